@@ -1,0 +1,1 @@
+"""The data warehouse of the monitor of victims of human trafficking."""
