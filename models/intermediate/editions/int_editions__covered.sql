@@ -1,0 +1,30 @@
+{{ config(post_hook="{{ stop_without_editions(this) }}") }}
+
+with editions as (
+    select * from {{ ref('ref_editions') }}
+),
+
+register_years as (
+    select
+        min(victim_years.registration_year) as first_year,
+        max(victim_years.registration_year) as last_year
+    from {{ ref('int_victim_years__merged') }} as victim_years
+),
+
+-- An edition is built when its last year lies within the years of the register; it is complete when
+-- the register also holds its first year.
+final as (
+    select
+        editions.edition_code,
+        editions.year_from,
+        editions.year_to,
+        editions.imputation_second_period_from_year,
+        editions.label_nl,
+        editions.label_en,
+        register_years.first_year <= editions.year_from as is_complete
+    from editions
+    inner join register_years
+        on editions.year_to between register_years.first_year and register_years.last_year
+)
+
+select * from final

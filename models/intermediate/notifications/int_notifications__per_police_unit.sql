@@ -1,0 +1,45 @@
+with police_notifications as (
+    select * from {{ ref('int_records__standing') }}
+    where
+        int_records__standing.evidence_kind = 'notification'
+        and int_records__standing.reporter_group_code = 'POL'
+),
+
+victim_years as (
+    select * from {{ ref('int_victim_years__resolved') }}
+),
+
+per_unit as (
+    select
+        victim_years.victim_year_key,
+        victim_years.notification_year,
+        victim_years.is_in_analysis_population,
+        police_notifications.police_unit_code
+    from police_notifications
+    inner join victim_years
+        on
+            police_notifications.person_pseudonym = victim_years.person_pseudonym
+            and police_notifications.registration_year = victim_years.notification_year
+    group by
+        victim_years.victim_year_key,
+        victim_years.notification_year,
+        victim_years.is_in_analysis_population,
+        police_notifications.police_unit_code
+),
+
+-- R-06: an unknown unit counts only where the victim has no known unit in the year.
+final as (
+    select per_unit.*
+    from per_unit
+    where
+        per_unit.police_unit_code <> 'ONB'
+        or not exists (
+            select 1
+            from per_unit as known_units
+            where
+                per_unit.victim_year_key = known_units.victim_year_key
+                and known_units.police_unit_code <> 'ONB'
+        )
+)
+
+select * from final

@@ -1,0 +1,104 @@
+with keyed as (
+    select * from {{ ref('int_records__keyed') }}
+),
+
+lookup as (
+    select * from {{ ref('int_codes__lookup') }}
+    where int_codes__lookup.code_system = 'REGISTER'
+),
+
+reporters as (
+    select * from {{ ref('ref_reporters') }}
+),
+
+reporter_groups as (
+    select * from {{ ref('ref_reporter_groups') }}
+),
+
+dated as (
+    select
+        keyed.*,
+        cast(extract(year from keyed.received_on) as integer) as registration_year
+    from keyed
+),
+
+decoded as (
+    select
+        dated.*,
+        reporters.reporter_code,
+        reporters.reporter_group_code,
+        reporters.is_notifier,
+        reporters.code_system,
+        reporter_groups.legal_basis_code,
+        statuses.standard_code as status_code,
+        consents.standard_code as consent_code,
+        coalesce(letters.standard_code = 'yes', false) as is_om_letter,
+        cooperations.standard_code as cooperates_code
+    from dated
+    left join lookup as reporter_codes
+        on
+            reporter_codes.code_kind = 'reporter'
+            and dated.reporter_delivered = reporter_codes.delivered_code
+            and dated.registration_year
+            between reporter_codes.valid_from_year and reporter_codes.valid_to_year
+    left join reporters
+        on reporter_codes.standard_code = reporters.reporter_code
+    left join reporter_groups
+        on reporters.reporter_group_code = reporter_groups.reporter_group_code
+    left join lookup as statuses
+        on
+            statuses.code_kind = 'status'
+            and dated.status_delivered = statuses.delivered_code
+            and dated.registration_year between statuses.valid_from_year and statuses.valid_to_year
+    left join lookup as consents
+        on
+            consents.code_kind = 'yes_no'
+            and dated.consent_delivered = consents.delivered_code
+            and dated.registration_year between consents.valid_from_year and consents.valid_to_year
+    left join lookup as letters
+        on
+            letters.code_kind = 'yes_no'
+            and dated.om_b8_letter_delivered = letters.delivered_code
+            and dated.registration_year between letters.valid_from_year and letters.valid_to_year
+    left join lookup as cooperations
+        on
+            cooperations.code_kind = 'yes_no'
+            and dated.cooperates_delivered = cooperations.delivered_code
+            and dated.registration_year
+            between cooperations.valid_from_year and cooperations.valid_to_year
+),
+
+assessed as (
+    select
+        decoded.*,
+        case
+            when decoded.record_id is null then 'record_id_missing'
+            when decoded.has_other_content then 'record_id_conflict'
+            when decoded.copy_number > 1 then 'record_id_copy'
+            when decoded.source_table = 'notifications' and decoded.notification_id is null
+                then 'notification_id_missing'
+            when
+                decoded.source_table = 'notifications'
+                and coalesce(decoded.version_number, 0) < 1
+                then 'version_unreadable'
+            when decoded.delivery_id is null or decoded.delivered_on is null
+                then 'delivery_incomplete'
+            when decoded.source_table = 'notifications' and decoded.status_delivered is null
+                then 'status_missing'
+            when decoded.reporter_delivered is null then 'reporter_missing'
+            when decoded.person_pseudonym is null then 'person_pseudonym_missing'
+            when decoded.received_on_text is null then 'received_on_missing'
+            when decoded.received_on is null then 'received_on_unreadable'
+            when decoded.received_on > decoded.delivered_on then 'received_after_delivery'
+            when
+                decoded.is_notifier
+                and not decoded.is_om_letter
+                and decoded.legal_basis_code = 'CONSENT'
+                and decoded.received_on >= {{ parameter('consent_required_from', 'date') }}
+                and coalesce(decoded.consent_code, 'unknown') <> 'yes'
+                then 'consent_missing'
+        end as rejection_reason_code
+    from decoded
+)
+
+select * from assessed

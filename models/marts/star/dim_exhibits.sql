@@ -1,0 +1,15 @@
+with exhibits as (
+    select * from {{ ref('ref_exhibits') }}
+)
+
+select
+    exhibits.exhibit_code,
+    exhibits.sort_order,
+    exhibits.number_nl,
+    exhibits.model_name,
+    exhibits.title_nl,
+    exhibits.title_en,
+    exhibits.source_section,
+    exhibits.main_measure,
+    exhibits.chart_kind
+from exhibits
