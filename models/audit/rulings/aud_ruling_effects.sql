@@ -1,0 +1,44 @@
+with effects as (
+    select * from {{ ref('int_rulings__population') }}
+    union all
+    select * from {{ ref('int_rulings__trafficking_form') }}
+    union all
+    select * from {{ ref('int_rulings__age') }}
+),
+
+readings as (
+    select * from {{ ref('ref_other_readings') }}
+),
+
+columns as (
+    select * from {{ ref('dim_exhibit_columns') }}
+    where dim_exhibit_columns.column_kind in ('year', 'edition')
+),
+
+final as (
+    select
+        effects.rule_id,
+        effects.reading_code,
+        readings.reading_nl,
+        readings.reading_en,
+        effects.edition_code,
+        columns.column_kind,
+        columns.column_code,
+        effects.figure_code,
+        cast(sum(effects.adopted_count) as integer) as adopted_count,
+        cast(sum(effects.other_count) as integer) as other_count,
+        cast(sum(effects.other_count) - sum(effects.adopted_count) as integer) as difference
+    from effects
+    inner join readings
+        on
+            effects.rule_id = readings.rule_id
+            and effects.reading_code = readings.reading_code
+    inner join columns
+        on
+            effects.edition_code = columns.edition_code
+            and effects.notification_year between columns.year_from and columns.year_to
+    group by all
+)
+
+select * from final
+order by rule_id, reading_code, figure_code, edition_code, column_kind, column_code

@@ -1,0 +1,94 @@
+with victim_years as (
+    select * from {{ ref('int_editions__known_victim_years') }}
+),
+
+sexual_exploitation as (
+    select * from {{ ref('ref_exploitation_forms') }}
+    where ref_exploitation_forms.exploitation_form_code = 'SU'
+),
+
+-- What the other readings of R-04, R-07, R-08 and R-09 look at, per victim-year.
+described as (
+    select
+        victim_years.edition_code,
+        victim_years.notification_year,
+        victim_years.exclusion_rule_id,
+        victim_years.is_emm_known,
+        victim_years.form_mask = sexual_exploitation.form_bit as is_sexual_only,
+        victim_years.is_in_analysis_population
+        and victim_years.notification_year = min(victim_years.notification_year)
+            filter (where victim_years.is_in_analysis_population)
+            over (partition by victim_years.edition_code, victim_years.person_pseudonym)
+            as is_first_year_of_person,
+        bool_or(
+            victim_years.is_reported_by_police
+            or victim_years.is_reported_by_iszw
+            or victim_years.is_reported_by_care_coordinator
+            or victim_years.is_reported_by_fairwork
+            or victim_years.is_reported_by_other
+        ) over (partition by victim_years.edition_code, victim_years.person_pseudonym)
+            as has_other_reporter_in_edition,
+        case when victim_years.is_in_analysis_population then 1 else 0 end as adopted
+    from victim_years
+    cross join sexual_exploitation
+),
+
+readings as (
+    select
+        described.edition_code,
+        described.notification_year,
+        readings.rule_id,
+        readings.reading_code,
+        described.adopted,
+        case readings.reading_code
+            when 'persons_once'
+                then case when described.is_first_year_of_person then 1 else 0 end
+            when 'emm_only_included'
+                then case when described.exclusion_rule_id = 'R-07' then 1 else described.adopted end
+            when 'om_letter_only_included'
+                then case when described.exclusion_rule_id = 'R-09' then 1 else described.adopted end
+            when 'no_exclusion'
+                then case when described.exclusion_rule_id = 'R-08' then 1 else described.adopted end
+            when 'sexual_only'
+                then
+                    case
+                        when described.exclusion_rule_id = 'R-08' and not described.is_sexual_only then 1
+                        else described.adopted
+                    end
+            when 'kmar_only_in_edition'
+                then
+                    case
+                        when described.exclusion_rule_id = 'R-08' and described.has_other_reporter_in_edition
+                            then 1
+                        else described.adopted
+                    end
+            when 'emm_breaks_kmar_only'
+                then
+                    case
+                        when described.exclusion_rule_id = 'R-08' and described.is_emm_known then 1
+                        else described.adopted
+                    end
+        end as other
+    from described
+    inner join {{ ref('ref_other_readings') }} as readings
+        on readings.rule_id in ('R-04', 'R-07', 'R-08', 'R-09')
+),
+
+final as (
+    select
+        readings.edition_code,
+        readings.notification_year,
+        readings.rule_id,
+        readings.reading_code,
+        'victims' as figure_code,
+        cast(sum(readings.adopted) as integer) as adopted_count,
+        cast(sum(readings.other) as integer) as other_count
+    from readings
+    group by
+        readings.edition_code,
+        readings.notification_year,
+        readings.rule_id,
+        readings.reading_code
+)
+
+select * from final
