@@ -136,7 +136,7 @@ class DeliveryError(Exception):
         self.problems = tuple(problems)
 
 
-class _FileProblem(Exception):
+class _FileError(Exception):
     """Something is wrong with one file; `line` is counted from 1, the header included."""
 
     def __init__(self, sentence: str, line: int | None = None) -> None:
@@ -148,7 +148,9 @@ class _FileProblem(Exception):
 def describe(directory: Path, problems: Sequence[Problem], limit: int = 20) -> str:
     """Return one message for people about everything that is wrong, at most `limit` sentences."""
     noun = "problem" if len(problems) == 1 else "problems"
-    lines = [f"The delivery in {directory} cannot be used: {len(problems)} {noun}. Nothing was built."]
+    lines = [
+        f"The delivery in {directory} cannot be used: {len(problems)} {noun}. Nothing was built."
+    ]
     lines += [f"  - {problem}" for problem in problems[:limit]]
     if len(problems) > limit:
         lines.append(f"  - and {len(problems) - limit} more.")
@@ -205,12 +207,14 @@ def _candidates(
     return found
 
 
-def _open_delivery(
-    directory: Path, prefix: str = ""
-) -> tuple[list[DeliveredFile], list[Problem]]:
+def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFile], list[Problem]]:
     """Find the files of a delivery and read their headers; no row is read."""
     problems: list[Problem] = []
     where = str(directory)
+    if prefix and not directory.is_dir():
+        return [], [
+            Problem(where, "the shipped register is missing; restore it, or name your own.")
+        ]
     if not directory.exists():
         return [], [Problem(where, "the directory does not exist; correct the setting.")]
     if not directory.is_dir():
@@ -233,7 +237,7 @@ def _open_delivery(
             columns = _csv_columns(path) if kind == "csv" else _parquet_columns(path)
             # Several things can be wrong with the columns; each is a sentence of its own.
             faults = [*_column_faults(table, columns)]
-        except _FileProblem as problem:
+        except _FileError as problem:
             problems.append(_located(path, problem))
             continue
         except OSError as error:
@@ -246,7 +250,7 @@ def _open_delivery(
     return files, problems
 
 
-def _located(path: Path, problem: _FileProblem) -> Problem:
+def _located(path: Path, problem: _FileError) -> Problem:
     line = f", line {problem.line}" if problem.line else ""
     return Problem(f"{path.name}{line}", problem.sentence)
 
@@ -257,47 +261,47 @@ def _located(path: Path, problem: _FileProblem) -> Problem:
 def _refuse_other_types(start: bytes) -> None:
     """Raise when the first bytes of a CSV file are those of another kind of file."""
     if start.startswith(b"PK\x03\x04"):
-        raise _FileProblem(
+        raise _FileError(
             "this is a spreadsheet or a zip file under the name of a CSV file; save it as CSV "
             "(UTF-8, comma)."
         )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _FileProblem(
+        raise _FileError(
             "this is a spreadsheet under the name of a CSV file; save it as CSV (UTF-8, comma)."
         )
-    if start.startswith(b"\x1f\x8b") or start.startswith(b"\x28\xb5\x2f\xfd"):
-        raise _FileProblem("the file is compressed; unpack it.")
+    if start.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+        raise _FileError("the file is compressed; unpack it.")
     if start.startswith(b"PAR1"):
-        raise _FileProblem("this is a Parquet file; let its name end with .parquet.")
+        raise _FileError("this is a Parquet file; let its name end with .parquet.")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or (
         b"\x00" in start[:200] and start[:200].count(b"\x00") >= len(start[:200]) // 3
     ):
-        raise _FileProblem("the encoding is UTF-16 or UTF-32; save the file as UTF-8.")
+        raise _FileError("the encoding is UTF-16 or UTF-32; save the file as UTF-8.")
 
 
 def _csv_columns(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the columns that the header of a CSV file names.
 
     Raises:
-        _FileProblem: the file is empty, of another kind, or has no header that can be read.
+        _FileError: the file is empty, of another kind, or has no header that can be read.
         OSError: the file cannot be opened.
     """
     with path.open("rb") as stream:
         start = stream.read(HEADER_BYTES)
     if not start.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise _FileProblem("the file is empty; deliver it again, or leave it out.")
+        raise _FileError("the file is empty; deliver it again, or leave it out.")
     _refuse_other_types(start)
     first = re.split(rb"[\r\n]", start.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     if b"\x00" in first:
-        raise _FileProblem("the header holds a NUL byte; export the file again.", line=1)
+        raise _FileError("the header holds a NUL byte; export the file again.", line=1)
     try:
         text = first.decode("utf-8")
     except UnicodeDecodeError:
-        raise _FileProblem(
+        raise _FileError(
             "the encoding is not UTF-8 (probably Windows-1252); save the file as UTF-8.", line=1
         ) from None
     if text.lower().startswith("sep="):
-        raise _FileProblem(
+        raise _FileError(
             "a spreadsheet has put a line 'sep=' above the header; save the file as plain CSV with "
             "commas.",
             line=1,
@@ -307,13 +311,13 @@ def _csv_columns(path: Path) -> tuple[tuple[str, str], ...]:
     if not _is_header(names, known):
         for delimiter, spoken in _DELIMITERS.items():
             if _is_header(_split_header(text, delimiter), known):
-                raise _FileProblem(
+                raise _FileError(
                     f"the columns are separated by {spoken}; save the file with commas.", line=1
                 )
         if not text.strip():
-            raise _FileProblem("the first line is empty; it must be the header.", line=1)
+            raise _FileError("the first line is empty; it must be the header.", line=1)
         # A first line that is no header may be a record: it is not shown.
-        raise _FileProblem(
+        raise _FileError(
             f"the first line is not the header of the contract; add the header ({_CONTRACT}).",
             line=1,
         )
@@ -336,27 +340,27 @@ def _parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the columns that the schema of a Parquet file names.
 
     Raises:
-        _FileProblem: the file is empty, cut off or no Parquet file.
+        _FileError: the file is empty, cut off or no Parquet file.
         OSError: the file cannot be opened.
     """
     size = path.stat().st_size
     if size == 0:
-        raise _FileProblem("the file is empty; deliver it again, or leave it out.")
+        raise _FileError("the file is empty; deliver it again, or leave it out.")
     with path.open("rb") as stream:
         start = stream.read(4)
         stream.seek(max(size - 4, 0))
         end = stream.read(4)
     if start != b"PAR1":
-        raise _FileProblem("this is not a Parquet file; deliver it again.")
+        raise _FileError("this is not a Parquet file; deliver it again.")
     if end != b"PAR1":
-        raise _FileProblem("the Parquet file is cut off; deliver it again.")
+        raise _FileError("the Parquet file is cut off; deliver it again.")
     with closing(duckdb.connect()) as connection:
         try:
             rows = connection.execute(
                 f"describe select * from read_parquet({_literal(_glob_free(path))})"
             ).fetchall()
         except duckdb.Error:
-            raise _FileProblem("the Parquet file is damaged; deliver it again.") from None
+            raise _FileError("the Parquet file is damaged; deliver it again.") from None
     return tuple((str(row[0]), str(row[1])) for row in rows)
 
 
@@ -410,9 +414,10 @@ def _is_readable_type(name: str, kind: str) -> bool:
     """Say whether a Parquet type can be brought to the text of the contract without loss."""
     if _BROKEN_NUMBERS.fullmatch(kind):
         return name not in IDENTIFIER_COLUMNS
-    return any(
-        pattern.fullmatch(kind) for pattern in (_TEXTS, _WHOLE_NUMBERS, _TIMESTAMPS, _LISTS)
-    ) or kind == "DATE"
+    return (
+        any(pattern.fullmatch(kind) for pattern in (_TEXTS, _WHOLE_NUMBERS, _TIMESTAMPS, _LISTS))
+        or kind == "DATE"
+    )
 
 
 # --- SQL ---------------------------------------------------------------------------------------
@@ -438,8 +443,10 @@ def _as_text(name: str, kind: str) -> str:
         return f"nullif(array_to_string({column}, '|'), '')"
     if _TIMESTAMPS.fullmatch(kind):
         day = f"cast({column} as date)"
-        return f"cast(case when {column} = {day} then cast({day} as varchar) " \
+        return (
+            f"cast(case when {column} = {day} then cast({day} as varchar) "
             f"else cast({column} as varchar) end as varchar)"
+        )
     if _BROKEN_NUMBERS.fullmatch(kind):
         finite = f"isfinite(cast({column} as double))"
         return (
@@ -489,7 +496,9 @@ def relation_sql(directory: Path, table: str) -> str:
         kinds = dict(columns)
         expressions = [f"{_as_text(name, kinds[name])} as {name}" for name in TABLES[table]]
         expressions.append("parse_filename(filename) as source_file")
-        selects.append(f"select {', '.join(expressions)} from {_source(members, ', filename = true')}")
+        selects.append(
+            f"select {', '.join(expressions)} from {_source(members, ', filename = true')}"
+        )
     if not selects:
         empty = [f"cast(null as varchar) as {name}" for name in (*TABLES[table], "source_file")]
         selects.append(f"select {', '.join(empty)} where false")
@@ -560,7 +569,9 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
     where = file.path.name
     if rows == 0:
         return [
-            Problem(where, "there are no records below the header; deliver it again, or leave it out.")
+            Problem(
+                where, "there are no records below the header; deliver it again, or leave it out."
+            )
         ]
     found = []
     if empty_rows:
@@ -576,11 +587,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
     for name, number in sheet_errors.items():
         if number:
             found.append(
-                f"in the column '{name}' {_count(number, 'value')} is an error of a spreadsheet "
-                "(such as #NAME?) instead of what was registered; export the file from the "
-                "register again."
-                if number == 1
-                else f"in the column '{name}' {_count(number, 'value')} are errors of a spreadsheet "
+                f"the column '{name}' holds {_count(number, 'error message')} of a spreadsheet "
                 "(such as #NAME?) instead of what was registered; export the file from the "
                 "register again."
             )
@@ -614,7 +621,12 @@ def _faulty_lines(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) ->
         "auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
         "strict_mode = false)"
     )
-    bare = "case when contains(line, '\"') then regexp_replace(line, '\"[^\"]*\"', '', 'g') else line end"
+    # What is left of a line without its quoted values; most lines have none.
+    bare = (
+        "case when contains(line, '\"') then regexp_replace(line, '\"[^\"]*\"', '', 'g') "
+        "else line end"
+    )
+    commas = f"length({bare}) - length(replace({bare}, ',', ''))"
     row = connection.execute(
         f"""
         with numbered as (select row_number() over () as number, line from {lines}),
@@ -624,7 +636,7 @@ def _faulty_lines(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) ->
                 contains(line, chr(0)) as has_nul,
                 case
                     when (line like '%,' or line like '%,""') and not contains({bare}, '"')
-                        then length({bare}) - length(replace({bare}, ',', '')) > {len(file.columns) - 1}
+                        then {commas} > {len(file.columns) - 1}
                     else false
                 end as has_surplus
             from numbered
@@ -649,7 +661,8 @@ def _faulty_lines(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) ->
 
 
 _TOO_MANY: Final = (
-    "more values than the header has columns; put quotation marks around a value with a comma in it."
+    "more values than the header has columns; put quotation marks around a value with a comma in "
+    "it."
 )
 _TOO_FEW: Final = (
     "fewer values than the header has columns; complete the line, or deliver the file again if it "

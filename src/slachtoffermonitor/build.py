@@ -1,0 +1,228 @@
+"""Builds the warehouse beside the real one and puts it in its place when everything passed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+
+from slachtoffermonitor.project import (
+    DATABASE_VARIABLE,
+    REGISTER_VARIABLE,
+    Delivery,
+    ProjectError,
+    workshop_path,
+)
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt_common.events.base_types import EventMsg
+
+Progress = Callable[[int, int, str], None]
+"""Called with the number of nodes that are done, the number of all nodes, and a name."""
+
+_FAILED: Final = ("error", "fail", "runtime error", "partial success")
+
+
+@dataclass(frozen=True)
+class NodeFailure:
+    """A node of the project (model, seed, test, hook) that failed, and why, in its own words."""
+
+    name: str
+    kind: str
+    message: str
+
+
+@dataclass
+class BuildResult:
+    """How a build ended.
+
+    `failures` is empty when it succeeded; `message` says what stopped it before any node ran.
+    """
+
+    database: Path
+    failed_database: Path | None = None
+    node_count: int = 0
+    skipped_count: int = 0
+    failures: list[NodeFailure] = field(default_factory=list)
+    message: str = ""
+
+    @property
+    def success(self) -> bool:
+        """Whether the new warehouse has taken its place."""
+        return self.failed_database is None
+
+
+def build(
+    database: Path,
+    delivery: Delivery,
+    root: Path,
+    progress: Progress | None = None,
+    unit_tests: bool = True,
+) -> BuildResult:
+    """Build the warehouse with all its tests.
+
+    The work is done in a new file in `.build/` beside `database`. Only when every node has passed
+    does it replace `database`, in one step; otherwise it stays in `.build/` for inspection.
+
+    Args:
+        database: the warehouse, an absolute path.
+        delivery: what to build from; it is expected to be readable.
+        root: directory of `dbt_project.yml`.
+        progress: told how far the build is.
+        unit_tests: whether to run dbt's unit tests, which check the rules and not the data.
+
+    Raises:
+        ProjectError: another build is at work, or the warehouse cannot be put in its place.
+    """
+    workshop = workshop_path(database)
+    _clear(workshop)
+    arguments = ["build", "--project-dir", str(root), "--profiles-dir", str(root)]
+    arguments += ["--log-level", "none", "--no-use-colors"]
+    if not unit_tests:
+        arguments += ["--exclude-resource-type", "unit_test"]
+    register = "" if delivery.is_shipped else str(delivery.directory)
+    with _environment({DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}):
+        try:
+            outcome = _invoke(arguments, progress)
+        finally:
+            _close_connections()
+    result = _judge(outcome, database)
+    if result.failures or result.message:
+        result.failed_database = workshop
+        return result
+    try:
+        workshop.replace(database)
+    except OSError as error:
+        raise ProjectError(
+            f"The new warehouse is complete, but cannot take the place of {database} "
+            f"({(error.strerror or 'the system refuses').lower()}). It stands in {workshop}."
+        ) from None
+    return result
+
+
+def _clear(workshop: Path) -> None:
+    """Make the folder and remove what an earlier build left in it."""
+    try:
+        workshop.parent.mkdir(parents=True, exist_ok=True)
+        if workshop.exists():
+            try:
+                duckdb.connect(str(workshop)).close()
+            except duckdb.IOException as error:
+                if "lock" in str(error).lower():
+                    raise ProjectError(
+                        f"Another build is at work in {workshop.parent}; wait for it to end."
+                    ) from None
+            except duckdb.Error:
+                pass  # the rest of a broken build
+        for left in workshop.parent.glob(workshop.name + "*"):
+            if left.is_file():
+                left.unlink()
+    except OSError as error:
+        raise ProjectError(
+            f"The folder {workshop.parent} cannot be written "
+            f"({(error.strerror or 'the system refuses').lower()}); choose another place for the "
+            f"warehouse with {DATABASE_VARIABLE}."
+        ) from None
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    """Set environment variables, which is how the project's settings reach dbt."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _invoke(arguments: list[str], progress: Progress | None) -> dbtRunnerResult:
+    """Run dbt in this process."""
+    # dbt takes two seconds to import; commands that do not build do without it.
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
+    done, total = 0, 0
+
+    def on_event(message: EventMsg) -> None:
+        nonlocal done, total
+        if progress is None:
+            return
+        if message.info.name == "ConcurrencyLine":
+            total = message.data.node_count
+            progress(done, total, "")
+        elif message.info.name == "NodeStart":
+            progress(done, total, message.data.node_info.node_name)
+        elif message.info.name == "NodeFinished":
+            done += 1
+            progress(done, total, message.data.node_info.node_name)
+
+    return dbtRunner(callbacks=[on_event]).invoke(arguments)
+
+
+def _close_connections() -> None:
+    """Close dbt-duckdb's connections, so that the file is complete and free."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
+
+    manager: Any = DuckDBConnectionManager
+    if manager._ENV is not None:
+        manager._ENV.close()
+    manager.close_all_connections()
+
+
+def _judge(outcome: dbtRunnerResult, database: Path) -> BuildResult:
+    """Turn dbt's result into ours."""
+    result = BuildResult(database)
+    if outcome.exception is not None:
+        result.message = plain_message(str(outcome.exception))
+    for node_result in getattr(outcome.result, "results", None) or []:
+        result.node_count += 1
+        status = str(node_result.status)
+        if status == "skipped":
+            result.skipped_count += 1
+        elif status in _FAILED:
+            node = node_result.node
+            result.failures.append(
+                NodeFailure(
+                    name=str(getattr(node, "name", "")),
+                    kind=str(getattr(node, "resource_type", "")).replace("_", " "),
+                    message=plain_message(str(node_result.message or "no reason given")),
+                )
+            )
+    if not outcome.success and not result.failures and not result.message:
+        result.message = "dbt ended without success and gave no reason; see logs/dbt.log."
+    return result
+
+
+_HEADING: Final = re.compile(r"^(Compilation|Database|Runtime|Parsing) Error( in .*)?$")
+_TRAIL: Final = re.compile(r"^\s*(> (in|called by) |compiled code at )")
+_QUOTES_VALUES: Final = re.compile(
+    r"(Conversion|Constraint|Invalid Input|Out of Range|Cast) Error", re.IGNORECASE
+)
+
+
+def plain_message(message: str) -> str:
+    """Return dbt's message without its call trail, and without values of records.
+
+    DuckDB's errors about a value quote that value, and the line of SQL; the value is left out.
+    """
+    lines = [line.rstrip() for line in message.replace("\r", "").splitlines()]
+    lines = [line for line in lines if not _TRAIL.match(line) and not _HEADING.match(line.strip())]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    margin = min(indents, default=0)
+    text = "\n".join(line[margin:] for line in lines)
+    if _QUOTES_VALUES.search(text):
+        text = re.sub(r"\"[^\"]*\"|'[^']*'", "'...'", text.split("\n", maxsplit=1)[0])
+    return text.strip() or message.strip()

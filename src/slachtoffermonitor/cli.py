@@ -1,0 +1,233 @@
+"""The command `slachtoffermonitor`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from slachtoffermonitor import build as builder
+from slachtoffermonitor import export as exporter
+from slachtoffermonitor import project, summary, warehouse
+from slachtoffermonitor.delivery import DeliveryError, require_readable
+from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
+
+app = typer.Typer(
+    name="slachtoffermonitor",
+    help="The data warehouse of the monitor of victims of human trafficking.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+LINES_SHOWN: Final = 12
+"""So many lines of a node's message are shown; its log has the rest."""
+
+FAILURES_SHOWN: Final = 10
+
+WORTH_A_LINE: Final = 20
+"""Work of fewer steps is not reported where nobody watches."""
+
+Database = Annotated[
+    Path | None,
+    typer.Option(
+        "--database",
+        envvar=DATABASE_VARIABLE,
+        help="The warehouse's file; slachtoffermonitor.duckdb in the project without it.",
+    ),
+]
+Register = Annotated[
+    Path | None,
+    typer.Option(
+        "--register",
+        envvar=REGISTER_VARIABLE,
+        help="Directory with your own delivery (docs/register.md); the synthetic register without.",
+    ),
+]
+
+
+@app.command()
+def build(
+    database: Database = None,
+    register: Register = None,
+    unit_tests: Annotated[
+        bool, typer.Option(help="Also run the unit tests of the rules, which need no data.")
+    ] = True,
+) -> None:
+    """Build the warehouse with all its tests, and close with a summary.
+
+    The last good warehouse stays in its place until the new one has passed everything.
+    """
+    with _clear_errors():
+        root = project.project_root()
+        target = project.database_path(database)
+        source = project.delivery(register)
+        began = time.monotonic()
+        _check(source)
+        with _progress("Building") as progress:
+            result = builder.build(target, source, root, progress, unit_tests)
+        if not result.success:
+            _report_failure(result, root)
+            raise typer.Exit(1)
+        seconds = time.monotonic() - began
+        note = f"{result.node_count:,} nodes passed in {seconds:.0f} s"
+        summary.show(_out(), warehouse.read_summary(target), target, note)
+
+
+@app.command("summary")
+def show_summary(database: Database = None) -> None:
+    """Show the summary of the warehouse as it is."""
+    with _clear_errors():
+        target = project.database_path(database)
+        summary.show(_out(), warehouse.read_summary(target), target)
+
+
+@app.command("check-delivery")
+def check_delivery(
+    directory: Annotated[
+        Path | None, typer.Argument(help="The delivery; the shipped register without it.")
+    ] = None,
+) -> None:
+    """Look at every file of a delivery from end to end, without building anything."""
+    with _clear_errors():
+        source = project.delivery(directory)
+        _check(source)
+        _out().print(
+            f"Every file of {source.directory} can be read and has the columns of the contract. "
+            "Codes and dates are judged record by record in the build.",
+            soft_wrap=True,
+            highlight=False,
+        )
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="Directory for the files.")] = Path("export"),
+    database: Database = None,
+    csv: Annotated[bool, typer.Option(help="Write CSV.")] = True,
+    parquet: Annotated[bool, typer.Option(help="Write Parquet.")] = True,
+    facts: Annotated[
+        bool,
+        typer.Option(
+            "--facts", help="Also the tables with a row per victim; they are not for publication."
+        ),
+    ] = False,
+) -> None:
+    """Write the published marts to CSV and Parquet; the same warehouse gives the same bytes."""
+    with _clear_errors():
+        formats: list[exporter.ExportFormat] = []
+        formats += ["csv"] if csv else []
+        formats += ["parquet"] if parquet else []
+        files = exporter.export(project.database_path(database), target, tuple(formats), facts)
+        _out().print(f"{len(files)} files in {target}", highlight=False)
+
+
+def _out() -> Console:
+    return Console(file=sys.stdout, highlight=False)
+
+
+def _err() -> Console:
+    return Console(file=sys.stderr, highlight=False)
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Turn the errors that people can act on into one message and exit code 1."""
+    try:
+        yield
+    except (DeliveryError, ProjectError) as error:
+        _err().print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        _err().print("Stopped. The last good warehouse is unchanged.")
+        raise typer.Exit(130) from None
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[builder.Progress]:
+    """Show progress on the error stream, so that the output can be piped.
+
+    Where nobody watches (a log file, CI) it is one line for every quarter.
+    """
+    console = _err()
+    if not console.is_terminal:
+        shown: set[int] = set()
+
+        def print_quarter(done: int, total: int, name: str) -> None:  # noqa: ARG001
+            quarter = 4 * done // total if total else 0
+            if total >= WORTH_A_LINE and quarter not in shown:
+                shown.add(quarter)
+                console.print(f"{label}: {done} of {total}")
+
+        yield print_quarter
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn(label),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=None, name="")
+
+        def move_bar(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total or None, name=name)
+
+        yield move_bar
+
+
+def _check(source: project.Delivery) -> None:
+    """Check a delivery, with progress by file."""
+    with _progress("Checking the delivery") as progress:
+        require_readable(
+            source.directory,
+            source.prefix,
+            lambda path, number, total: progress(number - 1, total, path.name),
+        )
+
+
+def _report_failure(result: builder.BuildResult, root: Path) -> None:
+    """Print what failed, in the words of the nodes, and how to look closer."""
+    console = _err()
+
+    def line(text: str = "") -> None:
+        console.print(text, markup=False, soft_wrap=True)
+
+    stays = (
+        f"The last good warehouse, {result.database}, is unchanged."
+        if result.database.exists()
+        else "There is no earlier warehouse to fall back on."
+    )
+    if result.failures:
+        noun = "node" if len(result.failures) == 1 else "nodes"
+        skipped = f", {result.skipped_count} skipped because of it" if result.skipped_count else ""
+        line(f"The build stopped: {len(result.failures)} {noun} failed{skipped}. {stays}")
+    else:
+        line(f"The build stopped. {stays}")
+        line(result.message)
+    for failure in result.failures[:FAILURES_SHOWN]:
+        line()
+        line(f"{failure.kind} {failure.name}")
+        message = failure.message.splitlines()
+        for text in message[:LINES_SHOWN]:
+            line(f"  {text}")
+        if len(message) > LINES_SHOWN:
+            line(f"  and {len(message) - LINES_SHOWN} more lines in logs/dbt.log")
+    if len(result.failures) > FAILURES_SHOWN:
+        line()
+        line(f"and {len(result.failures) - FAILURES_SHOWN} more; logs/dbt.log has them all")
+    line()
+    line("Look closer:")
+    line(f"  what was built until then: {result.failed_database}")
+    line(f"  the log: {root / 'logs' / 'dbt.log'}")
+    if result.failures:
+        line(f"  one node again: dbt build --select {result.failures[0].name}")

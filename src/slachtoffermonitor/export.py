@@ -1,0 +1,125 @@
+"""Exports the published marts, with the status of the data in every row."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final, Literal
+
+import duckdb
+
+from slachtoffermonitor.delivery import SYNTHETIC_MARK
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
+
+FACT_PREFIX: Final = "fct_"
+"""Tables with a row per victim or notification: without pseudonyms, but not for publication."""
+
+STATUS_COLUMN: Final = "data_status"
+SUMS_FILE: Final = "SHA256SUMS"
+NOTE_FILE: Final = "README.txt"
+
+_SYNTHETIC_NOTE: Final = """SYNTHETIC DATA
+
+These files were made from the synthetic register that comes with slachtoffermonitor. It is made up
+and calibrated to published totals; no row is about a real person. Do not cite them as figures of
+the monitor. Every file repeats it in the column data_status.
+"""
+_DELIVERED_NOTE: Final = """Made by slachtoffermonitor from a delivered register. Every file says
+so in the column data_status.
+"""
+
+ExportFormat = Literal["csv", "parquet"]
+
+
+def export(
+    database: Path,
+    target: Path,
+    formats: tuple[ExportFormat, ...] = ("csv", "parquet"),
+    with_facts: bool = False,
+) -> list[Path]:
+    """Write every published mart to one file per format.
+
+    Rows are in the order of all columns from left to right and the files carry no time, so that the
+    same warehouse gives the same bytes. The first column, `data_status`, is `SYNTHETIC` or
+    `DELIVERED`.
+
+    Args:
+        database: the warehouse.
+        target: directory for the files; it is made when it does not exist.
+        formats: what to write.
+        with_facts: also the tables with a row per victim or notification.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ProjectError: there is no complete warehouse, or the directory cannot be written.
+    """
+    with open_warehouse(database) as connection:
+        tables = [
+            table
+            for table in table_names(connection, "marts")
+            if with_facts or not table.startswith(FACT_PREFIX)
+        ]
+        synthetic = is_synthetic(connection)
+        status = SYNTHETIC_MARK if synthetic else "DELIVERED"
+        connection.execute("set threads = 1")
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            files = [
+                _write(connection, table, target / f"{table}.{kind}", kind, status)
+                for table in tables
+                for kind in formats
+            ]
+            note = target / NOTE_FILE
+            note.write_text(
+                _SYNTHETIC_NOTE if synthetic else _DELIVERED_NOTE, encoding="utf-8", newline="\n"
+            )
+            files.append(note)
+            sums = target / SUMS_FILE
+            lines = [f"{digest(file)}  {file.name}\n" for file in sorted(files)]
+            sums.write_text("".join(lines), encoding="utf-8", newline="\n")
+        except (OSError, duckdb.IOException) as error:
+            reason = getattr(error, "strerror", None) or "the system refuses"
+            raise ProjectError(f"The directory {target} cannot be written ({reason}).") from None
+    return [*files, sums]
+
+
+def table_names(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    """Return the tables and views of a schema, by name."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_schema = ? order by all",
+        [schema],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    file: Path,
+    kind: ExportFormat,
+    status: str,
+) -> Path:
+    columns = [
+        str(row[0])
+        for row in connection.execute(f"describe marts.{table}").fetchall()
+        if row[0] != STATUS_COLUMN
+    ]
+    options = {
+        "csv": "format csv, header true, delimiter ','",
+        "parquet": f"format parquet, compression zstd, kv_metadata {{{STATUS_COLUMN}: '{status}'}}",
+    }[kind]
+    path = str(file).replace("'", "''")
+    connection.execute(
+        f"copy (select '{status}' as {STATUS_COLUMN}, {', '.join(columns)} from marts.{table} "
+        f"order by all) to '{path}' ({options})"
+    )
+    return file

@@ -1,0 +1,75 @@
+"""Where things are: the project's root, the warehouse, the delivery."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from slachtoffermonitor.delivery import SEED_PREFIX
+
+DATABASE_VARIABLE: Final = "SLACHTOFFERMONITOR_DATABASE"
+REGISTER_VARIABLE: Final = "SLACHTOFFERMONITOR_REGISTER"
+DATABASE_NAME: Final = "slachtoffermonitor.duckdb"
+WORKSHOP: Final = ".build"
+"""Folder beside the warehouse in which the next one is built."""
+
+
+class ProjectError(Exception):
+    """The project or the warehouse is not where it should be; the message is meant for people."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is built from: a registry's own delivery, or the shipped, synthetic register."""
+
+    directory: Path
+    is_shipped: bool
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the table's name in the file names."""
+        return SEED_PREFIX if self.is_shipped else ""
+
+
+def project_root() -> Path:
+    """Return the directory of `dbt_project.yml`: the working directory, one above it, or our own.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    here = Path.cwd()
+    for directory in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        project = directory / "dbt_project.yml"
+        if project.is_file() and "name: slachtoffermonitor" in project.read_text(encoding="utf-8"):
+            return directory
+    raise ProjectError(
+        "There is no dbt_project.yml of slachtoffermonitor here; go to the project's directory."
+    )
+
+
+def database_path(given: Path | None = None) -> Path:
+    """Return the absolute path of the warehouse: as given, by the environment, or the default."""
+    if given is None and (named := os.environ.get(DATABASE_VARIABLE)):
+        given = Path(named)
+    return (given or project_root() / DATABASE_NAME).expanduser().absolute()
+
+
+def workshop_path(database: Path) -> Path:
+    """Return where the next warehouse is built.
+
+    It has the same file name, because DuckDB names the catalogue after the file and views repeat
+    that name; and it is on the same file system, so that it can take the place of the real one in
+    one step.
+    """
+    return database.parent / WORKSHOP / database.name
+
+
+def delivery(given: Path | None = None) -> Delivery:
+    """Return what is built from: as given, by the environment, or the shipped register."""
+    if given is None and (named := os.environ.get(REGISTER_VARIABLE)):
+        given = Path(named)
+    if given is not None:
+        return Delivery(given.expanduser().absolute(), is_shipped=False)
+    return Delivery(project_root() / "seeds" / "registrations", is_shipped=True)

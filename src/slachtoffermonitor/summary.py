@@ -1,0 +1,134 @@
+"""The one-screen summary that closes a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from slachtoffermonitor.warehouse import Summary
+
+VERDICTS: Final = {
+    "reproduced": "reproduced",
+    "contradicted_by_source": "contradicted by the source itself",
+    "not_derivable": "not derivable from registrations",
+    "unexplained": "unexplained",
+}
+"""Verdicts of `aud_reconciliation` in the order of the screen."""
+
+SYNTHETIC_NOTICE: Final = (
+    "SYNTHETIC DATA. The shipped register is made up and calibrated to the published totals; "
+    "no record is about a real person."
+)
+DELIVERED_NOTICE: Final = "Built from a delivered register. Handle it as the registry requires."
+
+
+def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
+    """Return the screen.
+
+    Args:
+        summary: what the warehouse holds.
+        database: where it is, to be shown.
+        note: a sentence on the build, such as its duration in seconds.
+    """
+    notice = Text(SYNTHETIC_NOTICE if summary.is_synthetic else DELIVERED_NOTICE)
+    notice.stylize("bold black on yellow" if summary.is_synthetic else "bold")
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="bold", no_wrap=True)
+    facts.add_column()
+    facts.add_row("Warehouse", _shown(database) + (f" ({note})" if note else ""))
+    cells = sum(edition.cell_count for edition in summary.editions)
+    facts.add_row(
+        "Exhibits",
+        f"{summary.exhibits_built} of {summary.exhibits_listed} built, "
+        f"in {_plural(len(summary.editions), 'edition')}, {cells:,} cells",
+    )
+    facts.add_row("Claims", _claims(summary))
+    facts.add_row("Records", _records(summary))
+    facts.add_row("Rejected", _rejections(summary))
+    return Group(
+        Panel(notice, box=box.HEAVY, expand=False), _victims(summary), facts, _next_steps(database)
+    )
+
+
+def show(console: Console, summary: Summary, database: Path, note: str = "") -> None:
+    """Print the screen."""
+    console.print(render(summary, database, note))
+
+
+def _shown(path: Path) -> str:
+    """Return the path as seen from the working directory."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _victims(summary: Summary) -> Table:
+    years = sorted({year for edition in summary.editions for year in edition.victims_by_year})
+    table = Table(
+        title="Victims by year of notification (analysis population)",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    table.add_column("edition", no_wrap=True)
+    for year in years:
+        table.add_column(str(year), justify="right")
+    table.add_column("total", justify="right", style="bold")
+    for edition in summary.editions:
+        by_year = edition.victims_by_year
+        table.add_row(
+            edition.edition_code,
+            *(f"{by_year[year]:,}" if year in by_year else "" for year in years),
+            f"{sum(by_year.values()):,}",
+        )
+    return table
+
+
+def _claims(summary: Summary) -> Text:
+    text = Text(f"{sum(summary.claims.values()):,} of the ledger: ")
+    others = [verdict for verdict in summary.claims if verdict not in VERDICTS]
+    parts = [
+        (f"{summary.claims.get(verdict, 0):,} {VERDICTS.get(verdict, verdict)}", verdict)
+        for verdict in (*VERDICTS, *others)
+    ]
+    for number, (part, verdict) in enumerate(parts):
+        alarming = verdict == "unexplained" and summary.claims.get(verdict, 0) > 0
+        text.append((", " if number else "") + part, style="bold red" if alarming else "")
+    return text
+
+
+def _records(summary: Summary) -> str:
+    parts = [f"{fate.record_count:,} {fate.label.lower()}" for fate in summary.fates]
+    return f"{summary.record_count:,}: " + ", ".join(parts)
+
+
+def _rejections(summary: Summary) -> str:
+    if not summary.rejections:
+        return "none"
+    return ", ".join(
+        f"{count:,} {reason.replace('_', ' ')}{f' ({rule})' if rule else ''}"
+        for reason, rule, count in summary.rejections
+    )
+
+
+def _next_steps(database: Path) -> Table:
+    steps = Table.grid(padding=(0, 2))
+    steps.add_column(style="bold", no_wrap=True)
+    steps.add_column()
+    shown = _shown(database)
+    steps.add_row("Next", "marts.published_cells and marts.fig_* / tab_*: every figure, by edition")
+    steps.add_row("", "audit.aud_reconciliation: each claim, printed against computed")
+    steps.add_row("", "audit.aud_record_fate, aud_waterfall: where each record ended, and why")
+    steps.add_row("", f"slachtoffermonitor export: CSV and Parquet; the file itself: {shown}")
+    return steps

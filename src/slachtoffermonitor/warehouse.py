@@ -1,0 +1,153 @@
+"""Reads what the commands show from a built warehouse. Nothing is computed that a mart holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from slachtoffermonitor.project import ProjectError
+
+REBUILD: Final = "build it with `make build`"
+
+
+@dataclass(frozen=True)
+class EditionVictims:
+    """Victims of the analysis population of one edition, by calendar year of notification."""
+
+    edition_code: str
+    victims_by_year: dict[int, int]
+    exhibit_count: int
+    cell_count: int
+
+
+@dataclass(frozen=True)
+class FateCount:
+    """Records of the register that ended in one place of the waterfall."""
+
+    label: str
+    rule_id: str
+    record_count: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the closing screen shows."""
+
+    is_synthetic: bool
+    editions: list[EditionVictims]
+    exhibits_built: int
+    exhibits_listed: int
+    claims: dict[str, int]
+    fates: list[FateCount]
+    rejections: list[tuple[str, str, int]]
+    """Reason, rule and number of records."""
+
+    @property
+    def record_count(self) -> int:
+        """Records of the register, all deliveries together."""
+        return sum(fate.record_count for fate in self.fates)
+
+
+@contextmanager
+def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse for reading.
+
+    Raises:
+        ProjectError: there is none, it is being written, or it lacks a table.
+    """
+    if not database.is_file():
+        raise ProjectError(f"There is no warehouse at {database}; {REBUILD}.")
+    try:
+        connection = duckdb.connect(str(database), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise ProjectError(
+                f"Another program is writing {database}; wait for it to end."
+            ) from None
+        raise ProjectError(f"The file {database} is no warehouse; {REBUILD}.") from None
+    try:
+        yield connection
+    except duckdb.CatalogException:
+        raise ProjectError(f"The warehouse {database} is not complete; {REBUILD}.") from None
+    finally:
+        connection.close()
+
+
+def is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the warehouse was built from the shipped, synthetic register."""
+    statuses = _rows(connection, "select distinct data_status from marts.dim_editions")
+    return any(row[0] == "synthetic" for row in statuses)
+
+
+def read_summary(database: Path) -> Summary:
+    """Read the closing screen's figures.
+
+    Raises:
+        ProjectError: see `open_warehouse`.
+    """
+    with open_warehouse(database) as connection:
+        victims: dict[str, dict[int, int]] = {}
+        for edition, year, count in _rows(
+            connection,
+            "select edition_code, notification_year, count(*) from marts.fct_victim_years "
+            "group by all order by all",
+        ):
+            victims.setdefault(edition, {})[int(year)] = int(count)
+        cells = {
+            edition: (int(exhibits), int(count))
+            for edition, exhibits, count in _rows(
+                connection,
+                "select edition, count(distinct exhibit), count(*) from marts.published_cells "
+                "group by all",
+            )
+        }
+        built, listed = _rows(
+            connection,
+            "select count(*) filter (where exhibit_code in "
+            "(select exhibit from marts.published_cells)), count(*) from marts.dim_exhibits",
+        )[0]
+        claims = {
+            str(verdict): int(count)
+            for verdict, count in _rows(
+                connection,
+                "select verdict, count(*) from audit.aud_reconciliation group by all order by all",
+            )
+        }
+        fates = [
+            FateCount(label, rules or "", int(count))
+            for label, rules, count in _rows(
+                connection,
+                "select fate_label_en, string_agg(distinct rule_id, ', ' order by rule_id), "
+                "sum(record_count) from audit.aud_waterfall "
+                "group by step_order, fate_label_en order by step_order",
+            )
+        ]
+        rejections = [
+            (str(reason), str(rule or ""), int(count))
+            for reason, rule, count in _rows(
+                connection,
+                "select reason_code, rule_id, sum(record_count) from audit.aud_waterfall "
+                "where fate_code = 'rejected' group by all order by 3 desc, 1, 2",
+            )
+        ]
+        return Summary(
+            is_synthetic=is_synthetic(connection),
+            editions=[
+                EditionVictims(edition, by_year, *cells.get(edition, (0, 0)))
+                for edition, by_year in victims.items()
+            ],
+            exhibits_built=int(built),
+            exhibits_listed=int(listed),
+            claims=claims,
+            fates=fates,
+            rejections=rejections,
+        )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query).fetchall()
