@@ -34,15 +34,28 @@ def content(directory: Path) -> bytes:
     return (directory / "notifications.csv").read_bytes()
 
 
-def replace(directory: Path, old: bytes, new: bytes, count: int = -1) -> None:
+def replace(directory: Path, old: bytes, new: bytes, count: int = -1) -> int:
     before = content(directory)
     after = before.replace(old, new, count)
     assert after != before, "the case does not spoil anything"
-    (directory / "notifications.csv").write_bytes(after)
+    return (directory / "notifications.csv").write_bytes(after)
 
 
-def rewrite(directory: Path, rows: list[dict[str, str]], **options: str) -> None:
-    write_table(directory / "notifications.csv", rows, **options)  # type: ignore[arg-type]
+def rewrite(
+    directory: Path,
+    records: list[dict[str, str]],
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    line_end: str = "\n",
+) -> Path:
+    return write_table(
+        directory / "notifications.csv",
+        records,
+        delimiter=delimiter,
+        encoding=encoding,
+        line_end=line_end,
+    )
 
 
 def rows() -> list[dict[str, str]]:
@@ -60,6 +73,11 @@ def replace_column(directory: Path, old: str, *new: str) -> None:
         name for column in NOTIFICATION_COLUMNS for name in (new if column == old else (column,))
     ]
     write_table(directory / "notifications.csv", rows(), tuple(columns))
+
+
+def in_a_folder(directory: Path) -> None:
+    (directory / "2018").mkdir()
+    (directory / "2018" / "notifications.csv").write_bytes(content(directory))
 
 
 def as_spreadsheet(directory: Path, name: str) -> None:
@@ -317,7 +335,7 @@ SPOILED: list[tuple[str, Callable[[Path], object], str, str]] = [
     ),
     (
         "files in a folder",
-        lambda d: ((d / "2018").mkdir(), (d / "2018" / "notifications.csv").write_bytes(b"x")),
+        in_a_folder,
         "2018/",
         "are not read",
     ),
