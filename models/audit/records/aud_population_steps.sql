@@ -1,0 +1,57 @@
+with victim_years as (
+    select * from {{ ref('fct_known_victim_years') }}
+),
+
+columns as (
+    select * from {{ ref('dim_exhibit_columns') }}
+    where dim_exhibit_columns.column_kind in ('year', 'edition')
+),
+
+counted as (
+    select
+        victim_years.edition_code,
+        columns.column_kind,
+        columns.column_code,
+        count(*) as all_known,
+        count(*) filter (where victim_years.is_emm_only) as emm_only,
+        count(*) filter (where victim_years.is_om_letter_only) as om_letter_only,
+        count(*) filter (where victim_years.is_kmar_only_sexual) as kmar_only_sexual,
+        count(*) filter (where victim_years.is_in_analysis_population) as analysis_population
+    from victim_years
+    inner join columns
+        on
+            victim_years.edition_code = columns.edition_code
+            and victim_years.notification_year between columns.year_from and columns.year_to
+    group by victim_years.edition_code, columns.column_kind, columns.column_code
+),
+
+steps as (
+    select
+        counted.edition_code,
+        counted.column_kind,
+        counted.column_code,
+        steps.step_order,
+        steps.step_code,
+        steps.rule_id,
+        cast(
+            case steps.step_code
+                when 'all_known' then counted.all_known
+                when 'emm_only' then -counted.emm_only
+                when 'om_letter_only' then -counted.om_letter_only
+                when 'kmar_only_sexual' then -counted.kmar_only_sexual
+                else counted.analysis_population
+            end as integer
+        ) as victim_count
+    from counted
+    cross join (
+        values
+        (1, 'all_known', 'R-10'),
+        (2, 'emm_only', 'R-07'),
+        (3, 'om_letter_only', 'R-09'),
+        (4, 'kmar_only_sexual', 'R-08'),
+        (5, 'analysis_population', 'R-10')
+    ) as steps (step_order, step_code, rule_id)
+)
+
+select * from steps
+order by edition_code, column_kind, column_code, step_order
