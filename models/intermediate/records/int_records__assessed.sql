@@ -89,6 +89,8 @@ assessed as (
             when decoded.person_pseudonym is null then 'person_pseudonym_missing'
             when decoded.received_on_text is null then 'received_on_missing'
             when decoded.received_on is null then 'received_on_unreadable'
+            when decoded.received_on < {{ parameter('received_on_earliest', 'date') }}
+                then 'received_too_early'
             when decoded.received_on > decoded.delivered_on then 'received_after_delivery'
             when
                 decoded.is_notifier
