@@ -117,7 +117,7 @@ def _rejections(summary: Summary) -> str:
     if not summary.rejections:
         return "none"
     return ", ".join(
-        f"{count:,} {reason.replace('_', ' ')}{f' ({rule})' if rule else ''}"
+        f"{count:,} {reason[:1].lower()}{reason[1:]}" + (f" ({rule})" if rule[:2] == "R-" else "")
         for reason, rule, count in summary.rejections
     )
 

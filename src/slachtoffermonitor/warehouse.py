@@ -131,8 +131,10 @@ def read_summary(database: Path) -> Summary:
             (str(reason), str(rule or ""), int(count))
             for reason, rule, count in _rows(
                 connection,
-                "select reason_code, rule_id, sum(record_count) from audit.aud_waterfall "
-                "where fate_code = 'rejected' group by all order by 3 desc, 1, 2",
+                "select reasons.label_en, waterfall.rule_id, sum(waterfall.record_count) "
+                "from audit.aud_waterfall as waterfall "
+                "left join reference.ref_rejection_reasons as reasons using (reason_code) "
+                "where waterfall.fate_code = 'rejected' group by all order by 3 desc, 1, 2",
             )
         ]
         return Summary(

@@ -1,11 +1,13 @@
-"""Shared fixtures: a small delivery, and warehouses built once per session."""
+"""Shared fixtures: a small delivery, and the warehouses that a session builds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deliveries import emm_record, notification, write_table
+from deliveries import defective_delivery, emm_record, notification, unknown_codes, write_table
+from warehouses import BARE, BUILD, Builds, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
 
@@ -22,3 +24,20 @@ def delivery(tmp_path: Path) -> Path:
         TABLES["emm_records"],
     )
     return directory
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
+    """Start every build that the session's tests look at."""
+    directory = tmp_path_factory.mktemp("builds")
+    builds = Builds(directory)
+    builds.start("shipped", BUILD)
+    builds.start("bare", BARE)
+    by_year = split_shipped(directory / "by year", "received_on", r"\d{4}", "parquet")
+    builds.start("parquet", register=by_year)
+    by_reporter = split_shipped(directory / "by reporter", "reporter", r".*", "csv")
+    builds.start("csv", register=by_reporter)
+    builds.start("defective", register=defective_delivery(directory / "defective delivery"))
+    builds.start("unknown code", register=unknown_codes(directory / "unknown codes"))
+    yield builds
+    builds.close()

@@ -59,3 +59,60 @@ def write_table(
         writer.writerow(columns)
         writer.writerows([row.get(column, "") for column in columns] for row in rows)
     return file
+
+
+def small_register() -> list[Row]:
+    """Return 60 sound notifications over the years 2015-2019."""
+    forms, countries = ("SU", "AU", "CU"), ("NLD", "NGA", "POL", "BGR")
+    return [
+        notification(
+            number,
+            nationalities=countries[number % 4],
+            exploitation_forms=forms[number % 3],
+            gender="VM"[number % 2],
+        )
+        for number in range(60)
+    ]
+
+
+DEFECTS: dict[str, tuple[Row, str, str | None]] = {
+    "received on no date": ({"received_on": "31-02-2019"}, "rejected", "received_on_unreadable"),
+    "received on in words": ({"received_on": "May 2019"}, "rejected", "received_on_unreadable"),
+    "received in the future": (
+        {"received_on": "2020-02-02"},
+        "rejected",
+        "received_after_delivery",
+    ),
+    "no date received": ({"received_on": ""}, "rejected", "received_on_missing"),
+    "no pseudonym": ({"person_pseudonym": " "}, "rejected", "person_pseudonym_missing"),
+    "version in words": ({"version": "first"}, "rejected", "version_unreadable"),
+    "version nought": ({"version": "0"}, "rejected", "version_unreadable"),
+    "negative age": ({"birth_date": "", "reported_age": "-3"}, "counted", None),
+    "birth date unreadable": ({"birth_date": "1990-13-45"}, "counted", None),
+    "born after the notification": ({"birth_date": "2031-01-01"}, "counted", None),
+}
+"""Defects of one record: what is wrong, where the record must end, and for which reason."""
+
+
+def defective_delivery(directory: Path) -> Path:
+    """Return a delivery with sound records, one record for every defect, and double ids."""
+    directory.mkdir(parents=True)
+    rows = small_register()
+    for number, (values, _, _) in enumerate(DEFECTS.values(), start=100):
+        rows.append(notification(number, received_on="2019-06-01") | values)
+    rows.append(notification(1))  # the same record once more
+    rows.append(
+        notification(2, gender="M", notification_id="not-other")
+    )  # the same id, other content
+    write_table(directory / "notifications.csv", rows)
+    return directory
+
+
+def unknown_codes(directory: Path) -> Path:
+    """Return a delivery with two codes that no crosswalk knows."""
+    directory.mkdir(parents=True)
+    rows = small_register()
+    rows[7]["gender"] = "Q-gender"
+    rows[8]["nationalities"] = "NLD|Q-land"
+    write_table(directory / "notifications.csv", rows)
+    return directory

@@ -1,0 +1,79 @@
+# The two commands are `make build` and `make test`; `make help` lists the others.
+# Python 3.11 or newer with pip is all that is needed. Paths are relative, so that the project may
+# stand in a directory with blanks in its name.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+UV := sh scripts/uv.sh
+
+# No program of the environment reports about its use.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint summary lock clean distclean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: $(VENV)/.ready-to-build ## Set up the environment and build the warehouse with all its tests
+	@$(RUN) -m slachtoffermonitor build
+
+test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a build from nothing, all tests
+	@echo "== tests, with builds from nothing"
+	@$(RUN) -m pytest
+
+lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
+	@echo "== ruff"
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@echo "== mypy"
+	@$(RUN) -m mypy
+	@echo "== sqlfluff"
+	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
+	    $(RUN) -m sqlfluff lint --processes 2 models tests
+	@echo "== dbt parse"
+	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
+	    parse --warn-error --show-all-deprecations --no-partial-parse
+
+summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
+	@$(RUN) -m slachtoffermonitor summary
+
+lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
+	@$(COMPILE) requirements-build.in --output-file requirements-build.lock
+	@$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
+
+clean: ## Remove what was built; the warehouse and the environment stay
+	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -type d -prune -exec rm -rf {} +
+
+distclean: clean ## Remove the environment and the warehouse too
+	rm -rf $(VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal
+
+# The environment. pip installs only the installer (uv), by hash; uv installs the locks, by hash.
+$(VENV)/.tools: requirements-build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed; name it: make build PYTHON=python3.12"; exit 1; }
+	@echo "== environment in $(VENV)"
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m pip --python $(RUN) install -qq --disable-pip-version-check --no-input \
+	    --require-hashes --requirement requirements-build.lock
+	@touch $@
+
+# What `make test` needs holds all that `make build` needs: one environment serves both.
+$(VENV)/.ready-to-build: $(VENV)/.tools requirements.lock pyproject.toml
+	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
+	    $(UV) pip sync --quiet requirements.lock && \
+	    $(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .; fi
+	@touch $@
+
+$(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
+	@echo "== packages for the tests"
+	@$(UV) pip sync --quiet requirements-dev.lock
+	@$(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .
+	@touch $@ $(VENV)/.ready-to-build

@@ -1,0 +1,193 @@
+"""Whole builds: from nothing, twice, from other files, from bad input."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from deliveries import DEFECTS, small_register, write_table
+from typer.testing import CliRunner
+from warehouses import ROOT, Builds, Built, run_build, shipped_rows, table_digests
+
+from slachtoffermonitor.cli import app
+from slachtoffermonitor.delivery import TABLES
+from slachtoffermonitor.export import digest, export
+
+
+@pytest.fixture(scope="session")
+def shipped(builds: Builds) -> Built:
+    """Return the warehouse that the command line built from the shipped register."""
+    return builds.result("shipped")
+
+
+def differences(first: Built, second: Built) -> list[str]:
+    """Name the tables of marts and audit whose content differs."""
+    left, right = table_digests(first.database), table_digests(second.database)
+    assert left, "there are no tables to compare"
+    return [name for name in sorted(left | right) if left.get(name) != right.get(name)]
+
+
+def test_build_from_nothing_ends_with_the_summary(shipped: Built) -> None:
+    for word in ("SYNTHETIC DATA", "2015-2019", "15 of 15", "reproduced", "Rejected", "Next"):
+        assert word in shipped.output
+    assert "Traceback" not in shipped.output
+    assert not list((shipped.database.parent / ".build").glob("*.duckdb*"))
+
+
+def test_building_twice_gives_the_same_bytes(shipped: Built, builds: Builds) -> None:
+    # The second build is the bare `dbt build` from the project's root.
+    assert differences(shipped, builds.result("bare")) == []
+
+
+def test_parquet_split_by_year_gives_the_same_bytes(shipped: Built, builds: Builds) -> None:
+    assert differences(shipped, builds.result("parquet")) == []
+
+
+def test_csv_split_by_reporter_gives_the_same_bytes(shipped: Built, builds: Builds) -> None:
+    assert differences(shipped, builds.result("csv")) == []
+
+
+@pytest.mark.parametrize("name", ["parquet", "csv"])
+def test_own_delivery_does_not_load_the_shipped_register(builds: Builds, name: str) -> None:
+    built = builds.result(name)
+    tables = built.rows("select table_name from information_schema.tables")
+    assert ("raw_notifications",) not in tables
+    assert ("raw_emm_records",) not in tables
+
+
+def test_every_raw_record_has_one_fate(shipped: Built) -> None:
+    delivered = sum(1 for table in TABLES for _ in shipped_rows(table))
+    assert shipped.rows(
+        "select count(*), count(distinct record_key) from audit.aud_record_fate"
+    ) == [(delivered, delivered)]
+    assert shipped.rows("select sum(record_count) from audit.aud_waterfall") == [(delivered,)]
+
+
+@pytest.mark.parametrize(
+    ("number", "fate", "reason"),
+    [(n, fate, reason) for n, (_, fate, reason) in enumerate(DEFECTS.values(), start=100)],
+    ids=list(DEFECTS),
+)
+def test_defect_of_a_record_ends_in_one_place(
+    builds: Builds, number: int, fate: str, reason: str | None
+) -> None:
+    built = builds.result("defective")
+    assert built.rows(
+        f"select fate_code, reason_code from audit.aud_record_fate where record_id = 'rec-{number}'"
+    ) == [(fate, reason)]
+
+
+def test_double_record_ids_are_rejected_and_nothing_is_lost(builds: Builds) -> None:
+    built = builds.result("defective")
+    assert built.rows(
+        "select fate_code, reason_code from audit.aud_record_fate "
+        "where record_id = 'rec-1' order by all"
+    ) == [("counted", None), ("rejected", "record_id_copy")]
+    assert built.rows(
+        "select distinct fate_code, reason_code from audit.aud_record_fate "
+        "where record_id = 'rec-2'"
+    ) == [("rejected", "record_id_conflict")]
+    delivered = len(small_register()) + len(DEFECTS) + 2
+    assert built.rows("select count(*) from audit.aud_record_fate") == [(delivered,)]
+
+
+def test_impossible_ages_are_unknown_and_logged(builds: Builds) -> None:
+    built = builds.result("defective")
+    logged = built.rows(
+        "select attribute_name, count(*) from audit.aud_rejected_values group by all order by all"
+    )
+    assert dict(logged).keys() >= {"birth_date", "reported_age"}  # type: ignore[arg-type]
+    assert built.rows("select count(*) from marts.fct_victim_years where age_years < 0") == [(0,)]
+
+
+def test_unknown_code_stops_with_a_sentence(builds: Builds) -> None:
+    built = builds.outcome("unknown code")
+    assert built.code == 1
+    assert not built.database.exists()
+    for part in ("Q-GENDER", "column gender", "notifications.csv", "crosswalk_genders", "1 record"):
+        assert part in built.output
+    assert "Q-LAND" in built.output
+    assert "Traceback" not in built.output
+
+
+@pytest.mark.parametrize("name", ["defective", "unknown code", "parquet", "bare"])
+def test_nothing_personal_is_printed_or_logged(builds: Builds, name: str) -> None:
+    built = builds.outcome(name)
+    personal = ["person-", "1990-01-02"] if name in {"defective", "unknown code"} else []
+    if not personal:
+        personal = [next(shipped_rows("notifications"))["person_pseudonym"]]
+    said = built.output + "".join(
+        file.read_text(encoding="utf-8") for file in built.logs.rglob("*.log")
+    )
+    # The unit tests' own persons are part of the project and stand in its SQL.
+    assert [text for text in personal if text in said] == []
+
+
+def test_failed_build_leaves_the_last_good_warehouse(shipped: Built, tmp_path: Path) -> None:
+    good = tmp_path / "slachtoffermonitor.duckdb"
+    shutil.copy(shipped.database, good)
+    before = digest(good)
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    rows = small_register()
+    rows[3]["exploitation_forms"] = "Q-form"
+    write_table(bad / "notifications.csv", rows)
+    built = run_build(tmp_path, register=bad)
+    assert built.code == 1
+    assert "is unchanged" in built.output
+    assert "Look closer" in built.output
+    assert digest(good) == before
+    assert (tmp_path / ".build" / good.name).is_file()
+    with duckdb.connect(str(good), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.dim_editions").fetchone()
+
+
+def test_bare_dbt_stops_before_it_touches_anything(delivery: Path, tmp_path: Path) -> None:
+    (delivery / "notifications.csv").write_bytes(b"")
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    built = run_build(tmp_path / "bare", (dbt, "build"), delivery)
+    assert built.code != 0
+    assert "notifications.csv: the file is empty" in built.output
+    assert "Traceback" not in built.output
+    assert built.rows("select count(*) from information_schema.tables") == [(0,)]
+
+
+def test_export_is_the_same_every_time_and_says_synthetic(shipped: Built, tmp_path: Path) -> None:
+    first = export(shipped.database, tmp_path / "first")
+    second = export(shipped.database, tmp_path / "second")
+    assert [digest(file) for file in first] == [digest(file) for file in second]
+    names = {file.name for file in first}
+    assert {"published_cells.csv", "published_cells.parquet", "README.txt", "SHA256SUMS"} <= names
+    assert not [name for name in names if name.startswith("fct_")]
+    for file in first:
+        if file.suffix == ".csv":
+            header, *lines = file.read_text(encoding="utf-8").splitlines()
+            assert header.startswith("data_status,")
+            assert all(line.startswith("SYNTHETIC,") for line in lines)
+    assert "SYNTHETIC" in (tmp_path / "first" / "README.txt").read_text(encoding="utf-8")
+
+
+def test_commands_show_the_warehouse(shipped: Built, tmp_path: Path) -> None:
+    database = ["--database", str(shipped.database)]
+    summary = CliRunner().invoke(app, ["summary", *database])
+    assert summary.exit_code == 0
+    assert "SYNTHETIC DATA" in summary.output
+    exported = CliRunner().invoke(app, ["export", str(tmp_path / "all"), "--facts", *database])
+    assert exported.exit_code == 0
+    assert (tmp_path / "all" / "fct_victim_years.parquet").is_file()
+
+
+def test_project_runs_from_another_directory(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "slachtoffermonitor", "check-delivery"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(ROOT) in done.stdout

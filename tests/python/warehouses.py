@@ -1,0 +1,162 @@
+"""Builds warehouses for the tests, two at a time, and compares them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from slachtoffermonitor.delivery import TABLES
+from slachtoffermonitor.export import STATUS_COLUMN, table_names
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "seeds" / "registrations"
+BUILD = (sys.executable, "-m", "slachtoffermonitor", "build")
+FAST = (*BUILD, "--no-unit-tests")
+"""Unit tests need no data: one build of a session runs them."""
+BARE = (str(Path(sys.executable).with_name("dbt")), "build")
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build ended and what it left."""
+
+    database: Path
+    code: int
+    output: str
+    logs: Path
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Return the rows of a query on the warehouse."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+def run_build(
+    directory: Path, command: tuple[str, ...] = FAST, register: Path | None = None
+) -> Built:
+    """Build a warehouse in `directory` from a delivery, or from the shipped register."""
+    directory.mkdir(parents=True, exist_ok=True)
+    database = directory / "slachtoffermonitor.duckdb"
+    environment = os.environ | {
+        "SLACHTOFFERMONITOR_DATABASE": str(database),
+        "SLACHTOFFERMONITOR_REGISTER": str(register or ""),
+        "DBT_TARGET_PATH": str(directory / "target"),
+        "DBT_LOG_PATH": str(directory / "logs"),
+        "COLUMNS": "120",
+    }
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return Built(database, done.returncode, done.stdout + done.stderr, directory / "logs")
+
+
+class Builds:
+    """Builds that were asked for at the start of the session; two of them run at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._pool = ThreadPoolExecutor(max_workers=2)
+        self._running: dict[str, Future[Built]] = {}
+
+    def start(
+        self, name: str, command: tuple[str, ...] = FAST, register: Path | None = None
+    ) -> None:
+        """Ask for a build."""
+        self._running[name] = self._pool.submit(
+            run_build, self._directory / name, command, register
+        )
+
+    def result(self, name: str) -> Built:
+        """Wait for a build that must succeed."""
+        built = self._running[name].result()
+        assert built.code == 0, built.output
+        return built
+
+    def outcome(self, name: str) -> Built:
+        """Wait for a build, however it ends."""
+        return self._running[name].result()
+
+    def close(self) -> None:
+        """Drop what has not begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def table_digests(database: Path, schemas: tuple[str, ...] = ("marts", "audit")) -> dict[str, str]:
+    """Return a SHA-256 for the content of every table, in the order of all its columns."""
+    digests = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for schema in schemas:
+            for table in table_names(connection, schema):
+                relation = connection.sql(f"select * from {schema}.{table} order by all")
+                digest = hashlib.sha256(repr((relation.columns, relation.types)).encode())
+                while rows := relation.fetchmany(10_000):
+                    digest.update(repr(rows).encode())
+                digests[f"{schema}.{table}"] = digest.hexdigest()
+    return digests
+
+
+def shipped_rows(table: str) -> Iterator[dict[str, str]]:
+    """Read a table of the shipped register."""
+    with (SHIPPED / f"raw_{table}.csv").open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def split_shipped(directory: Path, column: str, pattern: str, kind: str) -> Path:
+    """Deliver the shipped register split by a part of a column, with the columns in another order.
+
+    Args:
+        directory: where the delivery is written.
+        column: the column of `notifications`; of `emm_records` it is the date of registration.
+        pattern: the part of the value that names the file.
+        kind: `csv` or `parquet`.
+    """
+    directory.mkdir(parents=True)
+    for table, contract in TABLES.items():
+        name = column if column in contract else "registered_on"
+        look_for = pattern if column in contract else r"\d{4}"
+        parts: dict[str, list[dict[str, str]]] = {}
+        for row in shipped_rows(table):
+            found = re.search(look_for, row[name])
+            parts.setdefault(found.group().strip() if found else "", []).append(row)
+        for number, (_, rows) in enumerate(sorted(parts.items())):
+            turned = contract[number % 5 :] + contract[: number % 5]
+            file = directory / f"{table}_{number:02}.{kind}"
+            if kind == "csv":
+                with file.open("w", encoding="utf-8", newline="") as stream:
+                    writer = csv.DictWriter(stream, turned)
+                    writer.writeheader()
+                    writer.writerows(rows)
+            else:
+                columns = {key: pa.array([row[key] or None for row in rows]) for key in turned}
+                pq.write_table(
+                    pa.table({key: value.cast(pa.string()) for key, value in columns.items()}), file
+                )
+    return directory
+
+
+__all__ = [
+    "BARE",
+    "BUILD",
+    "FAST",
+    "ROOT",
+    "SHIPPED",
+    "STATUS_COLUMN",
+    "Builds",
+    "Built",
+    "run_build",
+    "shipped_rows",
+    "split_shipped",
+    "table_digests",
+]
