@@ -1,12 +1,12 @@
 {#- One exhibit of the monitor: its published cells with the labels, order and texts a reader needs. -#}
 {% macro exhibit(exhibit_code) -%}
 with cells as (
-    select * from {{ ref('published_cells') }}
+    select * from {{ ref('published_cells') }} as published_cells
     where published_cells.exhibit = '{{ exhibit_code }}'
 ),
 
 exhibits as (
-    select * from {{ ref('ref_exhibits') }}
+    select * from {{ ref('ref_exhibits') }} as ref_exhibits
     where ref_exhibits.exhibit_code = '{{ exhibit_code }}'
 ),
 
@@ -15,7 +15,7 @@ columns as (
 ),
 
 exhibit_rows as (
-    select * from {{ ref('ref_exhibit_rows') }}
+    select * from {{ ref('ref_exhibit_rows') }} as ref_exhibit_rows
     where ref_exhibit_rows.exhibit_code = '{{ exhibit_code }}'
 ),
 

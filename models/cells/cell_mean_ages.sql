@@ -1,5 +1,5 @@
 with victim_years as (
-    select * from {{ ref('fct_victim_years') }}
+    select * from {{ ref('fct_victim_years') }} as fct_victim_years
     where fct_victim_years.age_years is not null
 ),
 
@@ -8,7 +8,7 @@ columns as (
 ),
 
 exhibit_columns as (
-    select * from {{ ref('ref_exhibit_columns') }}
+    select * from {{ ref('ref_exhibit_columns') }} as ref_exhibit_columns
     where ref_exhibit_columns.exhibit_code = 'fig_2_10'
 ),
 

@@ -1,5 +1,5 @@
 with sums as (
-    select * from {{ ref('cell_sums') }}
+    select * from {{ ref('cell_sums') }} as cell_sums
     where
         cell_sums.exhibit_code = 'tab_2_1'
         and cell_sums.row_kind = 'nationality'

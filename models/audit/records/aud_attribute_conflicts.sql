@@ -1,7 +1,7 @@
 {%- set attributes = ['gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code'] -%}
 
 with evidence as (
-    select * from {{ ref('int_records__standing') }}
+    select * from {{ ref('int_records__standing') }} as int_records__standing
     where int_records__standing.evidence_kind <> 'om_letter'
 ),
 

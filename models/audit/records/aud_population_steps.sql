@@ -3,7 +3,7 @@ with victim_years as (
 ),
 
 columns as (
-    select * from {{ ref('dim_exhibit_columns') }}
+    select * from {{ ref('dim_exhibit_columns') }} as dim_exhibit_columns
     where dim_exhibit_columns.column_kind in ('year', 'edition')
 ),
 

@@ -3,7 +3,7 @@ with accepted as (
 ),
 
 ages as (
-    select * from {{ ref('int_victim_years__ages') }}
+    select * from {{ ref('int_victim_years__ages') }} as int_victim_years__ages
     where int_victim_years__ages.age_issue_code is not null
 ),
 

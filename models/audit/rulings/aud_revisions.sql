@@ -1,5 +1,5 @@
 with cells as (
-    select * from {{ ref('published_cells') }}
+    select * from {{ ref('published_cells') }} as published_cells
     where published_cells.column_kind = 'year'
 ),
 

@@ -11,7 +11,7 @@ readings as (
 ),
 
 columns as (
-    select * from {{ ref('dim_exhibit_columns') }}
+    select * from {{ ref('dim_exhibit_columns') }} as dim_exhibit_columns
     where dim_exhibit_columns.column_kind in ('year', 'edition')
 ),
 

@@ -3,7 +3,7 @@ with victim_years as (
         int_editions__known_victim_years.edition_code,
         int_editions__known_victim_years.victim_year_key,
         int_editions__known_victim_years.manner_mask
-    from {{ ref('int_editions__known_victim_years') }}
+    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     inner join {{ ref('ref_attribute_registration_years') }} as registration_years
         on registration_years.attribute_code = 'criminal_manner'
     where
@@ -14,7 +14,7 @@ with victim_years as (
 ),
 
 manners as (
-    select * from {{ ref('ref_criminal_manners') }}
+    select * from {{ ref('ref_criminal_manners') }} as ref_criminal_manners
     where ref_criminal_manners.manner_bit > 0
 ),
 

@@ -3,14 +3,14 @@ with victim_years as (
         int_editions__known_victim_years.edition_code,
         int_editions__known_victim_years.victim_year_key,
         int_editions__known_victim_years.labour_mask
-    from {{ ref('int_editions__known_victim_years') }}
+    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where
         int_editions__known_victim_years.is_in_analysis_population
         and {{ has_form('int_editions__known_victim_years.form_mask', 'AU') }}
 ),
 
 sectors as (
-    select * from {{ ref('ref_labour_sectors') }}
+    select * from {{ ref('ref_labour_sectors') }} as ref_labour_sectors
     where ref_labour_sectors.sector_bit > 0
 ),
 

@@ -4,14 +4,14 @@ with victim_years as (
         int_editions__known_victim_years.edition_year_to,
         int_editions__known_victim_years.victim_year_key,
         int_editions__known_victim_years.prostitution_sector_code
-    from {{ ref('int_editions__known_victim_years') }}
+    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where
         int_editions__known_victim_years.is_in_analysis_population
         and {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }}
 ),
 
 category_editions as (
-    select * from {{ ref('ref_category_editions') }}
+    select * from {{ ref('ref_category_editions') }} as ref_category_editions
     where ref_category_editions.attribute_code = 'prostitution_sector'
 ),
 

@@ -3,7 +3,7 @@ with victim_years as (
 ),
 
 sexual_exploitation as (
-    select * from {{ ref('ref_exploitation_forms') }}
+    select * from {{ ref('ref_exploitation_forms') }} as ref_exploitation_forms
     where ref_exploitation_forms.exploitation_form_code = 'SU'
 ),
 

@@ -1,10 +1,10 @@
 with accepted as (
-    select * from {{ ref('int_records__accepted') }}
+    select * from {{ ref('int_records__accepted') }} as int_records__accepted
     where int_records__accepted.notification_id is not null
 ),
 
 rejected as (
-    select * from {{ ref('int_records__rejected') }}
+    select * from {{ ref('int_records__rejected') }} as int_records__rejected
     where
         int_records__rejected.supersedes_lower_versions
         and int_records__rejected.notification_id is not null

@@ -1,5 +1,5 @@
 with accepted as (
-    select * from {{ ref('int_records__accepted') }}
+    select * from {{ ref('int_records__accepted') }} as int_records__accepted
     where int_records__accepted.status_code = 'withdrawn'
 ),
 

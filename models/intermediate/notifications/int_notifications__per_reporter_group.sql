@@ -1,5 +1,5 @@
 with notifications as (
-    select * from {{ ref('int_records__standing') }}
+    select * from {{ ref('int_records__standing') }} as int_records__standing
     where int_records__standing.evidence_kind = 'notification'
 ),
 

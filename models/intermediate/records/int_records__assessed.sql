@@ -3,7 +3,7 @@ with keyed as (
 ),
 
 lookup as (
-    select * from {{ ref('int_codes__lookup') }}
+    select * from {{ ref('int_codes__lookup') }} as int_codes__lookup
     where int_codes__lookup.code_system = 'REGISTER'
 ),
 

@@ -1,5 +1,5 @@
 with assessed as (
-    select * from {{ ref('int_records__assessed') }}
+    select * from {{ ref('int_records__assessed') }} as int_records__assessed
     where int_records__assessed.rejection_reason_code is not null
 ),
 

@@ -1,5 +1,5 @@
 with victim_years as (
-    select * from {{ ref('int_editions__known_victim_years') }}
+    select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where int_editions__known_victim_years.is_in_analysis_population
 ),
 
@@ -8,7 +8,7 @@ enriched as (
 ),
 
 minors as (
-    select * from {{ ref('ref_age_bands') }}
+    select * from {{ ref('ref_age_bands') }} as ref_age_bands
     where ref_age_bands.adulthood_code = 'MINOR'
 ),
 

@@ -2,7 +2,7 @@ with victim_years as (
     select
         int_editions__known_victim_years.*,
         {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }} as has_sexual
-    from {{ ref('int_editions__known_victim_years') }}
+    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where int_editions__known_victim_years.is_in_analysis_population
 ),
 
@@ -32,7 +32,7 @@ reread as (
 ),
 
 forms as (
-    select * from {{ ref('ref_trafficking_forms') }}
+    select * from {{ ref('ref_trafficking_forms') }} as ref_trafficking_forms
     where ref_trafficking_forms.trafficking_form_code in ('GO-SU', 'ONB')
 ),
 

@@ -4,7 +4,7 @@ with evidence as (
         int_records__standing.evidence_kind = 'notification' as is_notification,
         int_records__standing.evidence_kind = 'emm' as is_emm,
         int_records__standing.evidence_kind <> 'om_letter' as is_source_of_attributes
-    from {{ ref('int_records__standing') }}
+    from {{ ref('int_records__standing') }} as int_records__standing
 ),
 
 merged as (

@@ -1,5 +1,5 @@
 with cells as (
-    select * from {{ ref('published_cells') }}
+    select * from {{ ref('published_cells') }} as published_cells
     where
         published_cells.exhibit = 'tab_2_1'
         and published_cells.row_kind = 'nationality'

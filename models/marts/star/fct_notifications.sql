@@ -1,5 +1,5 @@
 with notifications as (
-    select * from {{ ref('int_notifications__per_reporter_group') }}
+    select * from {{ ref('int_notifications__per_reporter_group') }} as int_notifications__per_reporter_group
     where int_notifications__per_reporter_group.is_in_analysis_population
 ),
 

@@ -1,5 +1,5 @@
 with unit_notifications as (
-    select * from {{ ref('int_notifications__per_police_unit') }}
+    select * from {{ ref('int_notifications__per_police_unit') }} as int_notifications__per_police_unit
     where int_notifications__per_police_unit.is_in_analysis_population
 ),
 

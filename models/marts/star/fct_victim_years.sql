@@ -1,5 +1,5 @@
 with victim_years as (
-    select * from {{ ref('int_editions__known_victim_years') }}
+    select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where int_editions__known_victim_years.is_in_analysis_population
 ),
 
