@@ -1,0 +1,79 @@
+with claims as (
+    select * from {{ ref('ledger_claims') }}
+),
+
+documents as (
+    select * from {{ ref('ledger_documents') }}
+),
+
+verdicts as (
+    select * from {{ ref('aud_reconciliation__verdicts') }}
+),
+
+recipes as (
+    select * from {{ ref('aud_reconciliation__recipes') }}
+),
+
+contradictions as (
+    select * from {{ ref('ledger_contradictions') }}
+),
+
+final as (
+    select
+        claims.claim_id,
+        claims.duplicate_of,
+        claims.document_code,
+        documents.title as document_title,
+        claims.locator,
+        claims.line_number,
+        claims.edition_code,
+        claims.description,
+        concat_ws(
+            ' ',
+            claims.printed_qualifier,
+            {{ plain_number('claims.printed_value') }},
+            case when claims.printed_unit = 'percent' then '%' end
+        ) as printed,
+        claims.printed_value,
+        claims.printed_unit,
+        case
+            when verdicts.verdict <> 'not_derivable'
+                then concat_ws(
+                    ' ',
+                    {{ plain_number(round_half_up('verdicts.compared_value', 2)) }},
+                    case when claims.printed_unit = 'percent' then '%' end
+                )
+        end as computed,
+        verdicts.compared_value as computed_value,
+        verdicts.verdict,
+        verdicts.contradiction_id,
+        case verdicts.verdict
+            when 'not_derivable'
+                then coalesce(
+                    claims.not_derivable_reason,
+                    'The register does not cover the edition ' || claims.edition_code
+                )
+            when 'unexplained' then 'No arithmetic of the ledger explains the computed number'
+            else contradictions.ruling
+        end as reason,
+        coalesce(recipes.how_computed, 'Not computed.') as how_computed,
+        replace(claims.comparison_code, '_', ' ')
+        || ' ' || {{ plain_number('claims.reference_value') }}
+        || coalesce(', at most ' || {{ plain_number('claims.tolerance') }} || ' away', '')
+            as comparison_rule,
+        claims.tolerance,
+        claims.tolerance_reason,
+        {{ plain_number(round_half_up('verdicts.literal_value', 2)) }} as computed_literally,
+        claims.figure_source
+    from claims
+    inner join documents
+        on claims.document_code = documents.document_code
+    inner join verdicts
+        on claims.claim_id = verdicts.claim_id
+    left join recipes
+        on claims.recipe_code = recipes.recipe_code
+    left join contradictions
+        on verdicts.contradiction_id = contradictions.contradiction_id
+)
+
+select * from final

@@ -1,0 +1,97 @@
+with recipes as (
+    select * from {{ ref('ledger_recipes') }}
+),
+
+methods as (
+    select * from {{ ref('ledger_methods') }}
+),
+
+sides as (
+    select * from {{ ref('ledger_recipe_sides') }}
+),
+
+filters as (
+    select * from {{ ref('ledger_recipe_filters') }}
+),
+
+dimensions as (
+    select * from {{ ref('ledger_dimensions') }}
+),
+
+codes as (
+    select * from {{ ref('aud_reconciliation__codes') }}
+),
+
+filter_phrases as (
+    select
+        filters.recipe_code,
+        filters.side_code,
+        filters.dimension_code,
+        dimensions.phrase
+        || ': '
+        || string_agg(codes.label, ' or ' order by filters.code asc) as filter_phrase
+    from filters
+    inner join dimensions
+        on filters.dimension_code = dimensions.dimension_code
+    inner join codes
+        on
+            filters.dimension_code = codes.dimension_code
+            and filters.code = codes.code
+    group by
+        filters.recipe_code, filters.side_code, filters.dimension_code, dimensions.phrase
+),
+
+side_phrases as (
+    select
+        sides.recipe_code,
+        sides.side_code,
+        max(group_dimensions.phrase) as group_phrase,
+        replace(sides.unit_kind_code, '_', ' ')
+        || ' (edition ' || sides.edition_code
+        || coalesce(
+            '; ' || string_agg(
+                filter_phrases.filter_phrase, '; ' order by filter_phrases.dimension_code asc
+            ),
+            ''
+        )
+        || ')' as side_phrase
+    from sides
+    left join filter_phrases
+        on
+            sides.recipe_code = filter_phrases.recipe_code
+            and sides.side_code = filter_phrases.side_code
+    left join dimensions as group_dimensions
+        on sides.group_dimension_code = group_dimensions.dimension_code
+    group by sides.recipe_code, sides.side_code, sides.unit_kind_code, sides.edition_code
+),
+
+phrases as (
+    select
+        side_phrases.recipe_code,
+        max(side_phrases.group_phrase) as group_phrase,
+        {%- for side_code in ['part', 'whole', 'old_part', 'old_whole', 'target'] %}
+        coalesce(
+            max(side_phrases.side_phrase) filter (where side_phrases.side_code = '{{ side_code }}'), ''
+        ) as {{ side_code }}_phrase{{ ',' if not loop.last }}
+        {%- endfor %}
+    from side_phrases
+    group by side_phrases.recipe_code
+),
+
+final as (
+    select
+        recipes.recipe_code,
+        {%- set sentence = namespace(sql='methods.sentence') %}
+        {%- for side_code in ['part', 'whole', 'old_part', 'old_whole', 'target'] %}
+        {%- set sentence.sql = "replace(" ~ sentence.sql ~ ", '{" ~ side_code ~ "}', phrases." ~ side_code ~ "_phrase)" %}
+        {%- endfor %}
+        replace({{ sentence.sql }}, '{group}', coalesce(phrases.group_phrase, '')) || '.'
+            as how_computed
+    from recipes
+    inner join methods
+        on recipes.method_code = methods.method_code
+    inner join phrases
+        on recipes.recipe_code = phrases.recipe_code
+)
+
+select * from final
