@@ -31,18 +31,15 @@ final as (
         concat_ws(
             ' ',
             claims.printed_qualifier,
-            {{ plain_number('claims.printed_value') }},
-            case when claims.printed_unit = 'percent' then '%' end
+            {{ plain_number('claims.printed_value') }}
+            || case when claims.printed_unit = 'percent' then ' %' else '' end
         ) as printed,
         claims.printed_value,
         claims.printed_unit,
         case
             when verdicts.verdict <> 'not_derivable'
-                then concat_ws(
-                    ' ',
-                    {{ plain_number(round_half_up('verdicts.compared_value', 2)) }},
-                    case when claims.printed_unit = 'percent' then '%' end
-                )
+                then {{ plain_number(round_half_up('verdicts.compared_value', 2)) }}
+                    || case when claims.printed_unit = 'percent' then ' %' else '' end
         end as computed,
         verdicts.compared_value as computed_value,
         verdicts.verdict,
