@@ -5,9 +5,9 @@ Every page has tables that a comment above them names:
 - `<!-- delivered: notifications -->` or `<!-- delivered: emm_records -->`: records in the words of
   `docs/register.md`. A column that a table does not show has the value of `_default`; a column
   `times` repeats a record for so many different persons.
-- `<!-- expected: marts.fct_victim_years by person, notification_year -->`: rows of that table, found
-  by the columns behind `by`, which come first. The column `person` is the pseudonym, which no mart
-  holds. `(no row)` says that nothing is found.
+- `<!-- expected: marts.fct_victim_years by person, notification_year -->`: rows of that table,
+  found by the columns behind `by`, which come first. The column `person` is the pseudonym, which
+  no mart holds. `(no row)` says that nothing is found.
 - `<!-- expected: macro -->`: one expression in Jinja on the left, its value on the right.
 
 All pages together are one delivery, built once; the persons and records of a page begin with its
