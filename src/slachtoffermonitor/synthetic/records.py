@@ -1,0 +1,689 @@
+"""From victim-years to a raw register that is as messy as a real one.
+
+Every victim-year becomes one or more notification records; what the records say is arranged so
+that the rules (highest version, known before unknown, order of reporters, union of forms, EMM only
+where nothing else is known) lead back to the calibrated value.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from . import codes
+from . import domain as d
+from .draw import Victim
+from .sectors import ORDER as SECTOR_ORDER
+
+NOTIFICATION_COLUMNS = (
+    "delivery_id", "delivered_on", "record_id", "notification_id", "version", "status", "received_on",
+    "person_pseudonym", "reporter", "reporting_unit", "birth_date", "reported_age", "gender",
+    "nationalities", "exploitation_forms", "prostitution_sectors", "labour_sectors",
+    "criminal_manners", "consent", "om_b8_letter", "cooperates",
+)  # fmt: skip
+EMM_COLUMNS = (
+    "delivery_id", "delivered_on", "record_id", "registered_on", "person_pseudonym", "birth_date",
+    "reported_age", "gender", "nationalities", "exploitation_forms", "prostitution_sectors",
+    "labour_sectors", "criminal_manners",
+)  # fmt: skip
+DELIVERED = {
+    2014: date(2015, 4, 13), 2015: date(2016, 4, 4), 2016: date(2017, 4, 3), 2017: date(2018, 4, 9),
+    2018: date(2019, 4, 8), 2019: date(2020, 4, 1), 2020: date(2021, 4, 6),
+}  # fmt: skip
+CONSENT_FROM = date(2018, 5, 25)
+PRIORITY = "PKIZFO"
+SYSTEM = {"P": "POLICE", "K": "KMAR", "I": "INSPECTORATE", "Z": "CARE", "F": "FAIRWORK", "O": "OTHER", "E": "EMM"}
+NEEDS_CONSENT = "ZFO"
+ATTRIBUTES = ("gender", "nationality", "birth", "forms", "sectors", "labour", "manners")
+
+
+@dataclass
+class Note:
+    """One notification (or EMM record) before it is written down."""
+
+    letter: str
+    received: date
+    reporter: str = ""
+    unit: str = ""
+    gender: str = "ONB"
+    nationality: str = "XXX"
+    birth: str = ""
+    reported_age: int | None = None
+    forms: list[str] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    labour: list[str] = field(default_factory=list)
+    manners: list[str] = field(default_factory=list)
+    consent: str = ""
+    om_letter: str = ""
+    cooperates: str = ""
+    status: str = "active"
+
+
+class Writer:
+    """Collects the raw rows of both files."""
+
+    def __init__(self, rng: random.Random, countries: dict[str, list[str]]) -> None:
+        self.rng = rng
+        self.countries = countries
+        self.notifications: list[dict[str, Any]] = []
+        self.emm: list[dict[str, Any]] = []
+        self.number: dict[Any, int] = defaultdict(int)
+
+    # -- values ------------------------------------------------------------------------------
+    def date_text(self, value: date) -> str:
+        return value.isoformat() if self.rng.random() < 0.6 else value.strftime("%d-%m-%Y")
+
+    def birth_text(self, value: str) -> str:
+        if len(value) == 10 and self.rng.random() < 0.4:
+            return f"{value[8:]}-{value[5:7]}-{value[:4]}"
+        return value
+
+    def coded(self, tables: dict[str, dict[str, list[codes.Entry]]], letter: str, standard: str, year: int) -> str:
+        entries = tables.get(SYSTEM[letter], {}).get(standard, [])
+        valid = [e for e in entries if e[1] <= year <= e[2]]
+        if not valid or self.rng.random() < 0.04:
+            return standard
+        return codes.mess(self.rng, codes.write(self.rng, valid, year))
+
+    def several(self, tables: Any, letter: str, values: list[str], year: int, empty_odds: float) -> str:
+        known = [v for v in values if v != "ONB"]
+        if not known:
+            if self.rng.random() < empty_odds:
+                return ""
+            return self.coded(tables, letter, "ONB", year)
+        return self.join([self.coded(tables, letter, v, year) for v in known])
+
+    def join(self, parts: list[str]) -> str:
+        return (" | " if self.rng.random() < 0.05 else "|").join(parts)
+
+    def nationality_text(self, note: Note, year: int) -> str:
+        rng, n = self.rng, note.nationality
+        own = codes.NATIONALITIES.get(SYSTEM[note.letter], {}).get(n)
+        if n == "XXX":
+            if rng.random() < 0.45:
+                return ""
+            if own and rng.random() < 0.5:
+                return codes.mess(rng, codes.write(rng, own, year))
+            return rng.choice(("ONB", "Onbekend", "XXX"))
+        def one(code: str) -> str:
+            if code == n and own and rng.random() < 0.75:
+                return codes.mess(rng, codes.write(rng, own, year))
+            names = self.countries.get(code, [])
+            if names and rng.random() < 0.5:
+                return codes.mess(rng, rng.choice(names))
+            return codes.mess(rng, code)
+        parts = [one(n)]
+        roll = rng.random()
+        if n == "NLD":
+            if roll < 0.02:
+                parts = [one(rng.choice(("CUW", "ABW", "SXM", "BES")))]
+            elif roll < 0.09:
+                other = one(rng.choice(("MAR", "TUR", "SUR", "POL", "DOM")))
+                parts = [other, *parts] if rng.random() < 0.5 else [*parts, other]
+        elif n == "XXA":
+            pass
+        elif roll < 0.02:
+            parts.append(one(rng.choice(("DEU", "ITA", "BEL", "GHA", "SYR"))))
+        elif roll < 0.03:
+            parts.insert(0, rng.choice(("XXX", "Onbekend", "XXA")))
+        return self.join(parts)
+
+    # -- rows --------------------------------------------------------------------------------
+    def pseudonym(self, person: int) -> str:
+        # a fixed odd multiplier scatters the numbers; nothing is hashed from personal data
+        return f"SYN-{(person * 0x9E3779B97F4B + 0x5DEECE66D) % (1 << 48):012x}"
+
+    def notification_id(self, year: int) -> str:
+        self.number["n", year] += 1
+        return f"SYN-N{year}-{self.number['n', year]:05d}"
+
+    def add(self, note: Note, person: int, notification_id: str, version: int, delivery: int) -> None:
+        """Write one version of one notification."""
+        rng, y, k = self.rng, note.received.year, note.letter
+        self.number["r", delivery] += 1
+        reporter = note.reporter
+        raw_reporter = reporter if rng.random() < 0.1 else codes.mess(rng, codes.write(rng, codes.REPORTERS[reporter], y))
+        unit = ""
+        if k == "P":
+            unit = self.coded(codes.UNITS, "P", note.unit, y) if note.unit and note.unit != "ONB" else rng.choice(
+                ("", self.coded(codes.UNITS, "P", "ONB", y))
+            )
+        elif rng.random() < 0.25:
+            unit = rng.choice({"K": ("Schiphol", "Grensbewaking"), "I": ("Opsporing", "Team arbeidsuitbuiting"),
+                               "Z": ("Regio Noord", "Regio Zuid", "Regio West"), "F": ("Helpdesk",), "O": ("Locatie 1", "Locatie 2"), "E": ("",)}[k])  # fmt: skip
+        def yes_no(value: str) -> str:
+            if not value:
+                return ""
+            if rng.random() < 0.2:
+                return value
+            return codes.mess(rng, codes.write(rng, codes.YES_NO[value], y))
+        status = note.status if rng.random() < 0.3 else codes.mess(rng, codes.write(rng, codes.STATUSES[note.status], y))
+        self.notifications.append({
+            "delivery_id": str(delivery),
+            "delivered_on": DELIVERED[delivery].isoformat(),
+            "record_id": f"SYN-R{delivery}-{self.number['r', delivery]:05d}",
+            "notification_id": notification_id,
+            "version": str(version),
+            "status": status,
+            "received_on": self.date_text(note.received),
+            "person_pseudonym": self.pseudonym(person),
+            "reporter": raw_reporter,
+            "reporting_unit": unit,
+            "birth_date": self.birth_text(note.birth),
+            "reported_age": "" if note.reported_age is None else str(note.reported_age),
+            "gender": self.several(codes.GENDERS, k, [note.gender], y, 0.4),
+            "nationalities": self.nationality_text(note, y),
+            "exploitation_forms": self.several(codes.FORMS, k, note.forms, y, 0.4),
+            "prostitution_sectors": self.several(codes.PROSTITUTION, k, note.sectors, y, 0.6) if "SU" in note.forms else "",
+            "labour_sectors": self.several(codes.LABOUR, k, note.labour, y, 0.3) if "AU" in note.forms else "",
+            "criminal_manners": self.several(codes.MANNERS, k, note.manners, y, 0.5) if "CU" in note.forms and y >= 2016 else "",
+            "consent": yes_no(note.consent),
+            "om_b8_letter": yes_no(note.om_letter),
+            "cooperates": yes_no(note.cooperates),
+        })  # fmt: skip
+
+    def add_emm(self, note: Note, person: int) -> None:
+        """Write one EMM record."""
+        y = note.received.year
+        self.number["e", y] += 1
+        self.emm.append({
+            "delivery_id": str(y),
+            "delivered_on": DELIVERED[y].isoformat(),
+            "record_id": f"SYN-E{y}-{self.number['e', y]:05d}",
+            "registered_on": self.date_text(note.received),
+            "person_pseudonym": self.pseudonym(person),
+            "birth_date": self.birth_text(note.birth),
+            "reported_age": "" if note.reported_age is None else str(note.reported_age),
+            "gender": self.several(codes.GENDERS, "E", [note.gender], y, 0.4),
+            "nationalities": self.nationality_text(note, y),
+            "exploitation_forms": self.several(codes.FORMS, "E", note.forms, y, 0.4),
+            "prostitution_sectors": self.several(codes.PROSTITUTION, "E", note.sectors, y, 0.7) if "SU" in note.forms else "",
+            "labour_sectors": self.several(codes.LABOUR, "E", note.labour, y, 0.5) if "AU" in note.forms else "",
+            "criminal_manners": self.several(codes.MANNERS, "E", note.manners, y, 0.5) if "CU" in note.forms and y >= 2016 else "",
+        })  # fmt: skip
+
+    def save(self, directory: Path) -> None:
+        """Write both CSV files, sorted by delivery and record, LF line ends."""
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, columns, rows in (
+            ("raw_notifications.csv", NOTIFICATION_COLUMNS, self.notifications),
+            ("raw_emm_records.csv", EMM_COLUMNS, self.emm),
+        ):
+            with (directory / name).open("w", encoding="utf-8", newline="") as handle:
+                out = csv.DictWriter(handle, columns, lineterminator="\n")
+                out.writeheader()
+                out.writerows(sorted(rows, key=lambda r: (r["delivery_id"], r["record_id"])))
+
+
+# -- people outside the analysis population ------------------------------------------------------
+def outsiders(rng: random.Random) -> list[Victim]:
+    """KMar-only sexual, EMM-only and letter-only persons of every year."""
+    result = []
+    crossers = ("ROU", "BGR", "HUN", "POL", "SVK", "CZE", "NGA", "BRA", "UKR", "ESP")
+    mixed = ("NLD", "NGA", "POL", "ROU", "BGR", "UGA", "VNM", "GMB", "CHN", "SLE", "HUN", "SYR", "XXX")
+    from_region = {n: t[0] for n, t in {**d.TABLE_2_1, **d.FOOTNOTE_61}.items()}
+    from_region |= {n: r for r, names in d.TAIL.items() for n in names}
+
+    def person(y: int, kind: str, combination: str, nationality: str, man: float) -> Victim:
+        group = "UN" if combination == "ONB" else combination.split("+")[0]
+        v = Victim(y, group, from_region[nationality], "ADULT", nationality=nationality, kind=kind)
+        v.combination = combination
+        v.gender = "M" if rng.random() < man else "V"
+        roll = rng.random()
+        v.age = None if roll < 0.12 else rng.randint(18, 45) if roll < 0.93 else rng.randint(14, 17)
+        v.adulthood = "UNKNOWN" if v.age is None else "MINOR" if v.age < 18 else "ADULT"
+        if "SU" in v.has:
+            v.sector = rng.choice(SECTOR_ORDER) if rng.random() < 0.3 else "ONB"
+        if "AU" in v.has:
+            v.labour_sector = rng.choice(("A", "I", "C", "ONB"))
+        if "CU" in v.has:
+            v.manner = rng.choice(("DRUGS", "DIEFSTAL", "ONB"))
+        return v
+
+    for y in d.YEARS:
+        men = d.KMAR_ONLY_MEN[y]
+        for i in range(d.KMAR_ONLY[y]):
+            combination = rng.choices(("SU", "SU+AU", "SU+CU"), (95, 3, 2))[0]
+            v = person(y, "kmar_only", combination, rng.choice(crossers), 0.0)
+            v.gender, v.reporters = ("M" if i < men else "V"), "K"
+            result.append(v)
+        for _ in range(d.EMM_ONLY[y]):
+            combination = rng.choices(("SU", "AU", "CU", "ONB", "SU+CU"), (52, 20, 12, 13, 3))[0]
+            v = person(y, "emm_only", combination, rng.choice(mixed), 0.35)
+            v.emm = True
+            result.append(v)
+        for _ in range(d.LETTER_ONLY[y]):
+            v = person(y, "letter_only", "SU", "NGA", 0.4)
+            v.letter = True
+            result.append(v)
+    return result
+
+
+def choose_emm_and_letters(victims: list[Victim], rng: random.Random) -> None:
+    """Mark who is known to the EMM and who has a letter of the public prosecutor."""
+    for y in d.YEARS:
+        year = [v for v in victims if v.year == y]
+        kmar = [v for v in year if v.kind == "kmar_only"]
+        also = rng.sample(kmar, len(kmar) // 9)
+        needed = d.EMM_KNOWN[y] - d.EMM_ONLY[y] - len(also)
+        law = [v for v in year if v.kind == "analysis" and set(v.reporters) & set("PKI")]
+        care = [v for v in year if v.kind == "analysis" and not set(v.reporters) & set("PKI")]
+        few = needed // 12
+        for v in [*also, *rng.sample(law, needed - few), *rng.sample(care, few)]:
+            v.emm = True
+        police = [v for v in year if v.kind == "analysis" and "P" in v.reporters and v.region not in ("NL", "MOE", "OVE")]
+        for v in rng.sample(police, d.LETTERS_WITH_POLICE[y]):
+            v.letter = True
+
+
+def shift(day: date, years: int) -> date:
+    """The same day some years earlier (29 February becomes 28)."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def birth_window(first: date, age: int) -> tuple[date, date]:
+    """First and last birth date with which somebody has this age on the day."""
+    return shift(first, age + 1) + timedelta(days=1), shift(first, age)
+
+
+def random_day(rng: random.Random, low: date, high: date) -> date:
+    return low + timedelta(days=rng.randrange((high - low).days + 1))
+
+
+def make_register(victims: list[Victim], writer: Writer, rng: random.Random) -> None:
+    """Turn all victim-years (analysis population and outsiders) into raw rows."""
+    notes_of: dict[int, list[Note]] = {}
+    for i, v in enumerate(victims):
+        notes_of[i] = first_notes(v, rng)
+    persons = link_persons(victims, notes_of, rng)
+    others_2019 = split_other_reporters(victims, notes_of, rng)
+    del others_2019
+    for i, v in enumerate(victims):
+        v.person = persons[i]
+        fill(v, notes_of[i], rng)
+    spread_second_mentions(victims, notes_of, rng)
+    number = max(persons) + 1
+    for i, v in enumerate(victims):
+        write_victim(v, notes_of[i], writer, rng)
+    extra_records(victims, notes_of, writer, rng, number)
+
+
+def first_notes(v: Victim, rng: random.Random) -> list[Note]:
+    """One note per reporter group, per second unit, and some repeats; dates fixed."""
+    y = v.year
+    notes = []
+    low, high = date(y, 1, 2), date(y, 12, 22)
+    for letter in sorted(v.reporters, key=PRIORITY.index):
+        note = Note(letter, random_day(rng, low, high), d.REPORTERS[letter])
+        if letter == "P":
+            note.unit = v.unit
+        notes.append(note)
+        end = date(y, 12, 30)
+        if letter == "P" and v.second_unit:
+            notes.append(Note("P", random_day(rng, note.received + timedelta(days=1), end), "POL", v.second_unit))
+        repeat = {"P": 0.045, "K": 0.02, "I": 0.02, "Z": 0.07, "F": 0.02, "O": 0.06}[letter]
+        if rng.random() < repeat:
+            again = Note(letter, random_day(rng, note.received + timedelta(days=1), end), d.REPORTERS[letter])
+            if letter == "P":
+                again.unit = v.unit if rng.random() < 0.6 else "ONB"
+            notes.append(again)
+        elif letter == "P" and v.unit != "ONB" and rng.random() < 0.02:
+            # an earlier notification without a unit, of somebody with a known one
+            early = random_day(rng, date(y, 1, 1), note.received)
+            notes.append(Note("P", early, "POL", "ONB"))
+    for note in notes:
+        if note.letter in NEEDS_CONSENT:
+            if note.received >= CONSENT_FROM:
+                note.consent = "yes"
+            else:
+                note.consent = rng.choices(("", "yes", "no", "unknown"), (50, 30, 5, 15))[0]
+    return notes
+
+
+def first_day(v: Victim, notes: list[Note]) -> date:
+    """Date of the first counting notification, or a day of the year for persons without one."""
+    return min((n.received for n in notes), default=date(v.year, 7, 1))
+
+
+def link_persons(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> list[int]:
+    """Person numbers; some people come back in a later year with the same fixed attributes."""
+    number = list(range(len(victims)))
+    rng.shuffle(number)
+    order = list(range(len(victims)))
+    rng.shuffle(order)
+    used: set[int] = set()
+    wanted = 236
+    index: dict[Any, list[int]] = defaultdict(list)
+    for i in order:
+        v = victims[i]
+        if v.nationality not in ("XXX",) and v.gender != "ONB" and v.age is not None and notes_of[i]:
+            index[v.nationality, v.gender].append(i)
+    for i in order:
+        if wanted == 0:
+            break
+        v = victims[i]
+        if i in used or v.extra.get("pinned") or v.age is None or not notes_of[i]:
+            continue
+        for j in index[v.nationality, v.gender] if v.gender != "ONB" else []:
+            w = victims[j]
+            if j in used or w.year <= v.year or w.year - v.year > 3 or w.extra.get("pinned") or j == i:
+                continue
+            assert w.age is not None
+            low1, high1 = birth_window(first_day(v, notes_of[i]), v.age)
+            low2, high2 = birth_window(first_day(w, notes_of[j]), w.age)
+            low, high = max(low1, low2), min(high1, high2)
+            if low > high:
+                continue
+            day = random_day(rng, low, high).isoformat()
+            v.extra["birth"] = w.extra["birth"] = day
+            number[j] = number[i]
+            used |= {i, j}
+            wanted -= 1
+            break
+    return number
+
+
+def split_other_reporters(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> None:
+    """Which organisation is behind each notification of the group 'other'; VWN is 96 of 99 in 2019."""
+    for y in d.YEARS:
+        mine = [i for i, v in enumerate(victims) if v.year == y and v.kind == "analysis" and "O" in v.reporters]
+        rng.shuffle(mine)
+        for position, i in enumerate(mine):
+            if y == 2019:
+                code = "VWN" if position < 96 else "OPV"
+            elif y > 2019:
+                code = rng.choices(("VWN", "OPV", "NGO", "OVH"), (70, 18, 8, 4))[0]
+            else:
+                code = rng.choices(("VWN", "OPV", "NGO", "OVH", "JUR", "PAR", "IND", "OM"), (25, 35, 12, 10, 6, 4, 6, 2))[0]
+            own = sorted((n for n in notes_of[i] if n.letter == "O"), key=lambda n: n.received)
+            for k, note in enumerate(own):
+                note.reporter = code if k == 0 or rng.random() < 0.3 or y == 2019 else rng.choice(("OPV", "NGO", "VWN"))
+
+
+def fill(v: Victim, notes: list[Note], rng: random.Random) -> None:
+    """Say on each note what its reporter knew, so that the resolved value is the calibrated one."""
+    groups = sorted({n.letter for n in notes}, key=PRIORITY.index)
+    first = first_day(v, notes)
+    emm = Note("E", random_day(rng, date(v.year, 1, 2), date(v.year, 12, 29)), "EMM") if v.emm else None
+    sources: list[str] = [*groups, *(["E"] if emm else [])]
+    v.extra["emm_note"] = emm
+    if not sources:
+        return
+    by_source: dict[str, list[Note]] = {g: [n for n in notes if n.letter == g] for g in groups}
+    if emm:
+        by_source["E"] = [emm]
+
+    def carrier(fillable: bool = True) -> int:
+        """Position of the source that is the first to know."""
+        last = len(sources) - 1
+        if last == 0 or rng.random() < 0.88:
+            return 0
+        k = rng.randint(0, last)
+        if sources[k] == "E" and groups and (not fillable or rng.random() < 0.6):
+            return 0
+        return k
+
+    def give(name: str, value: Any, wrong: Any, fillable: bool = True) -> None:
+        at = carrier(fillable)
+        for k, source in enumerate(sources):
+            for n, note in enumerate(by_source[source]):
+                if k < at:
+                    continue
+                roll = rng.random()
+                if k == at:
+                    if n == 0 or roll < 0.8:
+                        setattr(note, name, value)
+                elif roll < 0.84:
+                    setattr(note, name, value)
+                elif roll < 0.92:
+                    setattr(note, name, wrong)
+
+    if v.gender != "ONB":
+        give("gender", v.gender, "V" if v.gender == "M" else "M")
+    if v.nationality != "XXX":
+        wrong = rng.choice([n for n in ("NGA", "GHA", "POL", "ROU", "NLD", "CMR") if n != v.nationality])
+        give("nationality", v.nationality, wrong)
+    fill_age(v, first, give, by_source, sources, rng)
+
+    # forms: the union counts, so every form is said by somebody and nothing else by anybody
+    forms = [f for f in ("SU", "AU", "CU", "OV") if f in v.has]
+    allowed = groups or sources
+    if forms:
+        for source in sources:
+            for note in by_source[source]:
+                note.forms = [f for f in forms if rng.random() < 0.85]
+        only_emm_forms = (
+            groups and emm and len(forms) == 1 and v.reporters != "K" and rng.random() < 0.02
+        )  # fmt: skip
+        if only_emm_forms:
+            for g in groups:
+                for note in by_source[g]:
+                    note.forms = []
+            assert emm
+            emm.forms = forms[:]
+        else:
+            for f in forms:
+                if not any(f in note.forms for g in allowed for note in by_source[g]):
+                    target = by_source[rng.choice(allowed)][0]
+                    target.forms = [x for x in forms if x in target.forms or x == f]
+        if "K" in v.reporters and v.kind == "kmar_only":
+            by_source["K"][0].forms = forms[:]
+    fill_detail(v, by_source, groups, sources, rng)
+    for note in notes:
+        if note.letter in "PKI" and note.received:
+            if v.cooperates == "yes":
+                note.cooperates = "yes"
+            else:
+                foreign = v.region not in ("NL", "MOE", "OVE", "ONB")
+                note.cooperates = rng.choices(("yes", "no", "unknown", ""), (70, 8, 10, 12) if foreign else (30, 25, 25, 20))[0]
+
+
+def fill_age(v: Victim, first: date, give: Any, by_source: dict[str, list[Note]], sources: list[str], rng: random.Random) -> None:
+    """Full birth date, birth year, or the age as reported; a few impossible ones."""
+    if v.age is None:
+        if len(sources) == 1 and sources[0] != "E" and rng.random() < 0.025:
+            note = by_source[sources[0]][0]
+            if rng.random() < 0.6:
+                note.reported_age = rng.choice((118, 199, 999))
+            else:
+                note.birth = f"{rng.randint(1890, 1898)}-01-01"
+        return
+    low, high = birth_window(first, v.age)
+    kind = "full" if "birth" in v.extra else rng.choices(("full", "year", "reported"), (74, 11, 15))[0]
+    if kind == "year":
+        # only a year: 1 July counts
+        years = [y for y in (low.year, high.year) if low <= date(y, 7, 1) <= high]
+        give("birth", str(years[0]), str(years[0] + rng.choice((-3, -1, 1, 2))))
+    elif kind == "full":
+        day = v.extra.get("birth") or random_day(rng, low, high).isoformat()
+        wrong = (date.fromisoformat(day) - timedelta(days=rng.choice((31, 365, 730, 1500)))).isoformat()
+        give("birth", day, wrong)
+        for notes in by_source.values():
+            for note in notes:
+                if not note.birth and rng.random() < 0.3:
+                    note.reported_age = v.age + rng.choice((-1, 0, 0, 1))
+    else:
+        give("reported_age", v.age, max(10, v.age + rng.choice((-2, 1, 3))))
+
+
+def fill_detail(v: Victim, by_source: dict[str, list[Note]], groups: list[str], sources: list[str], rng: random.Random) -> None:
+    """Sectors and manners: the union over the notifications, EMM only where nobody knows."""
+    for form, name, value in (("SU", "sectors", v.sector), ("AU", "labour", v.labour_sector), ("CU", "manners", v.manner)):
+        if form not in v.has or not value or value == "ONB":
+            continue
+        able = [n for g in groups for n in by_source[g] if form in n.forms]
+        emm = by_source.get("E", [None])[0]
+        if not able:
+            if emm is None or form not in emm.forms:
+                # the form is known: somebody said it
+                able = [n for s in sources for n in by_source[s] if form in n.forms]
+            else:
+                able = [emm]
+        said: Any = value
+        if name == "labour" and value == "OVERIG":
+            said = rng.choice(("Q", "Q", "R"))
+        chosen = rng.choice(able)
+        if emm is not None and emm in by_source.get("E", []) and form in emm.forms and rng.random() < 0.05:
+            chosen = emm
+        getattr(chosen, name).append(said)
+        for note in able:
+            if note is not chosen and chosen is not emm and rng.random() < 0.6:
+                getattr(note, name).append(said)
+        if name == "sectors":
+            # a lower sector of the hierarchy besides
+            rank = SECTOR_ORDER.index(value)
+            if rank < len(SECTOR_ORDER) - 1 and rng.random() < 0.06:
+                lower = rng.choice(SECTOR_ORDER[rank + 1 :])
+                chosen.sectors.append(lower)
+        if emm is not None and chosen is not emm and form in emm.forms and rng.random() < 0.4 and name == "sectors":
+            emm.sectors = [rng.choice(SECTOR_ORDER)]
+
+
+def spread_second_mentions(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> None:
+    """A second, more common labour sector or manner: the rarer one wins (R-18, R-19)."""
+    common = {"G": "IA", "H": "IA", "F": "IA", "C": "TA", "I": "TA", "T": "A"}
+    chosen = 0
+    order = [i for i, v in enumerate(victims) if v.labour_sector in common and v.kind == "analysis"]
+    rng.shuffle(order)
+    for i in order:
+        if chosen == 34:
+            break
+        for note in notes_of[i]:
+            if note.labour:
+                second = rng.choice(common[victims[i].labour_sector])
+                if second not in note.labour:
+                    note.labour.append(second)
+                    chosen += 1
+                break
+    for i, v in enumerate(victims):
+        if v.kind == "analysis" and v.manner in ("BEDELEN", "DIEFSTAL", "FRAUDE") and rng.random() < 0.12:
+            for note in notes_of[i]:
+                if note.manners:
+                    note.manners.append("DRUGS")
+                    break
+
+
+def correct(note: Note, rng: random.Random) -> Note:
+    """An earlier version of the same notification, with something still wrong or missing."""
+    old = Note(**{k: (x[:] if isinstance(x, list) else x) for k, x in note.__dict__.items()})
+    what = rng.choice(("gender", "nationality", "forms", "sectors", "birth", "date", "unit", "consent"))
+    if what == "gender":
+        old.gender = rng.choice(("M", "V", "ONB"))
+    elif what == "nationality":
+        old.nationality = rng.choice(("XXX", "NGA", "POL"))
+    elif what == "forms":
+        old.forms = rng.choice(([], ["SU"], ["AU"]))
+    elif what == "sectors":
+        old.sectors, old.labour, old.manners = [], [], []
+    elif what == "birth":
+        old.birth = ""
+    elif what == "date":
+        start, end = date(note.received.year, 1, 1), date(note.received.year, 12, 31)
+        old.received = min(max(start, note.received - timedelta(days=rng.randint(1, 60))), end)
+    elif what == "unit" and note.letter == "P":
+        old.unit = "ONB"
+    elif what == "consent" and note.letter in NEEDS_CONSENT:
+        old.consent = "unknown"
+    return old
+
+
+def write_victim(v: Victim, notes: list[Note], writer: Writer, rng: random.Random) -> None:
+    """All records of one victim-year: notifications with their versions, EMM records, letters."""
+    y = v.year
+    for note in notes:
+        nid = writer.notification_id(y)
+        version = 1
+        if rng.random() < 0.085:
+            writer.add(correct(note, rng), v.person, nid, version, y)
+            version += 1
+            if rng.random() < 0.12:
+                writer.add(correct(note, rng), v.person, nid, version, y)
+                version += 1
+        if version == 1 and y < 2020 and rng.random() < 0.012:
+            # a late correction: the next delivery brings the version that counts
+            old = correct(note, rng)
+            old.received = note.received
+            writer.add(old, v.person, nid, 1, y)
+            writer.add(note, v.person, nid, 2, y + 1)
+        else:
+            writer.add(note, v.person, nid, version, y)
+    emm: Note | None = v.extra.get("emm_note")
+    if emm is not None:
+        writer.add_emm(emm, v.person)
+        if rng.random() < 0.06:
+            again = Note(**{k: (x[:] if isinstance(x, list) else x) for k, x in emm.__dict__.items()})
+            again.received = min(date(y, 12, 31), emm.received + timedelta(days=rng.randint(0, 20)))
+            writer.add_emm(again, v.person)
+    if v.letter:
+        for _ in range(2 if rng.random() < 0.06 else 1):
+            first = first_day(v, notes)
+            note = Note("O", random_day(rng, first, date(y, 12, 31)), "OM" if rng.random() < 0.93 else "IND")
+            note.om_letter, note.consent = "yes", "yes"
+            if rng.random() < 0.5:
+                note.gender, note.nationality = v.gender, v.nationality
+            writer.add(note, v.person, writer.notification_id(y), 1, y)
+
+
+def extra_records(
+    victims: list[Victim], notes_of: dict[int, list[Note]], writer: Writer, rng: random.Random, number: int
+) -> None:
+    """Records on top: withdrawn, rejected for want of consent, EMM entered as a reporter."""
+    def plain(letter: str, day: date, v: Victim | None) -> Note:
+        note = Note(letter, day, d.REPORTERS[letter] if letter != "O" else rng.choice(("VWN", "OPV", "NGO")))
+        if v is not None:
+            note.gender, note.nationality = v.gender, v.nationality
+        else:
+            note.gender = rng.choice(("M", "V"))
+            note.nationality = rng.choice(("NLD", "NGA", "POL", "ROU", "UGA", "XXX"))
+            note.reported_age = rng.randint(15, 50)
+        note.forms = [rng.choice(("SU", "AU", "SU"))]
+        if letter == "P":
+            note.unit = rng.choice(d.UNITS)
+        return note
+
+    counted: dict[int, list[Victim]] = defaultdict(list)
+    for v in victims:
+        counted[v.year].append(v)
+    for y in d.YEARS:
+        # withdrawn: half about people who are counted through another reporter
+        for k in range(22):
+            about = rng.choice(counted[y]) if k % 2 else None
+            letters = [x for x in "PZO" if about is None or x not in about.reporters]
+            letter = rng.choice(letters)
+            note = plain(letter, random_day(rng, date(y, 1, 3), date(y, 12, 20)), about)
+            note.consent = "yes" if letter in NEEDS_CONSENT else ""
+            person = number if about is None else about.person
+            number += about is None
+            nid = writer.notification_id(y)
+            version = 1
+            if rng.random() < 0.6:
+                writer.add(note, person, nid, 1, y)
+                version = 2
+            gone = Note(**{**note.__dict__, "status": "withdrawn"})
+            late = y < 2020 and rng.random() < 0.25
+            writer.add(gone, person, nid, version, y + 1 if late else y)
+        # without the consent that is needed
+        for k in range({2018: 168, 2019: 74, 2020: 57}.get(y, 0)):
+            start = CONSENT_FROM if y == 2018 else date(y, 1, 2)
+            about = rng.choice(counted[y]) if k % 20 < 9 else None
+            letters = [x for x in "ZZZFOO" if about is None or x not in about.reporters]
+            letter = rng.choice(letters)
+            note = plain(letter, random_day(rng, start, date(y, 12, 30)), about)
+            note.consent = rng.choice(("", "no", "no", "unknown"))
+            person = number if about is None else about.person
+            number += about is None
+            writer.add(note, person, writer.notification_id(y), 1, y)
+    # somebody entered the EMM as a reporter: still no notification (R-07)
+    emm_only = [v for v in victims if v.kind == "emm_only" and v.year >= 2016]
+    for v in rng.sample(emm_only, 9):
+        note = plain("O", random_day(rng, date(v.year, 1, 3), date(v.year, 12, 20)), v)
+        note.letter, note.reporter, note.forms = "E", "EMM", list(v.has)
+        writer.add(note, v.person, writer.notification_id(v.year), 1, v.year)
