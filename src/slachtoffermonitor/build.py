@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -107,6 +109,21 @@ def build(
     return result
 
 
+def log_file(root: Path) -> Path:
+    """Return the log that dbt writes."""
+    return Path(os.environ.get("DBT_LOG_PATH") or root / "logs") / "dbt.log"
+
+
+def command_for(result: BuildResult, delivery: Delivery, name: str) -> str:
+    """Return the command that runs one node again, on the failed file and not on the good one."""
+    settings = {DATABASE_VARIABLE: str(result.failed_database)}
+    if not delivery.is_shipped:
+        settings[REGISTER_VARIABLE] = str(delivery.directory)
+    words = [f"{variable}={shlex.quote(value)}" for variable, value in settings.items()]
+    dbt = shlex.quote(str(Path(sys.executable).with_name("dbt")))
+    return " ".join([*words, dbt, "build", "--select", shlex.quote(name)])
+
+
 def _clear(workshop: Path) -> None:
     """Make the folder and remove what an earlier build left in it."""
     try:
@@ -196,12 +213,23 @@ def _judge(outcome: dbtRunnerResult, database: Path) -> BuildResult:
                 NodeFailure(
                     name=str(getattr(node, "name", "")),
                     kind=str(getattr(node, "resource_type", "")).replace("_", " "),
-                    message=plain_message(str(node_result.message or "no reason given")),
+                    message=_explained(node, str(node_result.message or "no reason given")),
                 )
             )
     if not outcome.success and not result.failures and not result.message:
-        result.message = "dbt ended without success and gave no reason; see logs/dbt.log."
+        result.message = "dbt ended without success and gave no reason; its log may hold one."
     return result
+
+
+def _explained(node: object, message: str) -> str:
+    """Return the message, after the first sentence of a test's description.
+
+    What dbt says of a failed test is only how many rows it found.
+    """
+    described = " ".join(str(getattr(node, "description", "") or "").split())
+    first = re.split(r"(?<=\.)\s", described, maxsplit=1)[0]
+    plain = plain_message(message)
+    return f"{first}\n{plain}" if first and plain.startswith("Got ") else plain
 
 
 _HEADING: Final = re.compile(r"^(Compilation|Database|Runtime|Parsing) Error( in .*)?$")

@@ -75,7 +75,7 @@ def build(
         with _progress("Building") as progress:
             result = builder.build(target, source, root, progress, unit_tests)
         if not result.success:
-            _report_failure(result, root)
+            _report_failure(result, source, root)
             raise typer.Exit(1)
         seconds = time.monotonic() - began
         note = f"{result.node_count:,} nodes passed in {seconds:.0f} s"
@@ -195,7 +195,7 @@ def _check(source: project.Delivery) -> None:
         )
 
 
-def _report_failure(result: builder.BuildResult, root: Path) -> None:
+def _report_failure(result: builder.BuildResult, source: project.Delivery, root: Path) -> None:
     """Print what failed, in the words of the nodes, and how to look closer."""
     console = _err()
 
@@ -221,13 +221,13 @@ def _report_failure(result: builder.BuildResult, root: Path) -> None:
         for text in message[:LINES_SHOWN]:
             line(f"  {text}")
         if len(message) > LINES_SHOWN:
-            line(f"  and {len(message) - LINES_SHOWN} more lines in logs/dbt.log")
+            line(f"  and {len(message) - LINES_SHOWN} more lines in the log")
     if len(result.failures) > FAILURES_SHOWN:
         line()
-        line(f"and {len(result.failures) - FAILURES_SHOWN} more; logs/dbt.log has them all")
+        line(f"and {len(result.failures) - FAILURES_SHOWN} more; the log has them all")
     line()
     line("Look closer:")
     line(f"  what was built until then: {result.failed_database}")
-    line(f"  the log: {root / 'logs' / 'dbt.log'}")
+    line(f"  the log: {builder.log_file(root)}")
     if result.failures:
-        line(f"  one node again: dbt build --select {result.failures[0].name}")
+        line(f"  one node again: {builder.command_for(result, source, result.failures[0].name)}")

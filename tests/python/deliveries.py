@@ -100,7 +100,7 @@ def defective_delivery(directory: Path) -> Path:
     rows = small_register()
     for number, (values, _, _) in enumerate(DEFECTS.values(), start=100):
         rows.append(notification(number, received_on="2019-06-01") | values)
-    rows.append(notification(1))  # the same record once more
+    rows.append(rows[1])  # the same record once more
     rows.append(
         notification(2, gender="M", notification_id="not-other")
     )  # the same id, other content
