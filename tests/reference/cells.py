@@ -1,0 +1,660 @@
+"""From victim-years to every published cell of the fifteen exhibits, per edition.
+
+Values are whole millionths throughout, so that no step of the arithmetic rounds but those that a
+rule names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from .lists import UNKNOWN, Lists
+from .victims import UNKNOWN_COUNTRY, VICTIM_YEAR
+
+MILLION: Final = 1_000_000
+
+CELL: Final = (
+    "edition",
+    "exhibit",
+    "column_kind",
+    "column_code",
+    "row_kind",
+    "row_code",
+    "measure",
+)
+"""What identifies a published cell."""
+
+EMPTY_UNLESS_KNOWN: Final = ("mean_age", "rank")
+"""Measures that have no value, rather than zero, where nobody has one."""
+
+
+def covered_editions(standing: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the editions whose last year lies within the years of standing records (R-03)."""
+    years = standing.select(first=pl.col("year").min(), last=pl.col("year").max())
+    return (
+        lists["ref_editions"]
+        .join(years, how="cross")
+        .filter(pl.col("year_to").is_between("first", "last"))
+        .select(
+            "year_from",
+            "year_to",
+            edition="edition_code",
+            second_period_from="imputation_second_period_from_year",
+        )
+    )
+
+
+def published_cells(
+    known: pl.DataFrame, unit_notifications: pl.DataFrame, standing: pl.DataFrame, lists: Lists
+) -> pl.DataFrame:
+    """Return every published cell: `CELL`, value and base in millionths, pct in whole percents.
+
+    Args:
+        known: all known victim-years, from `victim_years`.
+        unit_notifications: from `police_unit_notifications`.
+        standing: records that stand; they decide which editions are built.
+        lists: the reference lists.
+    """
+    editions = covered_editions(standing, lists)
+    known = (
+        known.join(editions, how="cross")
+        .filter(pl.col("year").is_between("year_from", "year_to"))
+        .with_columns(period=_period_code())
+    )
+    population = known.filter(pl.col("exclusion").is_null())
+    sexual = _with_prostitution_sector(population, lists)
+    labour = _with_rarest(
+        population.filter(pl.col("forms").list.contains("AU")),
+        "labour_sectors",
+        lists["ref_labour_sectors"].select("is_residual", code="labour_sector_code"),
+    )
+    criminal = _with_rarest(
+        _in_registered_years(
+            population.filter(pl.col("forms").list.contains("CU")), "criminal_manner", lists
+        ),
+        "criminal_manners",
+        lists["ref_criminal_manners"].select("is_residual", code="criminal_manner_code"),
+    )
+    units = Units(
+        known=known,
+        population=population,
+        sexual=sexual,
+        labour=labour,
+        criminal=criminal,
+        notifications=population.explode("groups").rename({"groups": "group_code"}),
+        unit_notifications=unit_notifications.join(
+            population.drop("unit"), on=VICTIM_YEAR, maintain_order="left"
+        ),
+    )
+    counted = _counted_in_columns(pl.concat(_rows_counted(units, lists)))
+    values = pl.concat(
+        [
+            counted,
+            _imputed(sexual, lists),
+            _mean_ages(population),
+            _ranks(counted),
+        ]
+    )
+    return _with_percentages(_grid(editions, counted, lists), values)
+
+
+# --- who is counted where ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Units:
+    """What is counted, once for every edition it is in.
+
+    `known` are all known victim-years; the others are those of the analysis population: all of
+    them, those of sexual, labour and criminal exploitation (with the one sector or manner that
+    stands for them), their notifications and police unit notifications.
+    """
+
+    known: pl.DataFrame
+    population: pl.DataFrame
+    sexual: pl.DataFrame
+    labour: pl.DataFrame
+    criminal: pl.DataFrame
+    notifications: pl.DataFrame
+    unit_notifications: pl.DataFrame
+
+
+def _rows(
+    exhibit: str,
+    row_kind: str,
+    units: pl.DataFrame,
+    row_code: pl.Expr,
+    *,
+    measure: str = "victims",
+) -> pl.DataFrame:
+    """Say in which row of an exhibit each unit is counted."""
+    return units.select(
+        "edition",
+        "year",
+        "trafficking_form",
+        "period",
+        pl.lit(exhibit).alias("exhibit"),
+        pl.lit(row_kind).alias("row_kind"),
+        row_code.alias("row_code"),
+        pl.lit(measure).alias("measure"),
+    )
+
+
+def _totals(exhibit: str, units: pl.DataFrame, measure: str = "victims") -> pl.DataFrame:
+    return _rows(exhibit, "total", units, pl.lit("total"), measure=measure)
+
+
+def _rows_counted(units: Units, lists: Lists) -> Iterator[pl.DataFrame]:
+    """Yield, for each kind of row of each exhibit, one line per unit counted and row it is in."""
+    yield from _population_rows(units.known, units.population)
+    yield from _sector_rows(units)
+    yield from _imputation_rows(units.sexual, lists)
+    yield from _person_rows(units.population)
+    yield from _notification_rows(units.notifications, units.unit_notifications, lists)
+
+
+def _population_rows(known: pl.DataFrame, population: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Figuren 2.1, 2.2 and 2.3: who is known, and the forms of exploitation."""
+    # R-10: three nested lines, and the persons of the whole edition.
+    lines = (
+        pl.when(pl.col("exclusion").is_null())
+        .then(pl.lit(["ALL_KNOWN", "WITHOUT_EMM_ONLY", "ANALYSIS_POPULATION"]))
+        .when(pl.col("exclusion") == "R-08")
+        .then(pl.lit(["ALL_KNOWN", "WITHOUT_EMM_ONLY"]))
+        .otherwise(pl.lit(["ALL_KNOWN"]))
+    )
+    yield _rows(
+        "fig_2_01",
+        "population_line",
+        known.with_columns(line=lines).explode("line"),
+        pl.col("line"),
+    )
+    yield _rows(
+        "fig_2_01",
+        "persons",
+        population.sort("year").unique(["edition", "person"], keep="first", maintain_order=True),
+        pl.lit("ANALYSIS_POPULATION"),
+        measure="persons",
+    )
+    # R-07: also or only known through the EMM, whatever else excludes a victim-year.
+    by_emm = known.filter("is_emm_known")
+    knowledge = (
+        pl.when("has_notification").then(pl.lit("EMM_AND_REPORTER")).otherwise(pl.lit("EMM_ONLY"))
+    )
+    yield _rows("fig_2_02", "emm_knowledge", by_emm, knowledge)
+    yield _totals("fig_2_02", by_emm)
+    # R-11
+    yield _rows("fig_2_03", "form_combination", population, pl.col("combination"))
+    any_form = population.with_columns(
+        form=pl.when(pl.col("forms").list.len() == 0)
+        .then(pl.lit([UNKNOWN]))
+        .otherwise(pl.col("forms"))
+    ).explode("form")
+    yield _rows("fig_2_03", "any_form", any_form, pl.col("form"))
+    yield _totals("fig_2_03", population)
+
+
+def _sector_rows(units: Units) -> Iterator[pl.DataFrame]:
+    """Figuren 2.4a, 2.5 and 2.6: one sector or manner per victim."""
+    sexual, labour, criminal = units.sexual, units.labour, units.criminal
+    # R-15, R-16
+    sector_known = pl.col("sector") != UNKNOWN
+    known_or_not = pl.when(sector_known).then(pl.lit("KNOWN")).otherwise(pl.lit("UNKNOWN"))
+    yield _rows("fig_2_04a", "prostitution_sector", sexual.filter(sector_known), pl.col("sector"))
+    yield _rows("fig_2_04a", "sector_knowledge", sexual, known_or_not)
+    yield _totals("fig_2_04a", sexual)
+    # R-18, R-19
+    yield _rows("fig_2_05", "labour_sector", labour, pl.col("chosen"))
+    yield _totals("fig_2_05", labour)
+    yield _rows("fig_2_06", "criminal_manner", criminal, pl.col("chosen"))
+    yield _totals("fig_2_06", criminal)
+
+
+def _imputation_rows(sexual: pl.DataFrame, lists: Lists) -> Iterator[pl.DataFrame]:
+    """Figuur 2.4b, the parts of the coverage; the expected numbers come from `_imputed` (R-17)."""
+    coverage = (
+        pl.when(pl.col("sector") != UNKNOWN)
+        .then(pl.lit(["KNOWN", "KNOWN_OR_IMPUTED"]))
+        .when("is_imputed")
+        .then(pl.lit(["IMPUTED", "KNOWN_OR_IMPUTED"]))
+        .otherwise(pl.lit(["NOT_IMPUTED"]))
+    )
+    yield _rows(
+        "fig_2_04b",
+        "coverage",
+        _with_imputation_cell(sexual, lists).with_columns(part=coverage).explode("part"),
+        pl.col("part"),
+    )
+    yield _totals("fig_2_04b", sexual)
+
+
+def _person_rows(population: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Figuren 2.7 to 2.10 and Tabel 2.1: one row per victim (R-12 - R-14, R-25 - R-28)."""
+    for exhibit, row_kind, column in (
+        ("fig_2_07", "trafficking_form", "trafficking_form"),
+        ("fig_2_08", "gender", "gender"),
+        ("fig_2_09", "origin_region", "region"),
+        ("fig_2_10", "age_band", "age_band"),
+        ("tab_2_1", "nationality", "nationality"),
+    ):
+        yield _rows(exhibit, row_kind, population, pl.col(column))
+        yield _totals(exhibit, population)
+
+
+def _notification_rows(
+    notifications: pl.DataFrame, unit_notifications: pl.DataFrame, lists: Lists
+) -> Iterator[pl.DataFrame]:
+    """Figuren 2.11 to 2.13: who notified."""
+    # R-05, R-22
+    bases = dict(
+        lists["ref_reporter_groups"].select("reporter_group_code", "legal_basis_code").iter_rows()
+    )
+    basis = pl.col("group_code").replace_strict(bases, return_dtype=pl.String)
+    yield _rows(
+        "fig_2_11", "reporter_group", notifications, pl.col("group_code"), measure="notifications"
+    )
+    yield _rows("fig_2_11", "legal_basis", notifications, basis, measure="notifications")
+    yield _totals("fig_2_11", notifications, "notifications")
+    # R-06
+    measure = "police_unit_notifications"
+    yield _rows("fig_2_12", "police_unit", unit_notifications, pl.col("unit"), measure=measure)
+    yield _totals("fig_2_12", unit_notifications, measure)
+    # R-05: police notifications by form, two of them split by African and other origin.
+    police = notifications.filter(pl.col("group_code") == "POL")
+    form = pl.col("trafficking_form")
+    origin = pl.when(pl.col("region") == "AFR").then(pl.lit("AFR")).otherwise(pl.lit("OTHER"))
+    yield _rows("fig_2_13", "trafficking_form", police, form, measure="notifications")
+    yield _rows(
+        "fig_2_13",
+        "form_by_origin",
+        police.filter(form.is_in(["GO-SU", "CU"])),
+        form + ":" + origin,
+        measure="notifications",
+    )
+    yield _totals("fig_2_13", police, "notifications")
+
+
+def _in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> pl.DataFrame:
+    """Keep the years in which an attribute was registered (R-03)."""
+    span = lists["ref_attribute_registration_years"].filter(pl.col("attribute_code") == attribute)
+    return units.filter(
+        pl.col("year").is_between(
+            span["registered_from_year"].item(), span["registered_to_year"].item()
+        )
+    )
+
+
+# --- one sector per victim -----------------------------------------------------------------------
+
+
+def _with_prostitution_sector(population: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Choose one sector for victims of any sexual exploitation (R-15, R-16).
+
+    Adds sector (as the edition publishes it) and visibility.
+    """
+    ranked = lists["ref_prostitution_sectors"].sort("hierarchy_order")
+    sector, visibility = pl.lit(UNKNOWN), pl.lit(UNKNOWN)
+    for row in reversed(list(ranked.iter_rows(named=True))):
+        if (code := row["prostitution_sector_code"]) != UNKNOWN:
+            named = pl.col("prostitution_sectors").list.contains(code)
+            sector = pl.when(named).then(pl.lit(code)).otherwise(sector)
+            visibility = pl.when(named).then(pl.lit(row["visibility_code"])).otherwise(visibility)
+    renamed = (
+        lists["ref_category_editions"]
+        .filter(pl.col("attribute_code") == "prostitution_sector")
+        .select(
+            "published_code", "edition_year_to_from", "edition_year_to_to", sector="category_code"
+        )
+    )
+    chosen = population.filter(pl.col("forms").list.contains("SU")).with_columns(
+        sector=sector, visibility=visibility
+    )
+    published = (
+        chosen.select("edition", "year_to", "sector")
+        .unique()
+        .join(renamed, on="sector")
+        .filter(pl.col("year_to").is_between("edition_year_to_from", "edition_year_to_to"))
+        .select("edition", "sector", "published_code")
+    )
+    return chosen.join(
+        published, on=["edition", "sector"], how="left", maintain_order="left"
+    ).with_columns(sector=pl.coalesce("published_code", "sector"))
+
+
+def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.DataFrame:
+    """Choose one of the codes that a victim-year names: the rarest of the edition (R-18, R-19).
+
+    Rarity is the number of victim-years of the edition that name a code, before anything is
+    chosen; ties by code; the residual code gives way to every other.
+
+    Args:
+        units: victim-years with the form of exploitation concerned.
+        named: the column with the list of known codes.
+        codes: code, is_residual.
+    """
+    mentions = (
+        units.select("edition", *VICTIM_YEAR, pl.col(named).alias("code"))
+        .explode("code")
+        .drop_nulls("code")
+        .with_columns(mentioned=pl.len().over("edition", "code"))
+        .join(codes, on="code")
+    )
+    chosen = (
+        mentions.sort("is_residual", "mentioned", "code")
+        .unique(["edition", *VICTIM_YEAR], keep="first", maintain_order=True)
+        .select("edition", *VICTIM_YEAR, chosen="code")
+    )
+    return units.join(
+        chosen, on=["edition", *VICTIM_YEAR], how="left", maintain_order="left"
+    ).with_columns(pl.col("chosen").fill_null(UNKNOWN))
+
+
+# --- imputation ----------------------------------------------------------------------------------
+
+_IMPUTATION_CELL: Final = ("edition", "period", "region", "adulthood", "reporter")
+
+
+def _with_imputation_cell(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Put every victim of sexual exploitation in its cell (R-17).
+
+    Adds the columns of the cell, how many of it are known (known_count) and visible
+    (visible_count), and whether it hands its proportions to its unknowns (is_imputed).
+    """
+    order = lists["ref_reporter_groups"].sort("priority_order")["reporter_group_code"].to_list()
+    reporter = pl.lit(None, dtype=pl.String)
+    for group in reversed(order):
+        key = pl.lit(group)
+        if group == "POL":
+            key = pl.lit("POL:") + pl.col("unit").fill_null(UNKNOWN)
+        reporter = pl.when(pl.col("groups").list.contains(group)).then(key).otherwise(reporter)
+    threshold = int(lists.parameter("imputation_minimum_known"))
+    is_known = pl.col("visibility") != UNKNOWN
+    return (
+        sexual.with_columns(reporter=reporter)
+        .with_columns(
+            known_count=is_known.sum().over(_IMPUTATION_CELL).cast(pl.Int64),
+            visible_count=(pl.col("visibility") == "ZICHTBAAR")
+            .sum()
+            .over(_IMPUTATION_CELL)
+            .cast(pl.Int64),
+        )
+        .with_columns(is_imputed=is_known.not_() & (pl.col("known_count") >= threshold))
+    )
+
+
+def _imputed(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the cells of Figuur 2.4b that are known or expected numbers (R-17)."""
+    placed = _with_imputation_cell(sexual, lists)
+    unknown, seen, known = pl.col("unknown"), pl.col("visible_count"), pl.col("known_count")
+    in_cells = (
+        placed.group_by(*_IMPUTATION_CELL, "known_count", "visible_count")
+        .agg(unknown=pl.col("is_imputed").sum().cast(pl.Int64))
+        .with_columns(
+            expected=pl.when(unknown > 0)
+            .then((2 * MILLION * unknown * seen + known) // (2 * known))
+            .otherwise(0)
+        )
+        .with_columns(
+            ZICHTBAAR=seen * MILLION + pl.col("expected"),
+            MINDER_ZICHTBAAR=(known - seen + unknown) * MILLION - pl.col("expected"),
+        )
+        .unpivot(
+            ["ZICHTBAAR", "MINDER_ZICHTBAAR"],
+            index=["edition", "period"],
+            variable_name="row_code",
+        )
+    )
+    return pl.concat(
+        in_cells.group_by(
+            "edition",
+            pl.lit("fig_2_04b").alias("exhibit"),
+            pl.lit(column_kind).alias("column_kind"),
+            column_code.alias("column_code"),
+            pl.lit("visibility").alias("row_kind"),
+            "row_code",
+            pl.lit("victims_known_or_imputed").alias("measure"),
+        ).agg(pl.col("value").sum())
+        for column_kind, column_code in (
+            ("period", pl.col("period")),
+            ("edition", pl.col("edition")),
+        )
+    )
+
+
+def _period_code() -> pl.Expr:
+    """Name the part of the edition in which the year lies by its first and last year."""
+    first, last = pl.col("year_from"), pl.col("year_to")
+    second = pl.col("second_period_from")
+    return (
+        pl.when(pl.col("year") < second)
+        .then(pl.format("{}-{}", first, second - 1))
+        .otherwise(pl.format("{}-{}", second, last))
+    )
+
+
+# --- columns, means, ranks -----------------------------------------------------------------------
+
+
+def _counted_in_columns(units: pl.DataFrame) -> pl.DataFrame:
+    """Count units in every kind of column, whether an exhibit has it or not."""
+    return pl.concat(
+        units.group_by(
+            "edition",
+            "exhibit",
+            pl.lit(column_kind).alias("column_kind"),
+            column_code.alias("column_code"),
+            "row_kind",
+            "row_code",
+            "measure",
+        ).agg(value=pl.len().cast(pl.Int64) * MILLION)
+        for column_kind, column_code in (
+            ("year", pl.col("year").cast(pl.String)),
+            ("edition", pl.col("edition")),
+            ("trafficking_form", pl.col("trafficking_form")),
+            ("period", pl.col("period")),
+        )
+    )
+
+
+def _mean_ages(population: pl.DataFrame) -> pl.DataFrame:
+    """Return the mean of the known ages, half up to one decimal (R-26, R-31)."""
+    known = population.filter(pl.col("age").is_not_null())
+    total, count = pl.col("age").sum(), pl.len().cast(pl.Int64)
+    return pl.concat(
+        known.group_by(
+            "edition",
+            pl.lit("fig_2_10").alias("exhibit"),
+            pl.lit(column_kind).alias("column_kind"),
+            column_code.alias("column_code"),
+            pl.lit("mean_age").alias("row_kind"),
+            pl.lit("MEAN_AGE").alias("row_code"),
+            pl.lit("mean_age").alias("measure"),
+        ).agg(value=(20 * total + count) // (2 * count) * (MILLION // 10))
+        for column_kind, column_code in (
+            ("year", pl.col("year").cast(pl.String)),
+            ("edition", pl.col("edition")),
+            ("trafficking_form", pl.col("trafficking_form")),
+        )
+    )
+
+
+def _ranks(counted: pl.DataFrame) -> pl.DataFrame:
+    """Rank nationalities in each column; nobody and unknown never rank (R-28)."""
+    return (
+        counted.filter(
+            pl.col("exhibit") == "tab_2_1",
+            pl.col("row_kind") == "nationality",
+            pl.col("row_code") != UNKNOWN_COUNTRY,
+            pl.col("value") > 0,
+        )
+        .with_columns(
+            measure=pl.lit("rank"),
+            value=pl.col("value")
+            .rank("min", descending=True)
+            .over("edition", "column_kind", "column_code")
+            .cast(pl.Int64)
+            * MILLION,
+        )
+        .select(*CELL, "value")
+    )
+
+
+def _top_nationalities(ranks: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the rows of Tabel 2.1: in the top of a year, a form or the total (R-28)."""
+    return (
+        ranks.filter(
+            pl.col("column_kind").is_in(["year", "trafficking_form", "edition"]),
+            pl.col("value") <= int(lists.parameter("top_rank")) * MILLION,
+        )
+        .select("edition", "row_code")
+        .unique()
+    )
+
+
+# --- the grid and its percentages ----------------------------------------------------------------
+
+
+def _row_lists(lists: Lists) -> pl.DataFrame:
+    """Return the rows of the code lists that are the same in every edition: list_code, row_code."""
+
+    def codes(list_code: str, table: str, column: str, *, known_only: bool = False) -> pl.DataFrame:
+        rows = lists[table].select(pl.lit(list_code).alias("list_code"), row_code=column)
+        return rows.filter(pl.col("row_code") != UNKNOWN) if known_only else rows
+
+    return pl.concat(
+        [
+            lists["ref_row_codes"].select("list_code", row_code="code"),
+            codes("form_combinations", "ref_form_combinations", "form_combination_code"),
+            codes("exploitation_forms", "ref_exploitation_forms", "exploitation_form_code"),
+            codes("known_visibilities", "ref_visibilities", "visibility_code", known_only=True),
+            codes("labour_sectors", "ref_labour_sectors", "labour_sector_code"),
+            codes("criminal_manners", "ref_criminal_manners", "criminal_manner_code"),
+            codes("trafficking_forms", "ref_trafficking_forms", "trafficking_form_code"),
+            codes("genders", "ref_genders", "gender_code"),
+            codes("origin_regions", "ref_origin_regions", "origin_region_code"),
+            codes("age_bands", "ref_age_bands", "age_band_code"),
+            codes("reporter_groups", "ref_reporter_groups", "reporter_group_code"),
+            codes("legal_bases", "ref_legal_bases", "legal_basis_code"),
+            codes("police_units", "ref_police_units", "police_unit_code"),
+        ]
+    )
+
+
+def _known_sectors(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the known prostitution sectors that each edition publishes (R-03, R-15)."""
+    sectors = lists["ref_prostitution_sectors"].select(row_code="prostitution_sector_code")
+    moved = lists["ref_category_editions"].filter(
+        pl.col("attribute_code") == "prostitution_sector",
+        pl.col("category_code") != pl.col("published_code"),
+    )
+    absent = editions.join(moved, how="cross").filter(
+        pl.col("year_to").is_between("edition_year_to_from", "edition_year_to_to")
+    )
+    return (
+        editions.select("edition")
+        .join(sectors.filter(pl.col("row_code") != UNKNOWN), how="cross")
+        .join(
+            absent.select("edition", row_code="category_code"),
+            on=["edition", "row_code"],
+            how="anti",
+        )
+    )
+
+
+def _column_codes(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the columns of each edition: edition, column_kind, column_code, year (of years)."""
+
+    def columns(kind: str, table: pl.DataFrame, code: pl.Expr, year: pl.Expr) -> pl.DataFrame:
+        return table.select(
+            "edition",
+            pl.lit(kind).alias("column_kind"),
+            code.alias("column_code"),
+            year.alias("year"),
+        )
+
+    no_year = pl.lit(None, dtype=pl.Int64)
+    years = editions.with_columns(
+        year=pl.int_ranges("year_from", pl.col("year_to") + 1, dtype=pl.Int64)
+    ).explode("year")
+    forms = lists["ref_trafficking_forms"].select("trafficking_form_code")
+    return pl.concat(
+        [
+            columns("year", years, pl.col("year").cast(pl.String), pl.col("year")),
+            columns("edition", editions, pl.col("edition"), no_year),
+            columns(
+                "trafficking_form",
+                editions.join(forms, how="cross"),
+                pl.col("trafficking_form_code"),
+                no_year,
+            ),
+            columns("period", years, _period_code(), no_year).unique(),
+        ]
+    )
+
+
+def _grid(editions: pl.DataFrame, counted: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return every cell that must be published, with the row that is its base."""
+    rows = lists["ref_exhibit_rows"].rename({"exhibit_code": "exhibit"})
+    top = _top_nationalities(_ranks(counted), lists)
+    codes = pl.concat(
+        [
+            editions.select("edition").join(_row_lists(lists), how="cross"),
+            _known_sectors(editions, lists).select(
+                "edition", pl.lit("known_prostitution_sectors").alias("list_code"), "row_code"
+            ),
+            top.select("edition", pl.lit("nationalities").alias("list_code"), "row_code"),
+        ]
+    )
+    missing = (
+        set(rows["list_code"])
+        - set(_row_lists(lists)["list_code"])
+        - {
+            "known_prostitution_sectors",
+            "nationalities",
+        }
+    )
+    if missing:
+        raise ValueError(f"lists of rows that this program does not know: {sorted(missing)}")
+    registered = lists["ref_attribute_registration_years"].select(
+        "attribute_code", "registered_from_year", "registered_to_year"
+    )
+    return (
+        rows.join(
+            lists["ref_exhibit_columns"].select("column_kind", exhibit="exhibit_code"), on="exhibit"
+        )
+        .join(codes, on="list_code")
+        .join(_column_codes(editions, lists), on=["edition", "column_kind"])
+        .join(registered, on="attribute_code", how="left")
+        # The number of persons is a number of the whole edition (R-04).
+        .filter((pl.col("measure") != "persons") | (pl.col("column_kind") == "edition"))
+        .filter(
+            pl.col("year").is_null()
+            | pl.col("registered_from_year").is_null()
+            | pl.col("year").is_between("registered_from_year", "registered_to_year")
+        )
+        .select(*CELL, "base_row_kind", "base_row_code")
+    )
+
+
+def _with_percentages(grid: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Fill the grid, and print percentages half up from whole numbers (R-31)."""
+    filled = grid.join(values, on=CELL, how="left").with_columns(
+        value=pl.when(pl.col("measure").is_in(EMPTY_UNLESS_KNOWN))
+        .then(pl.col("value"))
+        .otherwise(pl.col("value").fill_null(0))
+    )
+    column = ("edition", "exhibit", "column_kind", "column_code")
+    bases = filled.filter(pl.col("measure").is_in(EMPTY_UNLESS_KNOWN).not_()).select(
+        *column, base_row_kind="row_kind", base_row_code="row_code", base="value"
+    )
+    value, base = pl.col("value"), pl.col("base")
+    return (
+        filled.join(bases, on=[*column, "base_row_kind", "base_row_code"], how="left")
+        .with_columns(pct=pl.when(base > 0).then((200 * value + base) // (2 * base)))
+        .select(*CELL, "value", "base", "pct")
+        .sort(CELL)
+    )
