@@ -59,5 +59,12 @@ final as (
 )
 
 select * from final
-order by edition_code, row_kind, row_order, row_code, measure, column_order, column_code
+order by
+    final.edition_code,
+    final.row_kind,
+    final.row_order,
+    final.row_code,
+    final.measure,
+    final.column_order,
+    final.column_code
 {%- endmacro %}

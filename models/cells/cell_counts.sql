@@ -65,8 +65,11 @@ counts as (
         {{ row_code }} as row_code,
         '{{ measure }}' as measure,
         facts.notification_year,
-        {{ "cast(null as varchar)" if fact == 'known_victim_years' else 'facts.trafficking_form_code' }}
-            as trafficking_form_code,
+        {% if fact == 'known_victim_years' -%}
+        cast(null as varchar) as trafficking_form_code
+        {%- else -%}
+        facts.trafficking_form_code
+        {%- endif %},
         count(*) as unit_count
     from {{ fact }} as facts
     where {{ condition }}

@@ -64,7 +64,8 @@ final as (
             registration_years.attribute_code is null
             or columns.column_kind <> 'year'
             or columns.year_from
-            between registration_years.registered_from_year and registration_years.registered_to_year
+            between registration_years.registered_from_year
+            and registration_years.registered_to_year
         )
         -- distinct persons exist for the edition as a whole only
         and (exhibit_rows.measure <> 'persons' or columns.column_kind = 'edition')

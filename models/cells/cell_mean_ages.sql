@@ -35,8 +35,10 @@ final as (
         'mean_age' as row_kind,
         'MEAN_AGE' as row_code,
         'mean_age' as measure,
-        cast({{ round_half_up('sum(age_sums.age_sum) / sum(age_sums.known_count)', 1) }} as decimal(18, 6))
-            as cell_value,
+        cast(
+            {{ round_half_up('sum(age_sums.age_sum) / sum(age_sums.known_count)', 1) }}
+            as decimal(18, 6)
+        ) as cell_value,
         cast(sum(age_sums.known_count) as decimal(18, 6)) as known_count
     from age_sums
     inner join columns

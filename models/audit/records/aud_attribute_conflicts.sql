@@ -83,4 +83,7 @@ final as (
 )
 
 select * from final
-order by victim_year_key, attribute_name, losing_record_key
+order by
+    final.victim_year_key,
+    final.attribute_name,
+    final.losing_record_key

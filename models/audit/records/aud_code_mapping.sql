@@ -34,4 +34,9 @@ final as (
 )
 
 select * from final
-order by source_table, column_name, code_system, delivered_code, first_year
+order by
+    final.source_table,
+    final.column_name,
+    final.code_system,
+    final.delivered_code,
+    final.first_year

@@ -54,4 +54,8 @@ steps as (
 )
 
 select * from steps
-order by edition_code, column_kind, column_code, step_order
+order by
+    steps.edition_code,
+    steps.column_kind,
+    steps.column_code,
+    steps.step_order

@@ -56,4 +56,7 @@ final as (
 )
 
 select * from final
-order by record_key nulls last, victim_year_key nulls last, attribute_name
+order by
+    final.record_key nulls last,
+    final.victim_year_key nulls last,
+    final.attribute_name

@@ -24,4 +24,9 @@ final as (
 )
 
 select * from final
-order by delivery_id, source_table, step_order, rule_id, reason_code nulls first
+order by
+    final.delivery_id,
+    final.source_table,
+    final.step_order,
+    final.rule_id,
+    final.reason_code nulls first

@@ -29,4 +29,11 @@ final as (
 )
 
 select * from final
-order by exhibit_code, year_code, row_kind, row_code, measure, earlier_edition_code, later_edition_code
+order by
+    final.exhibit_code,
+    final.year_code,
+    final.row_kind,
+    final.row_code,
+    final.measure,
+    final.earlier_edition_code,
+    final.later_edition_code

@@ -41,4 +41,10 @@ final as (
 )
 
 select * from final
-order by rule_id, reading_code, figure_code, edition_code, column_kind, column_code
+order by
+    final.rule_id,
+    final.reading_code,
+    final.figure_code,
+    final.edition_code,
+    final.column_kind,
+    final.column_code

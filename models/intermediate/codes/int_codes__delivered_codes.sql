@@ -27,7 +27,9 @@ split_values as (
         positions.position,
         case
             when delivered_values.is_multiple
-                then {{ clean_text("split_part(delivered_values.delivered_value, '|', positions.position)") }}
+                then {{ clean_text(
+                    "split_part(delivered_values.delivered_value, '|', positions.position)"
+                ) }}
             else delivered_values.delivered_value
         end as delivered_code
     from delivered_values

@@ -12,7 +12,7 @@ final as (
         victim_years.person_pseudonym,
         victim_years.registration_year,
         'R-08' as rule_id,
-        'sexual exploitation, notified by the border police and by no other reporter group' as detail
+        'sexual exploitation, notified by the border police and no other group' as detail
     from victim_years
     cross join sexual_exploitation
     where

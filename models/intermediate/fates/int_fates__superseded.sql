@@ -63,7 +63,7 @@ final as (
                 then 'version ' || cast(ranked.version_number as varchar)
                     || ' gives way to version ' || cast(ranked.highest_version as varchar)
             else 'version ' || cast(ranked.version_number as varchar)
-                || ' was delivered more than once: the latest delivery, then the last record id, stands'
+                || ' came more than once: the latest delivery, then the last record id, stands'
         end as detail
     from ranked
     where ranked.version_rank > 1 and not ranked.is_rejected

@@ -21,7 +21,9 @@ born as (
     select
         assessed.*,
         case
-            when length(assessed.birth_date_text) = 4 and {{ parse_integer('assessed.birth_date_text') }} > 0
+            when
+                length(assessed.birth_date_text) = 4
+                and {{ parse_integer('assessed.birth_date_text') }} > 0
                 then try_cast(assessed.birth_date_text || '-07-01' as date)
             else {{ parse_date('assessed.birth_date_text') }}
         end as stated_birth_on,

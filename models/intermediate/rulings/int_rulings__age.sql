@@ -20,7 +20,9 @@ aged as (
         case
             when victim_years.age_years is null then null
             when enriched.birth_on is null then victim_years.age_years
-            else victim_years.notification_year - cast(extract(year from enriched.birth_on) as integer)
+            else
+                victim_years.notification_year
+                - cast(extract(year from enriched.birth_on) as integer)
         end as age_on_31_december
     from victim_years
     inner join enriched
@@ -36,11 +38,15 @@ final as (
         'R-26' as rule_id,
         'age_on_31_december' as reading_code,
         'minor victims' as figure_code,
-        cast(count(*) filter (where aged.age_years between minors.age_from and minors.age_to) as integer)
-            as adopted_count,
         cast(
-            count(*) filter (where aged.age_on_31_december between minors.age_from and minors.age_to)
-            as integer
+            count(*) filter (
+                where aged.age_years between minors.age_from and minors.age_to
+            ) as integer
+        ) as adopted_count,
+        cast(
+            count(*) filter (
+                where aged.age_on_31_december between minors.age_from and minors.age_to
+            ) as integer
         ) as other_count
     from aged
     cross join minors

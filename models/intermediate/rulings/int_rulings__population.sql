@@ -28,7 +28,7 @@ described as (
             or victim_years.is_reported_by_other
         ) over (partition by victim_years.edition_code, victim_years.person_pseudonym)
             as has_other_reporter_in_edition,
-        case when victim_years.is_in_analysis_population then 1 else 0 end as adopted
+        victim_years.is_in_analysis_population as is_adopted
     from victim_years
     cross join sexual_exploitation
 ),
@@ -39,36 +39,25 @@ readings as (
         described.notification_year,
         readings.rule_id,
         readings.reading_code,
-        described.adopted,
-        case readings.reading_code
-            when 'persons_once'
-                then case when described.is_first_year_of_person then 1 else 0 end
-            when 'emm_only_included'
-                then case when described.exclusion_rule_id = 'R-07' then 1 else described.adopted end
-            when 'om_letter_only_included'
-                then case when described.exclusion_rule_id = 'R-09' then 1 else described.adopted end
-            when 'no_exclusion'
-                then case when described.exclusion_rule_id = 'R-08' then 1 else described.adopted end
-            when 'sexual_only'
-                then
-                    case
-                        when described.exclusion_rule_id = 'R-08' and not described.is_sexual_only then 1
-                        else described.adopted
-                    end
-            when 'kmar_only_in_edition'
-                then
-                    case
-                        when described.exclusion_rule_id = 'R-08' and described.has_other_reporter_in_edition
-                            then 1
-                        else described.adopted
-                    end
-            when 'emm_breaks_kmar_only'
-                then
-                    case
-                        when described.exclusion_rule_id = 'R-08' and described.is_emm_known then 1
-                        else described.adopted
-                    end
-        end as other
+        described.is_adopted,
+        case
+            when readings.reading_code = 'persons_once'
+                then described.is_first_year_of_person
+            when readings.reading_code = 'emm_only_included'
+                then described.is_adopted or described.exclusion_rule_id = 'R-07'
+            when readings.reading_code = 'om_letter_only_included'
+                then described.is_adopted or described.exclusion_rule_id = 'R-09'
+            when described.exclusion_rule_id is distinct from 'R-08'
+                then described.is_adopted
+            when readings.reading_code = 'no_exclusion'
+                then true
+            when readings.reading_code = 'sexual_only'
+                then not described.is_sexual_only
+            when readings.reading_code = 'kmar_only_in_edition'
+                then described.has_other_reporter_in_edition
+            when readings.reading_code = 'emm_breaks_kmar_only'
+                then described.is_emm_known
+        end as is_counted_otherwise
     from described
     inner join {{ ref('ref_other_readings') }} as readings
         on readings.rule_id in ('R-04', 'R-07', 'R-08', 'R-09')
@@ -81,8 +70,8 @@ final as (
         readings.rule_id,
         readings.reading_code,
         'victims' as figure_code,
-        cast(sum(readings.adopted) as integer) as adopted_count,
-        cast(sum(readings.other) as integer) as other_count
+        cast(count(*) filter (where readings.is_adopted) as integer) as adopted_count,
+        cast(count(*) filter (where readings.is_counted_otherwise) as integer) as other_count
     from readings
     group by
         readings.edition_code,

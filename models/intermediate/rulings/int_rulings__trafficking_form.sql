@@ -43,10 +43,16 @@ final as (
         'R-13' as rule_id,
         reread.reading_code,
         'victims ' || forms.trafficking_form_code as figure_code,
-        cast(count(*) filter (where reread.adopted_form_code = forms.trafficking_form_code) as integer)
-            as adopted_count,
-        cast(count(*) filter (where reread.other_form_code = forms.trafficking_form_code) as integer)
-            as other_count
+        cast(
+            count(*) filter (
+                where reread.adopted_form_code = forms.trafficking_form_code
+            ) as integer
+        ) as adopted_count,
+        cast(
+            count(*) filter (
+                where reread.other_form_code = forms.trafficking_form_code
+            ) as integer
+        ) as other_count
     from reread
     cross join forms
     group by

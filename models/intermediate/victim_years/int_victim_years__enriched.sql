@@ -4,8 +4,8 @@ with merged as (
     select * from {{ ref('int_victim_years__merged') }}
 ),
 
--- R-07: what a reporter knows stands; the EMM fills only what no reporter knows. Gender, nationality,
--- birth date and reported age were resolved with the EMM last in the order of belief.
+-- R-07: what a reporter knows stands; the EMM fills only what no reporter knows. Gender,
+-- nationality, birth date and reported age were resolved with the EMM last in the order of belief.
 final as (
     select
         merged.*,

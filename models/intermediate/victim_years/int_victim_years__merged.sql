@@ -35,7 +35,9 @@ merged as (
         coalesce(bit_or(evidence.manner_mask) filter (where evidence.is_notification), 0)
             as notified_manner_mask,
         coalesce(bit_or(evidence.manner_mask) filter (where evidence.is_emm), 0) as emm_manner_mask,
-        {%- for attribute in ['gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code'] %}
+        {%- for attribute in [
+            'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
+        ] %}
         min_by(evidence.{{ attribute }}, evidence.belief_order)
             filter (where evidence.is_source_of_attributes and evidence.{{ attribute }} is not null)
             as {{ attribute }},
@@ -45,7 +47,9 @@ merged as (
         {%- endfor %}
         min_by(
             evidence.police_unit_code,
-            cast(evidence.received_on as varchar) || '/' || evidence.notification_id || '/' || evidence.record_key
+            cast(evidence.received_on as varchar)
+            || '/' || evidence.notification_id
+            || '/' || evidence.record_key
         ) filter (where evidence.is_notification and evidence.police_unit_code <> 'ONB')
             as first_police_unit_code
     from evidence

@@ -26,7 +26,7 @@ sectors as (
     select * from {{ ref('ref_prostitution_sectors') }}
 ),
 
--- The key counts the victim-years of a year in the order of a hash, so that it says nothing of a person.
+-- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
 keyed as (
     select
         enriched.*,

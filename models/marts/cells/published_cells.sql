@@ -100,4 +100,11 @@ final as (
 )
 
 select * from final
-order by edition, exhibit, column_kind, column_code, row_kind, row_code, measure
+order by
+    final.edition,
+    final.exhibit,
+    final.column_kind,
+    final.column_code,
+    final.row_kind,
+    final.row_code,
+    final.measure

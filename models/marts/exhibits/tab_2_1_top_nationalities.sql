@@ -75,4 +75,7 @@ final as (
 )
 
 select * from final
-order by edition_code, row_order, column_order
+order by
+    final.edition_code,
+    final.row_order,
+    final.column_order

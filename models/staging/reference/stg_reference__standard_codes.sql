@@ -9,77 +9,77 @@ with standard_codes as (
     from {{ ref('ref_genders') }} as genders
     union all
     select
-        'nationality',
-        countries.country_code,
-        countries.nationality_code,
-        countries.nationality_class_code <> 'UNKNOWN',
-        0,
+        'nationality' as code_kind,
+        countries.country_code as standard_code,
+        countries.nationality_code as resolved_code,
+        countries.nationality_class_code <> 'UNKNOWN' as is_known,
+        cast(0 as integer) as code_bit,
         countries.selection_order
     from {{ ref('ref_countries') }} as countries
     union all
     select
-        'exploitation_form',
-        forms.exploitation_form_code,
-        forms.exploitation_form_code,
-        forms.form_bit > 0,
-        forms.form_bit,
-        forms.sort_order
+        'exploitation_form' as code_kind,
+        forms.exploitation_form_code as standard_code,
+        forms.exploitation_form_code as resolved_code,
+        forms.form_bit > 0 as is_known,
+        forms.form_bit as code_bit,
+        forms.sort_order as selection_order
     from {{ ref('ref_exploitation_forms') }} as forms
     union all
     select
-        'prostitution_sector',
-        sectors.prostitution_sector_code,
-        sectors.prostitution_sector_code,
-        sectors.prostitution_sector_code <> 'ONB',
-        0,
-        sectors.hierarchy_order
+        'prostitution_sector' as code_kind,
+        sectors.prostitution_sector_code as standard_code,
+        sectors.prostitution_sector_code as resolved_code,
+        sectors.prostitution_sector_code <> 'ONB' as is_known,
+        cast(0 as integer) as code_bit,
+        sectors.hierarchy_order as selection_order
     from {{ ref('ref_prostitution_sectors') }} as sectors
     union all
     select
-        'labour_sector',
-        sections.isic_section_code,
-        sections.labour_sector_code,
-        sectors.sector_bit > 0,
-        sectors.sector_bit,
-        sectors.sort_order
+        'labour_sector' as code_kind,
+        sections.isic_section_code as standard_code,
+        sections.labour_sector_code as resolved_code,
+        sectors.sector_bit > 0 as is_known,
+        sectors.sector_bit as code_bit,
+        sectors.sort_order as selection_order
     from {{ ref('ref_isic_sections') }} as sections
     inner join {{ ref('ref_labour_sectors') }} as sectors
         on sections.labour_sector_code = sectors.labour_sector_code
     union all
     select
-        'criminal_manner',
-        manners.criminal_manner_code,
-        manners.criminal_manner_code,
-        manners.manner_bit > 0,
-        manners.manner_bit,
-        manners.sort_order
+        'criminal_manner' as code_kind,
+        manners.criminal_manner_code as standard_code,
+        manners.criminal_manner_code as resolved_code,
+        manners.manner_bit > 0 as is_known,
+        manners.manner_bit as code_bit,
+        manners.sort_order as selection_order
     from {{ ref('ref_criminal_manners') }} as manners
     union all
     select
-        'police_unit',
-        units.police_unit_code,
-        units.police_unit_code,
-        units.police_unit_code <> 'ONB',
-        0,
-        units.sort_order
+        'police_unit' as code_kind,
+        units.police_unit_code as standard_code,
+        units.police_unit_code as resolved_code,
+        units.police_unit_code <> 'ONB' as is_known,
+        cast(0 as integer) as code_bit,
+        units.sort_order as selection_order
     from {{ ref('ref_police_units') }} as units
     union all
     select
-        'reporter',
-        reporters.reporter_code,
-        reporters.reporter_code,
-        true,
-        0,
-        1
+        'reporter' as code_kind,
+        reporters.reporter_code as standard_code,
+        reporters.reporter_code as resolved_code,
+        true as is_known,
+        cast(0 as integer) as code_bit,
+        1 as selection_order
     from {{ ref('ref_reporters') }} as reporters
     union all
     select
         register_codes.code_kind,
-        register_codes.code,
-        register_codes.code,
+        register_codes.code as standard_code,
+        register_codes.code as resolved_code,
         register_codes.is_known,
-        0,
-        1
+        cast(0 as integer) as code_bit,
+        1 as selection_order
     from {{ ref('ref_register_codes') }} as register_codes
 )
 
