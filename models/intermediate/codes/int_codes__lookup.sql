@@ -9,6 +9,8 @@ code_systems as (
     select 'REGISTER' as code_system
 ),
 
+-- A code of the reporter's own that means what the standard code of that name means is no code of
+-- its own; any other takes the place of the standard code, in every year.
 own_codes as (
     select
         crosswalk_codes.code_kind,
@@ -20,7 +22,17 @@ own_codes as (
         crosswalk_codes.standard_code,
         'own' as lookup_step
     from crosswalk_codes
-    where crosswalk_codes.code_system <> 'STANDARD'
+    where
+        crosswalk_codes.code_system <> 'STANDARD'
+        and not exists (
+            select 1
+            from crosswalk_codes as same_codes
+            where
+                same_codes.code_system = 'STANDARD'
+                and crosswalk_codes.code_kind = same_codes.code_kind
+                and crosswalk_codes.delivered_code = same_codes.delivered_code
+                and crosswalk_codes.standard_code = same_codes.standard_code
+        )
 ),
 
 standard_codes as (
