@@ -1,5 +1,6 @@
-{#- The verdicts count as reviewed (seeds/ledger/ledger_verdict_counts.csv), every claim has exactly one, and
-    a contradiction contradicts no more claims than its arithmetic can. Only for the shipped register. -#}
+{#- The verdicts count as reviewed (seeds/ledger/ledger_verdict_counts.csv), every claim has exactly
+    one, and a contradiction contradicts no more claims than its arithmetic can. Only for the shipped
+    register. -#}
 {{ config(enabled=(not register_path())) }}
 
 with reconciliation as (
@@ -26,7 +27,8 @@ problems as (
     union all
     select
         claims.claim_id as subject,
-        'the claim has ' || cast(count(reconciliation.claim_id) as varchar) || ' verdicts' as problem
+        'the claim has '
+        || cast(count(reconciliation.claim_id) as varchar) || ' verdicts' as problem
     from {{ ref('ledger_claims') }} as claims
     left join reconciliation
         on claims.claim_id = reconciliation.claim_id
@@ -35,8 +37,8 @@ problems as (
     union all
     select
         reconciliation.claim_id as subject,
-        'contradicted without an explained number in ' || coalesce(reconciliation.contradiction_id, 'any contradiction')
-            as problem
+        'contradicted without an explained number in '
+        || coalesce(reconciliation.contradiction_id, 'any contradiction') as problem
     from reconciliation
     where
         reconciliation.verdict = 'contradicted_by_source'

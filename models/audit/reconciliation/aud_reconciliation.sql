@@ -44,15 +44,15 @@ final as (
         verdicts.compared_value as computed_value,
         verdicts.verdict,
         verdicts.contradiction_id,
-        case verdicts.verdict
-            when 'not_derivable'
-                then coalesce(
-                    claims.not_derivable_reason,
-                    'The register does not cover the edition ' || claims.edition_code
-                )
-            when 'unexplained' then 'No arithmetic of the ledger explains the computed number'
-            else contradictions.ruling
-        end as reason,
+        coalesce(
+            claims.not_derivable_reason,
+            case verdicts.verdict
+                when 'not_derivable'
+                    then 'The register does not cover the edition ' || claims.edition_code
+                when 'unexplained' then 'No arithmetic of the ledger explains the computed number'
+                else contradictions.ruling
+            end
+        ) as reason,
         coalesce(recipes.how_computed, 'Not computed.') as how_computed,
         replace(claims.comparison_code, '_', ' ')
         || ' ' || {{ plain_number('claims.reference_value') }}

@@ -15,7 +15,7 @@ observations as (
     select * from {{ ref('aud_reconciliation__observations') }}
 ),
 
--- A side without a filter counts every unit of its edition. Each dimension that a side names has a bit.
+-- A side without a filter counts every unit of its edition. Each dimension of a side has a bit.
 conditions as (
     select
         sides.side_number,

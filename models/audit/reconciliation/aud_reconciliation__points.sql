@@ -24,14 +24,15 @@ recipe_groups as (
     group by amounts.recipe_code, amounts.group_code
 ),
 
-sides as (
+summed as (
     select
         recipe_groups.recipe_code,
         recipe_groups.group_code,
-        coalesce(sum(amounts.amount) filter (where amounts.side_code = 'part'), 0) as part,
-        coalesce(sum(amounts.amount) filter (where amounts.side_code = 'whole'), 0) as whole,
-        coalesce(sum(amounts.amount) filter (where amounts.side_code = 'old_part'), 0) as old_part,
-        coalesce(sum(amounts.amount) filter (where amounts.side_code = 'old_whole'), 0) as old_whole,
+        {%- for side_code in ['part', 'whole', 'old_part', 'old_whole'] %}
+        coalesce(
+            sum(amounts.amount) filter (where amounts.side_code = '{{ side_code }}'), 0
+        ) as {{ side_code }},
+        {%- endfor %}
         coalesce(bool_or(amounts.side_code = 'target' and amounts.amount > 0), false) as is_target
     from recipe_groups
     inner join amounts
@@ -39,6 +40,14 @@ sides as (
             recipe_groups.recipe_code = amounts.recipe_code
             and amounts.group_code in (recipe_groups.group_code, 'every')
     group by recipe_groups.recipe_code, recipe_groups.group_code
+),
+
+sides as (
+    select
+        summed.*,
+        summed.part - summed.old_part as part_growth,
+        summed.whole - summed.old_whole as whole_growth
+    from summed
 ),
 
 measured as (
@@ -52,9 +61,7 @@ measured as (
                 when 'count' then sides.part
                 when 'share' then 100 * sides.part / nullif(sides.whole, 0)
                 when 'mean' then sides.part / nullif(sides.whole, 0)
-                when 'share_of_growth'
-                    then 100 * (sides.part - sides.old_part)
-                        / nullif(sides.whole - sides.old_whole, 0)
+                when 'share_of_growth' then 100 * sides.part_growth / nullif(sides.whole_growth, 0)
             end as decimal(18, 6)
         ) as new_value,
         cast(
@@ -71,27 +78,31 @@ measured as (
         on recipes.method_code = methods.method_code
 ),
 
+compared as (
+    select
+        measured.*,
+        measured.new_value - measured.old_value as difference,
+        lag(measured.new_value) over (
+            partition by measured.recipe_code order by measured.group_code asc
+        ) as previous_value
+    from measured
+),
+
 final as (
     select
-        measured.recipe_code,
-        measured.group_code,
-        measured.is_target,
+        compared.recipe_code,
+        compared.group_code,
+        compared.is_target,
         cast(
-            case measured.change_code
-                when 'none' then measured.new_value
-                when 'times' then measured.new_value / nullif(measured.old_value, 0)
-                when 'difference' then measured.new_value - measured.old_value
-                when 'percent'
-                    then 100 * (measured.new_value - measured.old_value)
-                        / nullif(measured.old_value, 0)
-                when 'step'
-                    then measured.new_value - lag(measured.new_value) over (
-                        partition by measured.recipe_code
-                        order by measured.group_code asc
-                    )
+            case compared.change_code
+                when 'none' then compared.new_value
+                when 'times' then compared.new_value / nullif(compared.old_value, 0)
+                when 'difference' then compared.difference
+                when 'percent' then 100 * compared.difference / nullif(compared.old_value, 0)
+                when 'step' then compared.new_value - compared.previous_value
             end as decimal(18, 6)
         ) as point_value
-    from measured
+    from compared
 )
 
 select * from final

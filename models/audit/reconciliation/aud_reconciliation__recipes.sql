@@ -1,3 +1,11 @@
+{#- The names in braces of a method's sentence give way to the sides, one after the other. -#}
+{%- set side_codes = ['part', 'whole', 'old_part', 'old_whole', 'target'] -%}
+{%- set sentence = namespace(sql='methods.sentence') -%}
+{%- for name in side_codes + ['group'] -%}
+{%- set phrase = "coalesce(phrases." ~ name ~ "_phrase, '')" -%}
+{%- set sentence.sql = "replace(" ~ sentence.sql ~ ", '{" ~ name ~ "}', " ~ phrase ~ ")" -%}
+{%- endfor -%}
+
 with recipes as (
     select * from {{ ref('ledger_recipes') }}
 ),
@@ -68,12 +76,12 @@ side_phrases as (
 phrases as (
     select
         side_phrases.recipe_code,
-        max(side_phrases.group_phrase) as group_phrase,
-        {%- for side_code in ['part', 'whole', 'old_part', 'old_whole', 'target'] %}
-        coalesce(
-            max(side_phrases.side_phrase) filter (where side_phrases.side_code = '{{ side_code }}'), ''
-        ) as {{ side_code }}_phrase{{ ',' if not loop.last }}
+        {%- for side_code in side_codes %}
+        max(
+            case when side_phrases.side_code = '{{ side_code }}' then side_phrases.side_phrase end
+        ) as {{ side_code }}_phrase,
         {%- endfor %}
+        max(side_phrases.group_phrase) as group_phrase
     from side_phrases
     group by side_phrases.recipe_code
 ),
@@ -81,12 +89,7 @@ phrases as (
 final as (
     select
         recipes.recipe_code,
-        {%- set sentence = namespace(sql='methods.sentence') %}
-        {%- for side_code in ['part', 'whole', 'old_part', 'old_whole', 'target'] %}
-        {%- set sentence.sql = "replace(" ~ sentence.sql ~ ", '{" ~ side_code ~ "}', phrases." ~ side_code ~ "_phrase)" %}
-        {%- endfor %}
-        replace({{ sentence.sql }}, '{group}', coalesce(phrases.group_phrase, '')) || '.'
-            as how_computed
+        {{ sentence.sql }} || '.' as how_computed
     from recipes
     inner join methods
         on recipes.method_code = methods.method_code

@@ -47,7 +47,8 @@ victims as (
 notifications as (
     select
         *,
-        fct_notifications.victim_year_key || ' ' || fct_notifications.reporter_group_code as unit_key,
+        fct_notifications.victim_year_key
+        || ' ' || fct_notifications.reporter_group_code as unit_key,
         cast(1 as decimal(18, 6)) as amount
     from {{ ref('fct_notifications') }} as fct_notifications
 ),

@@ -28,28 +28,33 @@ ranked as (
         on recipes.method_code = methods.method_code
 ),
 
+placed as (
+    select
+        ranked.*,
+        ranked.is_target
+        and ranked.rank_from_above <= {{ parameter('top_rank', 'integer') }} as is_target_in_top
+    from ranked
+),
+
 final as (
     select
-        ranked.recipe_code,
+        placed.recipe_code,
         cast(
-            case ranked.reduction_code
-                when 'single' then max(ranked.point_value)
-                when 'lowest' then min(ranked.point_value)
-                when 'highest' then max(ranked.point_value)
+            case placed.reduction_code
+                when 'single' then max(placed.point_value)
+                when 'lowest' then min(placed.point_value)
+                when 'highest' then max(placed.point_value)
                 when 'number_of_groups' then count(*)
                 when 'rank_from_above'
-                    then max(ranked.rank_from_above) filter (where ranked.is_target)
+                    then max(placed.rank_from_above) filter (where placed.is_target)
                 when 'rank_from_below'
-                    then max(ranked.rank_from_below) filter (where ranked.is_target)
+                    then max(placed.rank_from_below) filter (where placed.is_target)
                 when 'targets_in_top'
-                    then count(*) filter (
-                        where ranked.is_target
-                        and ranked.rank_from_above <= {{ parameter('top_rank', 'integer') }}
-                    )
+                    then count(*) filter (where placed.is_target_in_top)
             end as decimal(18, 6)
         ) as computed_value
-    from ranked
-    group by ranked.recipe_code, ranked.reduction_code
+    from placed
+    group by placed.recipe_code, placed.reduction_code
 )
 
 select * from final

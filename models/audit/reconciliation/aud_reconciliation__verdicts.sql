@@ -22,7 +22,7 @@ computed as (
         literal_values.computed_value as literal_value,
         case
             when claims.comparison_code = 'rounds_to'
-                then {{ round_half_up('computed_values.computed_value') }}
+                then cast({{ round_half_up('computed_values.computed_value') }} as decimal(18, 6))
             else computed_values.computed_value
         end as compared_value,
         editions.edition_code is not null as is_edition_covered
@@ -82,8 +82,8 @@ final as (
             when proven.agrees then proven.contradiction_id
             else coalesce(proven.proven_contradiction_id, proven.contradiction_id)
         end as contradiction_id,
-        cast(proven.compared_value as decimal(18, 6)) as compared_value,
-        cast(proven.literal_value as decimal(18, 6)) as literal_value
+        proven.compared_value,
+        proven.literal_value
     from proven
 )
 
