@@ -10,8 +10,8 @@ Every page has tables that a comment above them names:
   no mart holds. `(no row)` says that nothing is found.
 - `<!-- expected: macro -->`: one expression in Jinja on the left, its value on the right.
 
-All pages together are one delivery, built once; the persons and records of a page begin with its
-number, so that no example touches another.
+All pages together, and the rows that `docs/register.md` shows, are one delivery, built once; the
+persons and records of a page begin with its number, so that no example touches another.
 """
 
 from __future__ import annotations
@@ -129,6 +129,17 @@ def records(page: Page) -> Iterator[tuple[str, Row]]:
                 yield table.subject, {name: row[name] for name in TABLES[table.subject]}
 
 
+def contract_examples() -> Iterator[tuple[str, Row]]:
+    """Give the table and content of the rows that the contract shows as CSV."""
+    text = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"<!-- example: (\w+) -->\n```csv\n(.*?)```", text, re.DOTALL)
+    assert {name for name, _ in blocks} == set(TABLES), "an example of each table"
+    for name, block in blocks:
+        for row in csv.DictReader(block.splitlines()):
+            assert tuple(row) == TABLES[name], "the header of the contract"
+            yield name, dict(row)
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Build one warehouse from the examples of all pages."""
@@ -139,6 +150,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     for path in PAGES:
         for table, row in records(read_page(path)):
             content[table].append(row)
+    for table, row in contract_examples():
+        content[table].append(row)
     for name, rows in content.items():
         with (delivery / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, TABLES[name], lineterminator="\n")
@@ -231,3 +244,24 @@ def test_examples_do_not_touch_each_other() -> None:
             for name in ("record_id", "person_pseudonym"):
                 value = row[name].strip()
                 assert not value or value.startswith(page.number), f"{path.name}: {name} {value}"
+
+
+def test_rows_shown_in_the_contract_end_as_it_says(warehouse: duckdb.DuckDBPyConnection) -> None:
+    fates = warehouse.execute(
+        "select record_id, fate_code from audit.aud_record_fate "
+        "where record_id like 'ex-%' order by record_id"
+    ).fetchall()
+    assert fates == [
+        ("ex-1", "superseded"),
+        ("ex-2", "counted"),
+        ("ex-3", "counted"),
+        ("ex-4", "counted"),
+        ("ex-5", "not_a_notification"),
+        ("ex-6", "not_a_notification"),
+    ]
+    victims = warehouse.execute(
+        "select person_pseudonym, prostitution_sector_code, nationality_code, age_years, "
+        "gender_code from intermediate.int_victim_years__resolved "
+        "where person_pseudonym like 'ex-%' order by person_pseudonym"
+    ).fetchall()
+    assert victims == [("ex-a", "THUIS", "NGA", 24, "V"), ("ex-b", "ONB", "ROU", 31, "M")]

@@ -1,0 +1,374 @@
+"""Writes the tables in the documentation that repeat what stands elsewhere in the project.
+
+    python scripts/render_docs.py            writes them
+    python scripts/render_docs.py --check    says whether one is out of date (exit code 1)
+    python scripts/render_docs.py --warehouse slachtoffermonitor.duckdb
+                                             also the table of the claims, read from a warehouse
+
+A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
+there by hand is lost. The sources are the seeds, the pages of `docs/decisions` and the unit tests.
+The table of the claims needs a warehouse that was built from the shipped register; without one it
+is left as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import yaml  # type: ignore[import-untyped]
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+REFERENCE: Final = ROOT / "seeds" / "reference"
+CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"
+DECISIONS: Final = ROOT / "docs" / "decisions"
+PAGES: Final = (
+    ROOT / "README.md",
+    ROOT / "docs" / "register.md",
+    ROOT / "docs" / "published_cells.md",
+    DECISIONS / "README.md",
+)
+BLOCK: Final = re.compile(
+    r"<!-- generated: (?P<name>[\w-]+) -->\n.*?<!-- end generated -->", re.DOTALL
+)
+DOCUMENT: Final = "002_e4128304ea2da0ed.txt"
+
+CODE_LISTS: Final = (
+    ("Status", "ref_register_codes", "code", "status"),
+    ("Yes, no, unknown", "ref_register_codes", "code", "yes_no"),
+    ("Reporters", "ref_reporters", "reporter_code", ""),
+    ("Police units", "ref_police_units", "police_unit_code", ""),
+    ("Gender", "ref_genders", "gender_code", ""),
+    ("Forms of exploitation", "ref_exploitation_forms", "exploitation_form_code", ""),
+    ("Prostitution sectors", "ref_prostitution_sectors", "prostitution_sector_code", ""),
+    ("Labour sectors (SBI 2008 / ISIC sections)", "ref_isic_sections", "isic_section_code", ""),
+    ("Manners of criminal exploitation", "ref_criminal_manners", "criminal_manner_code", ""),
+)
+"""Heading, seed, column with the code, and the kind where a seed holds several."""
+
+USED_IN: Final = {
+    "Status": "`status`",
+    "Yes, no, unknown": "`consent`, `om_b8_letter`, `cooperates`",
+    "Reporters": "`reporter`",
+    "Police units": "`reporting_unit` (records of the police)",
+    "Gender": "`gender`",
+    "Forms of exploitation": "`exploitation_forms`",
+    "Prostitution sectors": "`prostitution_sectors`",
+    "Labour sectors (SBI 2008 / ISIC sections)": "`labour_sectors`",
+    "Manners of criminal exploitation": "`criminal_manners`",
+}
+
+PLACE: Final = (
+    "coalesce(nullif(regexp_extract(locator, '(Figuur|Tabel) 2\\.[0-9]+[ab]?'), ''), "
+    "nullif(regexp_extract(locator, '§[0-9]+(\\.[0-9]+)*'), ''), 'elsewhere')"
+)
+"""Where a claim stands: the exhibit or the section that its locator names."""
+
+
+def rows(seed: str) -> list[dict[str, str]]:
+    """Return the rows of a seed, by the name of its file."""
+    (file,) = ROOT.glob(f"seeds/*/{seed}.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def table(header: Sequence[str], body: Iterable[Sequence[str]]) -> list[str]:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *body]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def code_lists() -> list[str]:
+    """Every code list of the register but the countries."""
+    lines = []
+    for heading, seed, column, kind in CODE_LISTS:
+        chosen = [row for row in rows(seed) if not kind or row["code_kind"] == kind]
+        header, extra = ["code", "Dutch", "English"], []
+        if seed == "ref_reporters":
+            header.append("group")
+            extra = ["reporter_group_code"]
+        if seed == "ref_isic_sections":
+            header.append("published as")
+            extra = ["labour_sector_code"]
+        lines += [f"**{heading}** - {USED_IN[heading]}", ""]
+        lines += table(
+            header,
+            (
+                [f"`{row[column]}`", row["label_nl"], row["label_en"]]
+                + [row[name] or "none" for name in extra]
+                for row in chosen
+            ),
+        )
+        lines.append("")
+    return lines[:-1]
+
+
+def countries() -> list[str]:
+    """The country list, with what each nationality means for the figures."""
+    lines = ["<details>", "<summary>All nationality codes</summary>", ""]
+    lines += table(
+        ["code", "Dutch", "English", "counted as", "origin region"],
+        (
+            [
+                f"`{row['country_code']}`",
+                row["label_nl"],
+                row["label_en"],
+                row["nationality_code"],
+                row["origin_region_code"],
+            ]
+            for row in rows("ref_countries")
+        ),
+    )
+    return [*lines, "", "</details>"]
+
+
+def code_systems() -> list[str]:
+    """Which reporter uses which code system, and how many codes each system has of its own."""
+    reporters: dict[str, list[str]] = {}
+    for row in rows("ref_reporters"):
+        reporters.setdefault(row["code_system"], []).append(f"`{row['reporter_code']}`")
+    systems: dict[str, dict[str, int]] = {}
+    for file in sorted(CROSSWALKS.glob("crosswalk_*.csv")):
+        for row in rows(file.stem):
+            counts = systems.setdefault(row["code_system"], {})
+            counts[file.stem] = counts.get(file.stem, 0) + 1
+    reporters.setdefault("REGISTER", ["the register itself"])
+    reporters.setdefault("STANDARD", ["everyone"])
+    return table(
+        ["code system", "used by", "codes, by crosswalk"],
+        (
+            [
+                f"`{system}`",
+                ", ".join(reporters.get(system, ["nobody"])),
+                ", ".join(
+                    f"{name.removeprefix('crosswalk_').replace('_', ' ')} {count}"
+                    for name, count in systems.get(system, {}).items()
+                )
+                or "none of its own",
+            ]
+            for system in sorted({*reporters, *systems})
+        ),
+    )
+
+
+def rejection_reasons() -> list[str]:
+    """Why a record is rejected, and what its deliverer can do."""
+    return table(
+        ["reason", "meaning", "what to do", "replaces lower versions"],
+        (
+            [
+                f"`{row['reason_code']}`",
+                row["label_en"] + (f" ({row['rule_id']})" if row["rule_id"] != "delivery" else ""),
+                row["what_to_do"],
+                "yes" if row["supersedes_lower_versions"] == "true" else "no",
+            ]
+            for row in rows("ref_rejection_reasons")
+        ),
+    )
+
+
+def parameters() -> list[str]:
+    """The documented parameters."""
+    return table(
+        ["parameter", "value", "unit", "rule", "meaning"],
+        (
+            [
+                f"`{row['parameter_code']}`",
+                row["parameter_value"],
+                row["unit"],
+                row["rule_id"],
+                row["meaning"],
+            ]
+            for row in rows("ref_parameters")
+        ),
+    )
+
+
+def exhibits() -> list[str]:
+    """Exhibit, model and place in the document."""
+    return table(
+        ["exhibit", "shows", "model", "in the document"],
+        (
+            [
+                row["number_nl"],
+                row["title_en"],
+                f"[{row['model_name']}](models/marts/exhibits/{row['model_name']}.sql)",
+                f"{row['source_section']}, l.{row['source_line']}",
+            ]
+            for row in rows("ref_exhibits")
+        ),
+    )
+
+
+def cell_rows() -> list[str]:
+    """The kinds of rows and columns of every exhibit, with measure, codes and base."""
+    columns: dict[str, list[str]] = {}
+    for row in rows("ref_exhibit_columns"):
+        columns.setdefault(row["exhibit_code"], []).append(f"`{row['column_kind']}`")
+    order = {row["exhibit_code"]: row for row in rows("ref_exhibits")}
+    body = []
+    for exhibit in order:
+        for row in rows("ref_exhibit_rows"):
+            if row["exhibit_code"] != exhibit:
+                continue
+            base = f"{row['base_row_kind']} {row['base_row_code']}".strip()
+            if row["base_row_kind"] == row["base_row_code"]:
+                base = row["base_row_kind"]
+            body.append(
+                [
+                    f"`{exhibit}`",
+                    f"`{row['row_kind']}`",
+                    f"`{row['measure']}`",
+                    f"`{row['list_code']}`",
+                    base or "no percentage",
+                    ", ".join(columns[exhibit]),
+                ]
+            )
+    return table(["exhibit", "row_kind", "measure", "row codes", "base", "column kinds"], body)
+
+
+def cell_codes() -> list[str]:
+    """The codes of rows that are in no code list of the register."""
+    return table(
+        ["list", "row_code", "Dutch", "English"],
+        (
+            [f"`{row['list_code']}`", f"`{row['code']}`", row["label_nl"], row["label_en"]]
+            for row in rows("ref_row_codes")
+        ),
+    )
+
+
+def readings() -> list[str]:
+    """The other readings that are computed beside the adopted one."""
+    return table(
+        ["rule", "reading", "what it says"],
+        (
+            [row["rule_id"], f"`{row['reading_code']}`", row["reading_en"]]
+            for row in rows("ref_other_readings")
+        ),
+    )
+
+
+def _field(text: str, name: str) -> str:
+    found = re.search(rf"^- \*\*{name}:\*\* (.+)$", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _unit_tests() -> list[dict[str, Any]]:
+    tests: list[dict[str, Any]] = []
+    for file in sorted((ROOT / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        tests += content.get("unit_tests", [])
+    return tests
+
+
+def decisions() -> list[str]:
+    """The index of the rulings: rule, page, models and unit tests."""
+    unit_tests = _unit_tests()
+    body = []
+    for page in sorted(DECISIONS.glob("D-*.md")):
+        text = page.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ")
+        number, name = title.split(": ", 1)
+        rule = _field(text, "Rule")
+        found = re.findall(r"\[(\w+)\]\((\S+?)\)", _field(text, "Models"))
+        models = {model for model, path in found if "/models/" in path}
+        rules = set(re.findall(r"R-\d\d", rule))
+        named = sorted(
+            str(test["name"])
+            for test in unit_tests
+            if test["model"] in models
+            and (not rules or rules & set(re.findall(r"R-\d\d", f"{test.get('description', '')}")))
+        )
+        body.append(
+            [
+                rule,
+                f"[{number}]({page.name}): {name}",
+                _field(text, "Kind"),
+                ", ".join(f"`{model}`" for model, _ in found),
+                "<br>".join(["its worked example", *(f"`{test}`" for test in named)]),
+            ]
+        )
+    return table(["rule", "ruling", "why a ruling", "where", "held by"], body)
+
+
+def claims(warehouse: Path) -> list[str]:
+    """The verdicts on the claims, by the exhibit or section in which they stand."""
+    verdicts = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
+    counts = ", ".join(f"count(*) filter (where verdict = '{name}')" for name in verdicts)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            f"select {PLACE} as place, count(*), {counts}, min(line_number) "
+            "from audit.aud_reconciliation where document_code = 'SM' group by all "
+            "order by place = 'elsewhere', min(line_number), place"
+        ).fetchall()
+    return table(
+        ["where", "claims", *(name.replace("_", " ") for name in verdicts)],
+        ([str(value) for value in row[:-1]] for row in found),
+    )
+
+
+RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
+    "code-lists": code_lists,
+    "countries": countries,
+    "code-systems": code_systems,
+    "rejection-reasons": rejection_reasons,
+    "parameters": parameters,
+    "exhibits": exhibits,
+    "cell-rows": cell_rows,
+    "cell-codes": cell_codes,
+    "readings": readings,
+    "decisions": decisions,
+}
+
+
+def render(text: str, warehouse: Path | None = None) -> str:
+    """Return a page with its generated tables as they should be.
+
+    Raises:
+        KeyError: a block has a name that nothing generates.
+    """
+
+    def block(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name == "claims":
+            if warehouse is None:
+                return found[0]
+            lines = claims(warehouse)
+        else:
+            lines = RENDERERS[name]()
+        return "\n".join([f"<!-- generated: {name} -->", *lines, "<!-- end generated -->"])
+
+    return BLOCK.sub(block, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or check the pages; return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument("--warehouse", type=Path, help="warehouse of the shipped register")
+    options = parser.parse_args(arguments)
+    outdated = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        new = render(text, options.warehouse)
+        if new != text:
+            outdated.append(page.relative_to(ROOT).as_posix())
+            if not options.check:
+                page.write_text(new, encoding="utf-8", newline="\n")
+    if options.check and outdated:
+        print(f"Out of date: {', '.join(outdated)}. Run python scripts/render_docs.py.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What the documentation says about the project is true: tables, links, names and paths."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PAGES: Final = tuple(
+    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.as_posix())
+)
+LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+NAME: Final = re.compile(
+    r"`((?:stg|int|cell|fct|dim|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
+)
+EXHIBITS: Final = re.compile(r"(fig_2_\d\d[ab]?|tab_2_1)$")
+HEADER_FIELDS: Final = ("Rule", "Kind", "Source", "Models", "Other readings")
+
+
+def _names_of_relations() -> set[str]:
+    models = {path.stem for path in (ROOT / "models").rglob("*.sql")}
+    seeds = {path.stem for path in (ROOT / "seeds").rglob("*.csv")}
+    tests = {path.stem for path in (ROOT / "tests").rglob("*.sql")}
+    return models | seeds | tests | {"raw_notifications", "raw_emm_records"}
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_generated_tables_are_up_to_date() -> None:
+    outcome = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "render_docs.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    for found in LINK.finditer(path.read_text(encoding="utf-8")):
+        target = found[1] or found[2]
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        goal = (path.parent / file).resolve() if file else path
+        assert goal.exists(), f"{path.name}: {target}"
+        assert goal.is_relative_to(ROOT), f"{path.name}: {target} leads out of the project"
+        if anchor and goal.suffix == ".md":
+            assert anchor in _anchors(goal), f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_named_models_and_seeds_exist(path: Path) -> None:
+    relations = _names_of_relations()
+    for found in NAME.finditer(path.read_text(encoding="utf-8")):
+        assert found[1] in relations or EXHIBITS.fullmatch(found[1]), f"{path.name}: {found[1]}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_path_of_a_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(home|root|tmp|work|Users)/", text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in PAGES if path.name.startswith("D-")],
+    ids=lambda path: path.stem,
+)
+def test_ruling_has_all_its_parts(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.splitlines()[2] == "This is a ruling of this project, not of the source."
+    for name in HEADER_FIELDS:
+        assert f"\n- **{name}:** " in text, name
+    for heading in ("What the source says", "The ruling", "Why", "Worked example"):
+        assert f"\n## {heading}\n" in text, heading
+    assert "\n## Under " in text
