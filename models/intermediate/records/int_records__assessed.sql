@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with keyed as (
     select * from {{ ref('int_records__keyed') }}
 ),

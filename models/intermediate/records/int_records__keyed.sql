@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with received as (
     select * from {{ ref('int_records__received') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with notifications as (
     select * from {{ ref('stg_register__notifications') }}
 ),
