@@ -1,5 +1,5 @@
-{#- Keys, lists and relationships of the ledger's seeds, in one pass. Each row names the seed, its row
-    and what is wrong with it. -#}
+{#- Keys, lists and relationships of the ledger's seeds, in one pass. Each row of the result names
+    the seed, its row and the problem. -#}
 {%- set keys = {
     'ledger_claims': ['claim_id'],
     'ledger_recipes': ['recipe_code'],
@@ -27,7 +27,10 @@
     ('ledger_recipe_filters', 'recipe_code', 'ledger_recipes', 'recipe_code'),
     ('ledger_recipe_filters', 'dimension_code', 'ledger_dimensions', 'dimension_code'),
     ('ledger_dimension_codes', 'dimension_code', 'ledger_dimensions', 'dimension_code'),
-    ('ledger_contradiction_claims', 'contradiction_id', 'ledger_contradictions', 'contradiction_id'),
+    (
+        'ledger_contradiction_claims', 'contradiction_id',
+        'ledger_contradictions', 'contradiction_id',
+    ),
     ('ledger_contradiction_claims', 'claim_id', 'ledger_claims', 'claim_id'),
 ] -%}
 {%- set accepted_values = [

@@ -1,6 +1,6 @@
-{#- The verdicts count as reviewed (seeds/ledger/ledger_verdict_counts.csv), every claim has exactly
-    one, and a contradiction contradicts no more claims than its arithmetic can. Only for the shipped
-    register. -#}
+{#- The verdicts count as reviewed (seeds/ledger/ledger_verdict_counts.csv), every claim has one,
+    and a contradiction contradicts no more claims than its arithmetic can. Only for the shipped
+    register: another delivery holds other victims than the printed ones. -#}
 {{ config(enabled=(not register_path())) }}
 
 with reconciliation as (

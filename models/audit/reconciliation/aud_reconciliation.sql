@@ -38,7 +38,7 @@ final as (
         claims.printed_unit,
         case
             when verdicts.verdict <> 'not_derivable'
-                then {{ plain_number(round_half_up('verdicts.compared_value', 2)) }}
+                then {{ plain_number(round_half_up('verdicts.compared_value', 3)) }}
                     || case when claims.printed_unit = 'percent' then ' %' else '' end
         end as computed,
         verdicts.compared_value as computed_value,
@@ -60,7 +60,7 @@ final as (
             as comparison_rule,
         claims.tolerance,
         claims.tolerance_reason,
-        {{ plain_number(round_half_up('verdicts.literal_value', 2)) }} as computed_literally,
+        {{ plain_number(round_half_up('verdicts.literal_value', 3)) }} as computed_literally,
         claims.figure_source
     from claims
     inner join documents
