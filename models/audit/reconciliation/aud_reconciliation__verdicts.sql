@@ -2,8 +2,10 @@ with claims as (
     select * from {{ ref('ledger_claims') }}
 ),
 
+-- An edition whose first years the register lacks says nothing about the printed edition.
 editions as (
-    select * from {{ ref('dim_editions') }}
+    select * from {{ ref('dim_editions') }} as dim_editions
+    where dim_editions.is_complete
 ),
 
 computed_values as (
