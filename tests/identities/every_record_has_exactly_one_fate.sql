@@ -1,0 +1,155 @@
+{#- Nothing is lost: what was delivered, counted on the raw relation, is what the fates and the waterfall hold, per delivery and
+    table; each record ends once, with the rule or reason that its fate asks for; and what is counted is what the facts count. -#}
+with raw_records as (
+    select
+        notifications.source_table,
+        coalesce(notifications.delivery_id, '(no delivery id)') as delivery_id
+    from {{ ref('stg_register__notifications') }} as notifications
+    union all
+    select
+        emm_records.source_table,
+        coalesce(emm_records.delivery_id, '(no delivery id)')
+    from {{ ref('stg_register__emm_records') }} as emm_records
+),
+
+fates as (
+    select * from {{ ref('aud_record_fate') }}
+),
+
+waterfall as (
+    select * from {{ ref('aud_waterfall') }}
+),
+
+victim_years as (
+    select * from {{ ref('int_victim_years__resolved') }}
+),
+
+known_victim_years as (
+    select * from {{ ref('fct_known_victim_years') }}
+),
+
+notifications as (
+    select * from {{ ref('fct_notifications') }}
+),
+
+counts as (
+    select
+        'raw' as counted_in,
+        raw_records.source_table,
+        raw_records.delivery_id,
+        count(*) as record_count
+    from raw_records
+    group by raw_records.source_table, raw_records.delivery_id
+    union all
+    select
+        'fates',
+        fates.source_table,
+        coalesce(fates.delivery_id, '(no delivery id)'),
+        count(*)
+    from fates
+    group by fates.source_table, coalesce(fates.delivery_id, '(no delivery id)')
+    union all
+    select
+        'waterfall',
+        waterfall.source_table,
+        waterfall.delivery_id,
+        sum(waterfall.record_count)
+    from waterfall
+    group by waterfall.source_table, waterfall.delivery_id
+),
+
+per_delivery as (
+    select
+        counts.source_table,
+        counts.delivery_id,
+        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'raw'), 0) as raw_count,
+        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'fates'), 0) as fate_count,
+        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'waterfall'), 0) as waterfall_count
+    from counts
+    group by counts.source_table, counts.delivery_id
+),
+
+-- The counted notifications of every edition, from the records and from the facts.
+counted_notifications as (
+    select
+        editions.edition_code,
+        count(*) filter (where fates.fate_code = 'counted') as counted_records,
+        (
+            select count(*)
+            from notifications
+            where notifications.edition_code = editions.edition_code
+        ) as fact_rows
+    from {{ ref('dim_editions') }} as editions
+    inner join victim_years
+        on victim_years.notification_year between editions.year_from and editions.year_to
+    inner join fates
+        on victim_years.victim_year_key = fates.victim_year_key
+    group by editions.edition_code
+),
+
+problems as (
+    select
+        per_delivery.source_table || ' of ' || per_delivery.delivery_id as what,
+        per_delivery.raw_count || ' delivered, ' || per_delivery.fate_count || ' with a fate, '
+        || per_delivery.waterfall_count || ' in the waterfall' as problem
+    from per_delivery
+    where
+        per_delivery.raw_count <> per_delivery.fate_count
+        or per_delivery.raw_count <> per_delivery.waterfall_count
+    union all
+    select
+        fates.record_key,
+        'the record has ' || count(*) || ' fates'
+    from fates
+    group by fates.record_key
+    having count(*) <> 1 or fates.record_key is null
+    union all
+    select
+        fates.record_key,
+        'fate ' || fates.fate_code || ' with rule ' || coalesce(fates.rule_id, 'none')
+        || ' and reason ' || coalesce(fates.reason_code, 'none')
+    from fates
+    where
+        not case fates.fate_code
+            when 'rejected'
+                then fates.reason_code is not null and fates.victim_year_key is null
+                    and (fates.rule_id = 'R-22') = (fates.reason_code = 'consent_missing')
+            when 'superseded' then fates.rule_id = 'R-01' and fates.victim_year_key is null
+            when 'withdrawn' then fates.rule_id = 'R-01' and fates.victim_year_key is null
+            when 'not_a_notification'
+                then fates.rule_id in ('R-07', 'R-09') and fates.victim_year_key is not null
+            when 'duplicate' then fates.rule_id = 'R-05' and fates.victim_year_key is not null
+            when 'excluded' then fates.rule_id = 'R-08' and fates.victim_year_key is not null
+            when 'counted' then fates.rule_id = 'R-05' and fates.victim_year_key is not null
+            else false
+        end
+        or (fates.fate_code <> 'rejected' and fates.reason_code is not null)
+        or (fates.source_table = 'emm_records' and fates.fate_code not in ('rejected', 'not_a_notification'))
+    union all
+    -- every known victim-year has a record that makes it known, and counted or excluded as its rule says
+    select
+        victim_years.victim_year_key,
+        'population of the victim-year and fates of its records disagree'
+    from victim_years
+    left join fates
+        on victim_years.victim_year_key = fates.victim_year_key
+    group by victim_years.victim_year_key, victim_years.is_in_analysis_population, victim_years.exclusion_rule_id
+    having
+        count(fates.record_key) = 0
+        or victim_years.is_in_analysis_population <> (count(*) filter (where fates.fate_code = 'counted') > 0)
+        or (victim_years.exclusion_rule_id is not distinct from 'R-08')
+        <> (count(*) filter (where fates.fate_code = 'excluded') > 0)
+        or victim_years.is_in_analysis_population <> (victim_years.exclusion_rule_id is null)
+    union all
+    select
+        counted_notifications.edition_code,
+        counted_notifications.counted_records || ' counted records, '
+        || counted_notifications.fact_rows || ' notifications in the facts'
+    from counted_notifications
+    where counted_notifications.counted_records <> counted_notifications.fact_rows
+    union all
+    select 'register', 'no record was delivered, or no victim-year is known'
+    where not exists (select 1 from raw_records) or not exists (select 1 from known_victim_years)
+)
+
+select * from problems

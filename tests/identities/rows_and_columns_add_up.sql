@@ -1,0 +1,179 @@
+{#- Exclusive rows add up to their base in every column; years, periods and forms add up to the edition. R-04, R-05, R-11 to R-19. -#}
+{%- set additive_kinds = ['year', 'period', 'trafficking_form'] -%}
+
+with cells as (
+    select * from {{ ref('published_cells') }} as published_cells
+    where published_cells.measure not in ('rank', 'mean_age')
+),
+
+editions as (
+    select * from {{ ref('dim_editions') }}
+),
+
+-- Kinds of row that put every unit of their base in exactly one row.
+row_sums as (
+    select
+        cells.edition,
+        cells.exhibit,
+        cells.column_kind,
+        cells.column_code,
+        cells.row_kind,
+        sum(cells.value) as summed,
+        max(cells.base) as total,
+        min(cells.base) as lowest_base
+    from cells
+    where
+        cells.row_kind in (
+            'emm_knowledge', 'form_combination', 'prostitution_sector', 'sector_knowledge', 'visibility',
+            'labour_sector', 'criminal_manner', 'trafficking_form', 'gender', 'origin_region', 'age_band',
+            'reporter_group', 'legal_basis', 'police_unit'
+        )
+    group by cells.edition, cells.exhibit, cells.column_kind, cells.column_code, cells.row_kind
+),
+
+coverage_sums as (
+    select
+        cells.edition,
+        cells.exhibit,
+        cells.column_kind,
+        cells.column_code,
+        sum(cells.value) filter (where cells.row_code in ('KNOWN', 'IMPUTED')) as covered,
+        sum(cells.value) filter (where cells.row_code = 'KNOWN_OR_IMPUTED') as coverage,
+        sum(cells.value) filter (where cells.row_code in ('KNOWN_OR_IMPUTED', 'NOT_IMPUTED')) as everyone,
+        max(cells.base) as total
+    from cells
+    where cells.row_kind = 'coverage'
+    group by cells.edition, cells.exhibit, cells.column_kind, cells.column_code
+),
+
+origin_sums as (
+    select
+        cells.edition,
+        cells.exhibit,
+        cells.column_kind,
+        cells.column_code,
+        split_part(cells.row_code, ':', 1) as trafficking_form_code,
+        sum(cells.value) filter (where cells.row_kind = 'form_by_origin') as summed,
+        sum(cells.value) filter (where cells.row_kind = 'trafficking_form') as total
+    from cells
+    where cells.exhibit = 'fig_2_13' and cells.row_kind in ('form_by_origin', 'trafficking_form')
+    group by
+        cells.edition, cells.exhibit, cells.column_kind, cells.column_code, split_part(cells.row_code, ':', 1)
+    having count(*) filter (where cells.row_kind = 'form_by_origin') > 0
+),
+
+nationality_sums as (
+    select
+        cells.edition,
+        cells.exhibit,
+        cells.column_kind,
+        cells.column_code,
+        sum(cells.value) filter (where cells.row_kind = 'nationality') as summed,
+        sum(cells.value) filter (where cells.row_kind = 'total') as total
+    from cells
+    where cells.exhibit = 'tab_2_1'
+    group by cells.edition, cells.exhibit, cells.column_kind, cells.column_code
+),
+
+column_sums as (
+    select
+        parts.edition,
+        parts.exhibit,
+        parts.column_kind,
+        parts.row_kind,
+        parts.row_code,
+        sum(parts.value) as summed,
+        max(wholes.value) as total
+    from cells as parts
+    left join cells as wholes
+        on
+            parts.edition = wholes.edition
+            and parts.exhibit = wholes.exhibit
+            and parts.row_kind = wholes.row_kind
+            and parts.row_code = wholes.row_code
+            and parts.measure = wholes.measure
+            and wholes.column_kind = 'edition'
+    where parts.column_kind in ('{{ additive_kinds | join("', '") }}')
+    group by parts.edition, parts.exhibit, parts.column_kind, parts.row_kind, parts.row_code, parts.measure
+),
+
+problems as (
+    select
+        row_sums.edition,
+        row_sums.exhibit,
+        row_sums.column_kind || ' ' || row_sums.column_code as column_name,
+        row_sums.row_kind,
+        'the rows do not add up to their base' as problem,
+        row_sums.summed,
+        row_sums.total
+    from row_sums
+    where row_sums.summed <> row_sums.total or row_sums.total is null or row_sums.lowest_base <> row_sums.total
+    union all
+    select
+        coverage_sums.edition,
+        coverage_sums.exhibit,
+        coverage_sums.column_kind || ' ' || coverage_sums.column_code,
+        'coverage',
+        'known, imputed and not imputed do not make everyone',
+        coverage_sums.everyone,
+        coverage_sums.total
+    from coverage_sums
+    where
+        coverage_sums.everyone is distinct from coverage_sums.total
+        or coverage_sums.covered is distinct from coverage_sums.coverage
+    union all
+    select
+        origin_sums.edition,
+        origin_sums.exhibit,
+        origin_sums.column_kind || ' ' || origin_sums.column_code,
+        'form_by_origin',
+        'African and other origin do not make the form ' || origin_sums.trafficking_form_code,
+        origin_sums.summed,
+        origin_sums.total
+    from origin_sums
+    where origin_sums.summed is distinct from origin_sums.total
+    union all
+    select
+        nationality_sums.edition,
+        nationality_sums.exhibit,
+        nationality_sums.column_kind || ' ' || nationality_sums.column_code,
+        'nationality',
+        'the nationalities shown are more than everyone',
+        nationality_sums.summed,
+        nationality_sums.total
+    from nationality_sums
+    where nationality_sums.summed > nationality_sums.total or nationality_sums.total is null
+    union all
+    select
+        column_sums.edition,
+        column_sums.exhibit,
+        column_sums.column_kind,
+        column_sums.row_kind || ' ' || column_sums.row_code,
+        'the columns of this kind do not add up to the edition',
+        column_sums.summed,
+        column_sums.total
+    from column_sums
+    where column_sums.summed is distinct from column_sums.total
+    union all
+    -- every edition has something to add up, of each sort
+    select
+        editions.edition_code,
+        null,
+        null,
+        null,
+        'nothing to add up',
+        null,
+        null
+    from editions
+    where
+        (select count(distinct row_sums.row_kind) from row_sums where row_sums.edition = editions.edition_code) <> 14
+        or not exists (select 1 from coverage_sums where coverage_sums.edition = editions.edition_code)
+        or not exists (select 1 from origin_sums where origin_sums.edition = editions.edition_code)
+        or not exists (select 1 from nationality_sums where nationality_sums.edition = editions.edition_code)
+        or (select count(distinct column_sums.column_kind) from column_sums where column_sums.edition = editions.edition_code) <> 3
+    union all
+    select null, null, null, null, 'no edition is published', null, null
+    where not exists (select 1 from editions)
+)
+
+select * from problems

@@ -1,0 +1,126 @@
+{#- R-28 a second time, from the facts: the rank of a nationality is one more than the number of known nationalities with more
+    victims in the column; the rows are those that rank in the first five of any year, any form or the whole; they stand in the
+    order of the whole. -#}
+with victim_years as (
+    select * from {{ ref('fct_victim_years') }}
+),
+
+shown as (
+    select * from {{ ref('tab_2_1_top_nationalities') }}
+),
+
+counts as (
+    select
+        victim_years.edition_code,
+        columns.column_code,
+        victim_years.nationality_code,
+        count(*) as victim_count
+    from victim_years
+    inner join (
+        select distinct shown.edition_code, shown.column_kind, shown.column_code
+        from shown
+    ) as columns
+        on
+            victim_years.edition_code = columns.edition_code
+            and (
+                columns.column_kind = 'edition'
+                or (columns.column_kind = 'year' and cast(victim_years.notification_year as varchar) = columns.column_code)
+                or (columns.column_kind = 'trafficking_form' and victim_years.trafficking_form_code = columns.column_code)
+            )
+    where victim_years.nationality_class_code <> 'UNKNOWN'
+    group by victim_years.edition_code, columns.column_code, victim_years.nationality_code
+),
+
+ranks as (
+    select
+        counts.edition_code,
+        counts.column_code,
+        counts.nationality_code,
+        counts.victim_count,
+        1 + (
+            select count(*)
+            from counts as better
+            where
+                better.edition_code = counts.edition_code
+                and better.column_code = counts.column_code
+                and better.victim_count > counts.victim_count
+        ) as nationality_rank
+    from counts
+),
+
+expected_rows as (
+    select
+        ranks.edition_code,
+        ranks.nationality_code
+    from ranks
+    where ranks.nationality_rank <= 5
+    group by ranks.edition_code, ranks.nationality_code
+),
+
+problems as (
+    select
+        shown.edition_code,
+        shown.column_code,
+        shown.nationality_code,
+        'shown ' || shown.victim_count || ' at rank ' || coalesce(cast(shown.nationality_rank as varchar), 'none')
+        || ', counted ' || coalesce(ranks.victim_count, 0)
+        || ' at rank ' || coalesce(cast(ranks.nationality_rank as varchar), 'none') as problem
+    from shown
+    left join ranks
+        on
+            shown.edition_code = ranks.edition_code
+            and shown.column_code = ranks.column_code
+            and shown.nationality_code = ranks.nationality_code
+    where
+        shown.victim_count <> coalesce(ranks.victim_count, 0)
+        or shown.nationality_rank is distinct from ranks.nationality_rank
+        or shown.is_in_top_five <> coalesce(ranks.nationality_rank <= 5, false)
+    union all
+    select
+        expected_rows.edition_code,
+        null,
+        expected_rows.nationality_code,
+        'in the top five of a column, and not in the table'
+    from expected_rows
+    where not exists (
+        select 1
+        from shown
+        where
+            shown.edition_code = expected_rows.edition_code
+            and shown.nationality_code = expected_rows.nationality_code
+    )
+    union all
+    select
+        shown.edition_code,
+        shown.column_code,
+        shown.nationality_code,
+        'in the table, and in the top five of no column'
+    from shown
+    where not exists (
+        select 1
+        from expected_rows
+        where
+            expected_rows.edition_code = shown.edition_code
+            and expected_rows.nationality_code = shown.nationality_code
+    )
+    union all
+    select
+        ordered.edition_code,
+        ordered.column_code,
+        ordered.nationality_code,
+        'out of the order of the whole period'
+    from (
+        select
+            shown.*,
+            lag(shown.victim_count) over (partition by shown.edition_code order by shown.row_order asc) as count_above
+        from shown
+        where shown.column_kind = 'edition'
+    ) as ordered
+    where ordered.victim_count > ordered.count_above
+    union all
+    select editions.edition_code, null, null, 'the table has no rows'
+    from {{ ref('dim_editions') }} as editions
+    where not exists (select 1 from shown where shown.edition_code = editions.edition_code)
+)
+
+select * from problems
