@@ -226,7 +226,7 @@ def split_tail(victims: list[Victim], rng: random.Random) -> None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 7
-        solver.parameters.max_deterministic_time = 8
+        solver.parameters.max_deterministic_time = 2
         status = solver.solve(m)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise CalibrationError(f"The tail of region {region} does not fit under its caps.")

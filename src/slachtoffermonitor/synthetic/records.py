@@ -64,6 +64,11 @@ class Note:
     status: str = "active"
 
 
+def iso(text: str) -> str:
+    """A raw date of either spelling as yyyy-mm-dd."""
+    return f"{text[6:]}-{text[3:5]}-{text[:2]}" if text[2] == "-" else text
+
+
 class Writer:
     """Collects the raw rows of both files."""
 
@@ -139,13 +144,32 @@ class Writer:
         return f"SYN-{(person * 0x9E3779B97F4B + 0x5DEECE66D) % (1 << 48):012x}"
 
     def notification_id(self, year: int) -> str:
+        """A provisional id; ``save`` numbers the notifications by date."""
         self.number["n", year] += 1
-        return f"SYN-N{year}-{self.number['n', year]:05d}"
+        return f"{year}/{self.number['n', year]}"
+
+    def renumber(self) -> None:
+        """Ids in the order of receipt, so that they say nothing about how the rows were made."""
+        for rows, column, letter in ((self.notifications, "received_on", "R"), (self.emm, "registered_on", "E")):
+            self.rng.shuffle(rows)
+            rows.sort(key=lambda r, c=column: (r["delivery_id"], iso(r[c])))  # type: ignore[misc]
+            count: dict[str, int] = defaultdict(int)
+            for row in rows:
+                count[row["delivery_id"]] += 1
+                row["record_id"] = f"SYN-{letter}{row['delivery_id']}-{count[row['delivery_id']]:05d}"
+        given: dict[str, str] = {}
+        count = defaultdict(int)
+        for row in self.notifications:
+            old = row["notification_id"]
+            if old not in given:
+                year = old.split("/")[0]
+                count[year] += 1
+                given[old] = f"SYN-N{year}-{count[year]:05d}"
+            row["notification_id"] = given[old]
 
     def add(self, note: Note, person: int, notification_id: str, version: int, delivery: int) -> None:
         """Write one version of one notification."""
         rng, y, k = self.rng, note.received.year, note.letter
-        self.number["r", delivery] += 1
         reporter = note.reporter
         raw_reporter = reporter if rng.random() < 0.1 else codes.mess(rng, codes.write(rng, codes.REPORTERS[reporter], y))
         unit = ""
@@ -166,7 +190,7 @@ class Writer:
         self.notifications.append({
             "delivery_id": str(delivery),
             "delivered_on": DELIVERED[delivery].isoformat(),
-            "record_id": f"SYN-R{delivery}-{self.number['r', delivery]:05d}",
+            "record_id": "",
             "notification_id": notification_id,
             "version": str(version),
             "status": status,
@@ -190,11 +214,10 @@ class Writer:
     def add_emm(self, note: Note, person: int) -> None:
         """Write one EMM record."""
         y = note.received.year
-        self.number["e", y] += 1
         self.emm.append({
             "delivery_id": str(y),
             "delivered_on": DELIVERED[y].isoformat(),
-            "record_id": f"SYN-E{y}-{self.number['e', y]:05d}",
+            "record_id": "",
             "registered_on": self.date_text(note.received),
             "person_pseudonym": self.pseudonym(person),
             "birth_date": self.birth_text(note.birth),
@@ -209,6 +232,7 @@ class Writer:
 
     def save(self, directory: Path) -> None:
         """Write both CSV files, sorted by delivery and record, LF line ends."""
+        self.renumber()
         directory.mkdir(parents=True, exist_ok=True)
         for name, columns, rows in (
             ("raw_notifications.csv", NOTIFICATION_COLUMNS, self.notifications),
@@ -304,8 +328,7 @@ def make_register(victims: list[Victim], writer: Writer, rng: random.Random) -> 
     for i, v in enumerate(victims):
         notes_of[i] = first_notes(v, rng)
     persons = link_persons(victims, notes_of, rng)
-    others_2019 = split_other_reporters(victims, notes_of, rng)
-    del others_2019
+    split_other_reporters(victims, notes_of, rng)
     for i, v in enumerate(victims):
         v.person = persons[i]
         fill(v, notes_of[i], rng)
@@ -685,5 +708,5 @@ def extra_records(
     emm_only = [v for v in victims if v.kind == "emm_only" and v.year >= 2016]
     for v in rng.sample(emm_only, 9):
         note = plain("O", random_day(rng, date(v.year, 1, 3), date(v.year, 12, 20)), v)
-        note.letter, note.reporter, note.forms = "E", "EMM", list(v.has)
+        note.letter, note.reporter, note.forms = "E", "EMM", sorted(v.has)
         writer.add(note, v.person, writer.notification_id(v.year), 1, v.year)

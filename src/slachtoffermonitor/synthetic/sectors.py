@@ -96,7 +96,7 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 11
-    solver.parameters.max_deterministic_time = 20
+    solver.parameters.max_deterministic_time = 5
     status = solver.solve(m)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise CalibrationError("Figuur 2.4b: no allocation of known sectors covers 826 and 1.680.")
@@ -142,7 +142,7 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 12
-    solver.parameters.max_deterministic_time = 10
+    solver.parameters.max_deterministic_time = 3
     status = solver.solve(m)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise CalibrationError("Figuur 2.4b: the less visible shares 75% and 89% cannot be met.")
