@@ -175,10 +175,8 @@ def _invoke(arguments: list[str], progress: Progress | None) -> dbtRunnerResult:
         nonlocal done, total
         if progress is None:
             return
-        if message.info.name == "ConcurrencyLine":
-            total = message.data.node_count
-            progress(done, total, "")
-        elif message.info.name == "NodeStart":
+        if message.info.name == "LogStartLine":
+            total = message.data.total
             progress(done, total, message.data.node_info.node_name)
         elif message.info.name == "NodeFinished":
             done += 1

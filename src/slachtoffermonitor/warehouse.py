@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import duckdb
 
+from slachtoffermonitor.delivery import SEED_PREFIX
 from slachtoffermonitor.project import ProjectError
 
 REBUILD: Final = "build it with `make build`"
@@ -79,9 +80,17 @@ def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether the warehouse was built from the shipped, synthetic register."""
+    """Say whether the warehouse was built from synthetic data.
+
+    It was when the data say so, wherever they came from, and when the shipped register was loaded.
+    """
     statuses = _rows(connection, "select distinct data_status from marts.dim_editions")
-    return any(row[0] == "synthetic" for row in statuses)
+    seeds = _rows(
+        connection,
+        "select 1 from information_schema.tables "
+        f"where table_schema = 'raw' and table_name like '{SEED_PREFIX}%'",
+    )
+    return bool(seeds) or any(row[0] == "synthetic" for row in statuses)
 
 
 def read_summary(database: Path) -> Summary:

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from deliveries import DEFECTS, small_register, write_table
 from typer.testing import CliRunner
-from warehouses import ROOT, Builds, Built, run_build, shipped_rows, table_digests
+from warehouses import DBT, ROOT, Builds, Built, run_build, shipped_rows, table_digests
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
@@ -148,8 +148,7 @@ def test_failed_build_leaves_the_last_good_warehouse(shipped: Built, tmp_path: P
 
 def test_bare_dbt_stops_before_it_touches_anything(delivery: Path, tmp_path: Path) -> None:
     (delivery / "notifications.csv").write_bytes(b"")
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    built = run_build(tmp_path / "bare", (dbt, "build"), delivery)
+    built = run_build(tmp_path / "bare", (DBT, "build"), delivery)
     assert built.code != 0
     assert "notifications.csv: the file is empty" in built.output
     assert "Traceback" not in built.output
