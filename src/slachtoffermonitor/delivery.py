@@ -91,6 +91,8 @@ REJECTS_READ: Final = 1000
 SPREADSHEET_ROWS: Final = 1_048_576
 """Rows that one sheet of a spreadsheet holds, header included; what is beyond is cut off."""
 
+SCAN_MEMORY: Final = "1GB"
+
 HEADER_BYTES: Final = 65_536
 """A header is looked for within so many bytes."""
 
@@ -100,6 +102,7 @@ LOOKS_LIKE_DATA: Final = (CSV_SUFFIX, *PARQUET_SUFFIXES, ".tsv", ".xlsx", ".xls"
 
 _DELIMITERS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _CONTRACT: Final = "docs/register.md lists the columns"
+_SHEET_DATES: Final = r"[1-6][0-9]{4}([.,]0+)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
 _SHEET_ERRORS: Final = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 
 Format = Literal["csv", "parquet"]
@@ -512,9 +515,16 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _connect() -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that stays small however large a delivery is."""
+    return duckdb.connect(
+        config={"memory_limit": SCAN_MEMORY, "enable_external_file_cache": "false"}
+    )
+
+
 def _scan(file: DeliveredFile) -> list[Problem]:
     """Read a file to its end; return what cannot be read or has been damaged by a spreadsheet."""
-    with closing(duckdb.connect()) as connection:
+    with closing(_connect()) as connection:
         try:
             return _damage(connection, file) or (
                 _faulty_lines(connection, file) if file.format == "csv" else []
@@ -542,14 +552,19 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
         "count(*)",
         f"count(*) filter (where coalesce({', '.join(names)}) is null)",
         *(f"count({name})" for name in names),
-        *(f"count(*) filter (where {name} in ({errors}) or {name} like '####%')" for name in names),
         *(
-            f"count(*) filter (where regexp_full_match({name}, '[0-9]([.,][0-9]+)?[Ee][+][0-9]+'))"
+            f"count(*) filter (where starts_with({name}, '#') "
+            f"and ({name} in ({errors}) or starts_with({name}, '####')))"
+            for name in names
+        ),
+        *(
+            f"count(*) filter (where contains({name}, '+') "
+            f"and regexp_full_match({name}, '[0-9]([.,][0-9]+)?[Ee][+][0-9]+'))"
             for name in identifiers
         ),
         *(
-            "count(*) filter (where regexp_full_match("
-            f"{name}, '[1-6][0-9]{{4}}([.,]0+)?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}'))"
+            f"count(*) filter (where not contains({name}, '-') "
+            f"and regexp_full_match({name}, '{_SHEET_DATES}'))"
             for name in dates
         ),
     ]

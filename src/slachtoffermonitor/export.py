@@ -65,6 +65,7 @@ def export(
         synthetic = is_synthetic(connection)
         status = SYNTHETIC_MARK if synthetic else "DELIVERED"
         connection.execute("set threads = 1")
+        connection.execute("set enable_progress_bar = false")
         try:
             target.mkdir(parents=True, exist_ok=True)
             files = [

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import random
-from collections import defaultdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import checks, codes, draw, records, sectors
+from . import checks, draw, records, sectors
+from .codes import Spellings
 from .model import CalibrationError, Model
 from .recount import Recount, recount
+from .report import table, write_report
 
 SEED = 20201018
-
-
-def country_names(crosswalk: Path) -> dict[str, list[str]]:
-    """Dutch country names per ISO 3166-1 alpha-3 code, from the crosswalk."""
-    names: dict[str, list[str]] = defaultdict(list)
-    with crosswalk.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            if row["code_system"] == "STANDARD" and row["reason"].startswith("Dutch country name"):
-                names[row["standard_code"]].append(row["delivered_code"].title())
-    return dict(names)
-
-
-def update_crosswalks(directory: Path) -> None:
-    """Replace the rows of the reporters' own systems; the STANDARD rows stay as they are."""
-    for name, rows in codes.crosswalk_rows().items():
-        path = directory / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.reader(handle)
-            header = next(reader)
-            standard = [row for row in reader if row and row[0] == "STANDARD"]
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            out = csv.writer(handle, lineterminator="\n")
-            out.writerow(header)
-            out.writerows(standard)
-            out.writerows(rows)
 
 
 def make_victims(rng: random.Random, progress: Progress) -> list[draw.Victim]:
@@ -65,28 +40,25 @@ def make_victims(rng: random.Random, progress: Progress) -> list[draw.Victim]:
     return victims
 
 
-def describe(result: Recount, notifications: int, emm_records: int) -> list[str]:
-    """Lines for the report about the raw files (aggregates only)."""
-    fates = dict(sorted(result.fates.group_by("fate").len().iter_rows()))
-    populations = dict(sorted(result.known.group_by("population").len().iter_rows()))
+def describe(result: Recount, notifications: int, emm_records: int) -> str:
+    """The raw files in numbers (aggregates only)."""
+    fates = sorted(result.fates.group_by("fate").len().iter_rows())
+    populations = sorted(result.known.group_by("population").len().iter_rows())
     persons = result.victims["person_pseudonym"].n_unique()
-    return [
-        f"{notifications} notification records and {emm_records} EMM records, registration years 2014 to 2020.",
-        "",
-        "| fate of a notification record | records |",
-        "|---|---|",
-        *[f"| {fate} | {n} |" for fate, n in fates.items()],
-        "",
-        "| known victim-years | number |",
-        "|---|---|",
-        *[f"| {name} | {n} |" for name, n in populations.items()],
-        "",
-        f"The {result.victims.height} victim-years of the analysis population belong to {persons} distinct persons.",
-    ]
+    return "\n".join(
+        [
+            f"{notifications} notification records and {emm_records} EMM records, "
+            "registration years 2014 to 2020.\n",
+            table(("fate of a notification record", "records"), [(f, str(n)) for f, n in fates]),
+            table(("known victim-years", "number"), [(p, str(n)) for p, n in populations]),
+            f"The {result.victims.height} victim-years of the analysis population belong to "
+            f"{persons} distinct persons.\n",
+        ]
+    )
 
 
 def build(root: Path, console: Console | None = None) -> list[checks.Check]:
-    """Write the register, the crosswalk rows and the calibration report under ``root``.
+    """Write the register and the calibration report under ``root``.
 
     Returns:
         All constraints as judged on the finished files.
@@ -94,23 +66,21 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
     Raises:
         CalibrationError: the published numbers cannot be met, or a demanded one is missed.
     """
-    rng = random.Random(SEED)
+    rng = random.Random(SEED)  # noqa: S311 - synthetic data, no secret
     console = console or Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         victims = make_victims(rng, progress)
         task = progress.add_task("Raw records", total=None)
-        names = country_names(root / "seeds/crosswalks/crosswalk_nationalities.csv")
-        writer = records.Writer(rng, names)
+        writer = records.Writer(rng, Spellings(root / "seeds/crosswalks"))
         records.make_register(victims, writer, rng)
         writer.save(root / "seeds/registrations")
-        update_crosswalks(root / "seeds/crosswalks")
         progress.update(task, total=1, completed=1)
         task = progress.add_task("Independent recount and report", total=None)
         result = recount(root)
         judged = checks.judge(result)
-        lines = describe(result, len(writer.notifications), len(writer.emm))
-        checks.write_report(judged, lines, root / "docs")
+        facts = describe(result, len(writer.notifications), len(writer.emm))
+        write_report(judged, facts, root / "docs")
         progress.update(task, total=1, completed=1)
     missed = [k for k in judged if not k.relaxed and not k.holds]
     if missed:

@@ -41,10 +41,12 @@ class Victim:
 
     @property
     def is_sexual(self) -> bool:
+        """Any sexual exploitation."""
         return self.combination.startswith("SU")
 
     @property
     def has(self) -> set[str]:
+        """Known forms of exploitation."""
         return set(self.combination.split("+")) - {"ONB"}
 
 
@@ -53,24 +55,66 @@ ADULT_BAND_AGES = {"18-22": (18, 22), "23-29": (23, 29)}
 # The organ removal cases of 2019 (SM-0050 .. SM-0062): aggregates printed in the monitor.
 PINS: dict[tuple[int, str], list[dict[str, str]]] = {
     (2019, "OV"): [
-        {"region": "AFR", "band": "30+", "gender": "M", "nat": "*AFR", "final": "SDN", "unit": "PE02",
-         "combination": "OV"},
-        {"region": "AZI", "band": "23-29", "gender": "M", "nat": "*AZI", "final": "SYR", "unit": "PE02",
-         "combination": "OV"},
-        {"region": "AFR", "band": "18-22", "gender": "M", "nat": "SLE", "final": "SLE", "unit": "PE02",
-         "combination": "OV"},
+        {
+            "region": "AFR",
+            "band": "30+",
+            "gender": "M",
+            "nat": "*AFR",
+            "final": "SDN",
+            "unit": "PE02",
+            "combination": "OV",
+        },
+        {
+            "region": "AZI",
+            "band": "23-29",
+            "gender": "M",
+            "nat": "*AZI",
+            "final": "SYR",
+            "unit": "PE02",
+            "combination": "OV",
+        },
+        {
+            "region": "AFR",
+            "band": "18-22",
+            "gender": "M",
+            "nat": "SLE",
+            "final": "SLE",
+            "unit": "PE02",
+            "combination": "OV",
+        },
     ],
     (2019, "GO"): [
-        {"region": "AFR", "band": "23-29", "gender": "V", "nat": "NGA", "final": "NGA", "unit": "PE06",
-         "combination": "SU+OV"},
-        {"region": "AFR", "band": "30+", "gender": "M", "nat": "NGA", "final": "NGA", "unit": "PE06",
-         "combination": "SU+OV"},
+        {
+            "region": "AFR",
+            "band": "23-29",
+            "gender": "V",
+            "nat": "NGA",
+            "final": "NGA",
+            "unit": "PE06",
+            "combination": "SU+OV",
+        },
+        {
+            "region": "AFR",
+            "band": "30+",
+            "gender": "M",
+            "nat": "NGA",
+            "final": "NGA",
+            "unit": "PE06",
+            "combination": "SU+OV",
+        },
     ],
     (2019, "AU"): [
-        {"region": "AFR", "band": "23-29", "gender": "M", "nat": "SLE", "final": "SLE", "unit": "PE03",
-         "combination": "AU+OV"},
+        {
+            "region": "AFR",
+            "band": "23-29",
+            "gender": "M",
+            "nat": "SLE",
+            "final": "SLE",
+            "unit": "PE03",
+            "combination": "AU+OV",
+        },
     ],
-}  # fmt: skip
+}
 
 
 class Pool:
@@ -82,6 +126,7 @@ class Pool:
         self.queues: dict[Any, list[str]] = {}
 
     def add(self, key: Any, value: str, n: int) -> None:
+        """Put a value n times into a cell."""
         self.counts[key][value] += n
 
     def take(self, key: Any, value: str) -> None:
@@ -91,6 +136,7 @@ class Pool:
         self.counts[key][value] -= 1
 
     def next(self, key: Any) -> str:
+        """Hand out the next value of a cell."""
         if key not in self.queues:
             values = sorted(self.counts[key].elements())
             self.rng.shuffle(values)
@@ -98,8 +144,9 @@ class Pool:
         return self.queues[key].pop()
 
     def check_empty(self) -> None:
+        """Fail unless every value has been handed out."""
         left = {k: len(v) for k, v in self.queues.items() if v}
-        unused = [k for k, c in self.counts.items() if k not in self.queues and sum(c.values())]
+        unused = [k for k, c in self.counts.items() if k not in self.queues and c.total()]
         if left or unused:
             raise CalibrationError(f"Cells left over after matching: {left} {unused}")
 
@@ -136,13 +183,23 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
             pools["C"].take((y, f, c), pin["combination"])
             victims.append(
                 Victim(
-                    y, f, r, "ADULT", pin["band"], pin["gender"], pin["final"], "P", pin["unit"],
-                    combination=pin["combination"], cooperates="yes", extra={"pinned": True},
+                    y,
+                    f,
+                    r,
+                    "ADULT",
+                    pin["band"],
+                    pin["gender"],
+                    pin["final"],
+                    "P",
+                    pin["unit"],
+                    combination=pin["combination"],
+                    cooperates="yes",
+                    extra={"pinned": True},
                 )
-            )  # fmt: skip
+            )
     for y in d.YEARS:
         for f in d.GROUPS:
-            for _ in range(sum(pools["L"].counts[(y, f)].values())):
+            for _ in range(pools["L"].counts[(y, f)].total()):
                 r, a = pools["L"].next((y, f)).split("|")
                 c, rc = region2(r), d.REGION_CLASS[r]
                 v = Victim(y, f, r, a)
@@ -162,82 +219,98 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
         by_cell[v.year, v.group].append(v)
     for (y, f, u), n in sorted(s.views["X"].items()):
         free = [
-            v for v in by_cell[y, f]
+            v
+            for v in by_cell[y, f]
             if v.unit not in ("", "ONB", u) and not v.second_unit and not v.extra.get("pinned")
-        ]  # fmt: skip
+        ]
         for v in rng.sample(free, n):
             v.second_unit = u
     return victims
 
 
+Cells = dict[tuple[int, str], list[Victim]]
+
+
 def split_tail(victims: list[Victim], rng: random.Random) -> None:
     """Give the 'rest of the region' individuals a nationality under the caps of Tabel 2.1.
 
-    A small integer programme per region: nobody above the caps (one less than the fifth of each
-    column, 39 in total), every nationality of the list at least once, counts near a falling series.
+    Raises:
+        CalibrationError: the tail of a region does not fit under its caps.
     """
+    pinned = Counter((v.year, v.group, v.nationality) for v in victims if v.extra.get("pinned"))
     for region, names in d.TAIL.items():
-        members = [v for v in victims if v.nationality == "*" + region]
-        cells: dict[tuple[int, str], list[Victim]] = defaultdict(list)
-        for v in members:
-            cells[v.year, v.group].append(v)
-        pinned = Counter(
-            (v.year, v.group, v.nationality) for v in victims if v.extra.get("pinned")
-        )
-        m = cp_model.CpModel()
-        x = {
-            (y, f, n): m.new_int_var(0, len(group), "")
-            for (y, f), group in cells.items()
-            for n in names
-        }
-        for (y, f), group in cells.items():
-            m.add(sum(x[y, f, n] for n in names) == len(group))
-        total_main = sum(v.year in d.MAIN for v in members)
-        weights = [1 / (i + 2) for i in range(len(names))]
-        scale = total_main / sum(weights)
-        penalties = []
-        if region != "ONB":
-            for n, w in zip(names, weights, strict=True):
-                extra = Counter[tuple[int, str]]()
-                for (y, f, name), k in pinned.items():
-                    if name == n:
-                        extra[y, f] += k
-                def total(ys: tuple[int, ...], fs: tuple[str, ...], n: str = n, e: Counter[tuple[int, str]] = extra) -> Any:
-                    return sum(x[y, f, n] for (y, f) in cells if y in ys and f in fs) + sum(
-                        k for (y, f), k in e.items() if y in ys and f in fs
-                    )
-                everything = total(d.MAIN, d.GROUPS)
-                m.add(everything <= d.TOTAL_CAP)
-                m.add(everything >= 1)
-                for y, cap in d.YEAR_CAP.items():
-                    m.add(total((y,), d.GROUPS) <= cap)
-                for f, cap in d.FORM_CAP.items():
-                    m.add(total(d.MAIN, d.UNKNOWN_GROUPS if f == "UNKNOWN" else (f,)) <= cap)
-                goal = min(37, max(1, round(scale * w)))
-                dev = m.new_int_var(0, 2000, "")
-                m.add(dev >= everything - goal)
-                m.add(dev >= goal - everything)
-                penalties.append(dev)
-                for (y, f), group in cells.items():
-                    # nobody takes more than two fifths of a larger cell
-                    if len(group) > 10 and len(names) > 8:
-                        m.add(5 * x[y, f, n] <= 2 * len(group))
-            m.minimize(sum(penalties))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 7
-        solver.parameters.max_deterministic_time = 2
-        status = solver.solve(m)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise CalibrationError(f"The tail of region {region} does not fit under its caps.")
-        for (y, f), group in cells.items():
-            values = [n for n in names for _ in range(solver.value(x[y, f, n]))]
+        cells: Cells = defaultdict(list)
+        for v in victims:
+            if v.nationality == "*" + region:
+                cells[v.year, v.group].append(v)
+        split = _tail_programme(region, names, cells, pinned)
+        for cell, group in cells.items():
+            values = [n for n in names for _ in range(split[*cell, n])]
             rng.shuffle(values)
             for v, n in zip(group, values, strict=True):
                 v.nationality = n
 
 
-def weighted_pick(rng: random.Random, items: list[Victim], weights: list[float], n: int) -> list[Victim]:
+def _tail_programme(
+    region: str, names: tuple[str, ...], cells: Cells, pinned: Counter[tuple[int, str, str]]
+) -> dict[tuple[int, str, str], int]:
+    """A small integer programme per region.
+
+    Nobody above the caps (one less than the fifth of each column, 39 in total), every nationality
+    of the list at least once, counts near a falling series.
+    """
+    m = cp_model.CpModel()
+    x = {
+        (y, f, n): m.new_int_var(0, len(group), "")
+        for (y, f), group in cells.items()
+        for n in names
+    }
+    for (y, f), group in cells.items():
+        m.add(sum(x[y, f, n] for n in names) == len(group))
+    weights = [1 / (i + 2) for i in range(len(names))]
+    scale = sum(len(group) for (y, _), group in cells.items() if y in d.MAIN) / sum(weights)
+
+    def total(n: str, years: tuple[int, ...], groups: tuple[str, ...]) -> Any:
+        drawn = sum(x[y, f, n] for (y, f) in cells if y in years and f in groups)
+        fixed = sum(
+            k for (y, f, name), k in pinned.items() if name == n and y in years and f in groups
+        )
+        return drawn + fixed
+
+    penalties = []
+    for n, weight in zip(names, weights, strict=True):
+        if region == "ONB":
+            break
+        everything = total(n, d.MAIN, d.GROUPS)
+        m.add(everything <= d.TOTAL_CAP)
+        m.add(everything >= 1)
+        for year, cap in d.YEAR_CAP.items():
+            m.add(total(n, (year,), d.GROUPS) <= cap)
+        for form, cap in d.FORM_CAP.items():
+            groups = d.UNKNOWN_GROUPS if form == "UNKNOWN" else (form,)
+            m.add(total(n, d.MAIN, groups) <= cap)
+        goal = min(37, max(1, round(scale * weight)))
+        distance = m.new_int_var(0, 2000, "")
+        m.add(distance >= everything - goal)
+        m.add(distance >= goal - everything)
+        penalties.append(distance)
+        for (y, f), group in cells.items():
+            # nobody takes more than two fifths of a larger cell
+            if len(group) > 10 and len(names) > 8:
+                m.add(5 * x[y, f, n] <= 2 * len(group))
+    m.minimize(sum(penalties))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 7
+    solver.parameters.max_deterministic_time = 2
+    if solver.solve(m) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise CalibrationError(f"The tail of region {region} does not fit under its caps.")
+    return {cell: solver.value(variable) for cell, variable in x.items()}
+
+
+def weighted_pick(
+    rng: random.Random, items: list[Victim], weights: list[float], n: int
+) -> list[Victim]:
     """Sample n items without replacement, with odds by weight (exponential keys)."""
     keyed = sorted(
         ((rng.random() ** (1 / max(w, 1e-9)), i) for i, w in enumerate(weights)), reverse=True
@@ -259,20 +332,24 @@ def assign_manners_and_labour(s: Solution, victims: list[Victim], rng: random.Ra
             for m in ("BEDELEN", "DIEFSTAL", "FRAUDE", "OVERIG", "ONB", "DRUGS"):
                 n = s.views["M"].get((y, c, m), 0)
                 likes = liking.get(m, set())
-                for v in weighted_pick(rng, left, [5.0 if v.nationality in likes else 1.0 for v in left], n):
+                for v in weighted_pick(
+                    rng, left, [5.0 if v.nationality in likes else 1.0 for v in left], n
+                ):
                     v.manner = m
                 left = [v for v in left if not v.manner]
         left = [v for v in victims if v.year == y and "AU" in v.has]
         prefer: dict[str, Any] = {
             "ONB": lambda v: 3.0 if "F" in v.reporters else 0.8,
-            "T": lambda v: 9.0 if v.nationality in ("PHL", "IDN", "MAR") else (2.0 if v.gender == "V" else 0.3),
+            "T": lambda v: (
+                9.0 if v.nationality in ("PHL", "IDN", "MAR") else (2.0 if v.gender == "V" else 0.3)
+            ),
             "H": lambda v: 6.0 if v.nationality == "PHL" and v.gender == "M" else 1.0,
             "I": lambda v: 4.0 if v.region == "AZI" else 1.0,
             "F": lambda v: 3.0 if v.gender == "M" else 0.3,
         }
         for sector in ("ONB", "T", "H", "I", "F", "G", "C", "OVERIG", "A"):
             n = s.views["S"].get((y, sector), 0)
-            like = prefer.get(sector, lambda v: 1.0)
+            like = prefer.get(sector, lambda _: 1.0)
             for v in weighted_pick(rng, left, [like(v) for v in left], n):
                 v.labour_sector = sector
             left = [v for v in left if not v.labour_sector]
@@ -281,7 +358,7 @@ def assign_manners_and_labour(s: Solution, victims: list[Victim], rng: random.Ra
 
 
 def draw_ages(victims: list[Victim], rng: random.Random) -> None:
-    """Whole years inside the band; the mean of 30+ is near 39, of minors near 16 (not published)."""
+    """Whole years inside the band; the mean of 30+ is near 39, of minors near 16 (unpublished)."""
     for v in victims:
         if v.band == "0-17":
             v.age = rng.choices((11, 12, 13, 14, 15, 16, 17), (1, 1, 3, 7, 17, 32, 39))[0]
@@ -290,16 +367,13 @@ def draw_ages(victims: list[Victim], rng: random.Random) -> None:
             v.age = rng.randint(low, high)
         elif v.band == "30+":
             v.age = min(68, 30 + int(rng.expovariate(1 / 9.4)))
-    # SM-0398: mean age of labour exploitation 34
+    # SM-0398: the mean age of labour exploitation is 34
     labour = [v for v in victims if v.group == "AU" and v.year in d.MAIN and v.age is not None]
-    adjustable = [v for v in labour if v.band == "30+"]
-    target = 34 * len(labour)
-    i = 0
-    while (gap := target - sum(v.age or 0 for v in labour)) and i < 100_000:
-        v = adjustable[i % len(adjustable)]
-        assert v.age is not None
-        if gap > 0 and v.age < 66:
-            v.age += 1
-        elif gap < 0 and v.age > 31:
-            v.age -= 1
-        i += 1
+    older = [v for v in labour if v.band == "30+"]
+    gap = 34 * len(labour) - sum(v.age or 0 for v in labour)
+    step = 1 if gap > 0 else -1
+    while gap:
+        for v in older:
+            if gap and v.age is not None and 31 < v.age < 66:
+                v.age += step
+                gap -= step

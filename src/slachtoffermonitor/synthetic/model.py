@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
+from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from . import domain as d
@@ -100,14 +102,38 @@ COMBINATIONS = {
 # Plausible shares (not published) that steer the free cells: regions, adulthood, gender.
 REGION_PRIOR = {
     "GO": {"MOE": 0.28, "OVE": 0.04, "AFR": 0.55, "AZI": 0.08, "LAM": 0.045, "OVR": 0.005},
-    "AU": {"NL": 0.04, "MOE": 0.53, "OVE": 0.06, "AFR": 0.09, "AZI": 0.21, "LAM": 0.04, "OVR": 0.004,
-           "ONB": 0.026},
-    "CU": {"NL": 0.17, "MOE": 0.17, "OVE": 0.02, "AFR": 0.57, "AZI": 0.05, "LAM": 0.01, "OVR": 0.0,
-           "ONB": 0.01},
-    "UN": {"NL": 0.36, "MOE": 0.09, "OVE": 0.02, "AFR": 0.2, "AZI": 0.25, "LAM": 0.02, "OVR": 0.01,
-           "ONB": 0.05},
+    "AU": {
+        "NL": 0.04,
+        "MOE": 0.53,
+        "OVE": 0.06,
+        "AFR": 0.09,
+        "AZI": 0.21,
+        "LAM": 0.04,
+        "OVR": 0.004,
+        "ONB": 0.026,
+    },
+    "CU": {
+        "NL": 0.17,
+        "MOE": 0.17,
+        "OVE": 0.02,
+        "AFR": 0.57,
+        "AZI": 0.05,
+        "LAM": 0.01,
+        "OVR": 0.0,
+        "ONB": 0.01,
+    },
+    "UN": {
+        "NL": 0.36,
+        "MOE": 0.09,
+        "OVE": 0.02,
+        "AFR": 0.2,
+        "AZI": 0.25,
+        "LAM": 0.02,
+        "OVR": 0.01,
+        "ONB": 0.05,
+    },
     "OV": {"AFR": 0.7, "AZI": 0.3},
-}  # fmt: skip
+}
 ADULT_PRIOR = {  # group -> (minor, unknown age)
     "BL": (0.26, 0.03),
     "GO": (0.08, 0.04),
@@ -153,6 +179,7 @@ class Model:
 
     # -- helpers -----------------------------------------------------------------------------
     def new(self, view: str, cell: Cell, hi: int = 1400) -> None:
+        """A new integer cell."""
         self.v[view][cell] = self.m.new_int_var(0, hi, f"{view}{cell}")
 
     def get(self, view: str, **where: Any) -> list[cp_model.IntVar]:
@@ -165,12 +192,15 @@ class Model:
         return [x for c, x in self.v[view].items() if all(c[i] in s for i, s in tests)]
 
     def sum(self, view: str, **where: Any) -> Any:
+        """Sum of a view's cells under a condition (see get)."""
         return sum(self.get(view, **where))
 
     def eq(self, expression: Any, value: Any) -> None:
+        """Demand an exact value."""
         self.m.add(expression == value)
 
     def between(self, expression: Any, low: int, high: int) -> None:
+        """Demand a range, both ends included."""
         self.m.add(expression >= low)
         self.m.add(expression <= high)
 
@@ -226,12 +256,14 @@ class Model:
 
     @staticmethod
     def listed(region: str) -> list[str]:
+        """Nationalities of a region that have cells of their own."""
         return [n for n, t in d.TABLE_2_1.items() if t[0] == region] + [
             n for n, t in d.FOOTNOTE_61.items() if t[0] == region
         ]
 
     @staticmethod
     def may(group: str, nationality: str) -> bool:
+        """The group can have the listed nationality."""
         if nationality == "NLD":
             return group in ("BL", "AU", "CU", "UN")
         return group not in ("BL", "SX")
@@ -264,6 +296,7 @@ class Model:
             self.eq(self.sum("S", y=y), self.sum("C", y=y, k=labour))
 
     def any_form(self, y: Any, form: str, c: Any = (AFR, NON)) -> Any:
+        """Victims with a form of exploitation, alone or with others."""
         kinds = {k for ks in COMBINATIONS.values() for k in ks if form in k.split("+")}
         return self.sum("C", y=y, c=c, k=tuple(kinds))
 
@@ -301,7 +334,7 @@ class Model:
             for y in (2014, 2020):
                 self.near(self.sum("N", y=y, n=n), total / 5, 1, 3)
         for y in (2014, 2020):
-            first = 2014 == y
+            first = y == 2014
             for n, (_, years, _f) in d.TABLE_2_1.items():
                 if n == "NLD":
                     continue
@@ -418,12 +451,17 @@ class Model:
             self.eq(self.sum("L", f=f, a="MINOR"), 0)
         self.eq(self.sum("L", y=d.MAIN, f="UN", a="MINOR"), 362)
         for r, percent, low, high in (
-            ("NL", 24, -0.5, 0.7), ("AFR", 67, -0.5, 0.5), ("AZI", 80, -0.5, 0.5),
-        ):  # fmt: skip
+            ("NL", 24, -0.5, 0.7),
+            ("AFR", 67, -0.5, 0.5),
+            ("AZI", 80, -0.5, 0.5),
+        ):
             self.pct(
                 self.sum("L", y=d.MAIN, f="UN", r=r, a="MINOR"),
-                self.sum("L", y=d.MAIN, r=r, a="MINOR"), percent, low, high,
-            )  # fmt: skip
+                self.sum("L", y=d.MAIN, r=r, a="MINOR"),
+                percent,
+                low,
+                high,
+            )
         self.m.add(self.sum("L", y=d.MAIN, r="AFR", a="MINOR") >= 130)
         self.m.add(self.sum("L", y=d.MAIN, r="AZI", a="MINOR") >= 90)
         total = 5060
@@ -570,7 +608,7 @@ class Model:
         self.m.add(n("P", y=2015, f="BL") >= bl19 + 80)
         # SM-0020: police notifications of Dutch and European sexual victims fall every year to 2018
         series = [n("P", y=y, f="BL") + n("P", y=y, f="GO", r="EUR") for y in range(2014, 2019)]
-        for a, b in zip(series, series[1:], strict=False):
+        for a, b in pairwise(series):
             self.m.add(b <= a - 8)
         # 2014 and 2020
         self.between(n("P", y=2014), 700, 790)
@@ -605,7 +643,9 @@ class Model:
                 police = self.sum("U", y=y, f=f)
                 self.m.add(6 * self.sum("X", y=y, f=f) <= police)
                 for u in d.UNITS[:-1]:
-                    self.m.add(3 * self.sum("X", y=y, f=f, u=u) <= police - self.sum("U", y=y, f=f, u=u))
+                    self.m.add(
+                        3 * self.sum("X", y=y, f=f, u=u) <= police - self.sum("U", y=y, f=f, u=u)
+                    )
         self.between(self.sum("X", y=2014), 8, 14)
         self.between(self.sum("X", y=2020), 8, 14)
         self.eq(units(y=d.MAIN, u="PE09"), 525)
@@ -645,19 +685,37 @@ class Model:
                     self.m.add(10 * self.sum("U", y=y, f=f, u=u) <= 4 * size)
         # plausible shares of the units, by form and year
         share = {
-            "PE01": 0.15, "PE02": 0.09, "PE03": 0.07, "PE04": 0.06, "PE05": 0.09, "PE06": 0.07,
-            "PE07": 0.14, "PE08": 0.09, "PE09": 0.17, "PE10": 0.06,
-        }  # fmt: skip
+            "PE01": 0.15,
+            "PE02": 0.09,
+            "PE03": 0.07,
+            "PE04": 0.06,
+            "PE05": 0.09,
+            "PE06": 0.07,
+            "PE07": 0.14,
+            "PE08": 0.09,
+            "PE09": 0.17,
+            "PE10": 0.06,
+        }
         domestic = {
-            "PE01": 0.035, "PE02": 0.115, "PE03": 0.045, "PE04": 0.035, "PE05": 0.055, "PE06": 0.045,
-            "PE07": 0.235, "PE08": 0.15, "PE09": 0.235, "PE10": 0.04,
-        }  # fmt: skip
+            "PE01": 0.035,
+            "PE02": 0.115,
+            "PE03": 0.045,
+            "PE04": 0.035,
+            "PE05": 0.055,
+            "PE06": 0.045,
+            "PE07": 0.235,
+            "PE08": 0.15,
+            "PE09": 0.235,
+            "PE10": 0.04,
+        }
         north = {2014: 0.45, 2015: 0.45, 2016: 0.7, 2017: 0.9, 2018: 1.3, 2019: 1.75, 2020: 1.4}
         by_form = {"BL": 0.71, "GO": 0.84, "AU": 0.21, "CU": 0.81, "UN": 0.09, "SX": 0.3}
         for y in d.YEARS:
             police = POLICE[y]
             for u in big:
-                self.between(units(y=y, u=u), int(police * share[u] * 0.3), int(police * share[u] * 2) + 4)
+                self.between(
+                    units(y=y, u=u), int(police * share[u] * 0.3), int(police * share[u] * 2) + 4
+                )
                 t = police * share[u] * (north[y] if u == "PE01" else 1)
                 self.near(units(y=y, u=u), t, 3, 3 + 0.15 * t)
                 for f, police_share in by_form.items():
@@ -698,8 +756,12 @@ class Model:
         for y in (2016, 2017, 2018, 2019, 2020):
             size = self.any_form(y, "CU")
             for mm, low, high in (
-                ("BEDELEN", 3, 16), ("DIEFSTAL", 5, 22), ("FRAUDE", 1, 9), ("OVERIG", 1, 9), ("ONB", 2, 12),
-            ):  # fmt: skip
+                ("BEDELEN", 3, 16),
+                ("DIEFSTAL", 5, 22),
+                ("FRAUDE", 1, 9),
+                ("OVERIG", 1, 9),
+                ("ONB", 2, 12),
+            ):
                 self.m.add(100 * self.sum("M", y=y, m=mm) >= low * size)
                 self.m.add(100 * self.sum("M", y=y, m=mm) <= high * size)
             self.m.add(100 * self.sum("M", y=y, m="DRUGS") >= 45 * size)
@@ -778,26 +840,38 @@ class Model:
                             t = size * part_r * part * w
                             self.near(self.v["R"][y, f, rc, a, p], t, 1, max(1.0, t * 0.5))
                 bands = {
-                    "BL": (0.55, 0.24, 0.21), "GO": (0.30, 0.40, 0.30), "SX": (0.3, 0.4, 0.3),
-                    "AU": (0.10, 0.32, 0.58), "CU": (0.30, 0.38, 0.32), "UN": (0.2, 0.35, 0.45),
-                }[f]  # fmt: skip
+                    "BL": (0.55, 0.24, 0.21),
+                    "GO": (0.30, 0.40, 0.30),
+                    "SX": (0.3, 0.4, 0.3),
+                    "AU": (0.10, 0.32, 0.58),
+                    "CU": (0.30, 0.38, 0.32),
+                    "UN": (0.2, 0.35, 0.45),
+                }[f]
                 for b, w in zip(d.ADULT_BANDS, bands, strict=True):
                     t = size * (1 - minor - unknown) * w
                     self.near(self.v["B"][y, f, b], t, 1, max(1.0, t * 0.25))
                 for c in africa_classes(f):
                     part_c = sum(v for r, v in shares.items() if region2(r) == c)
                     men = {
-                        "BL": 0.035, "SX": 0.1, "AU": 0.64, "UN": 0.35,
+                        "BL": 0.035,
+                        "SX": 0.1,
+                        "AU": 0.64,
+                        "UN": 0.35,
                         "CU": 0.1 if y == 2015 else 0.8,
-                        "GO": {2014: 0.07, 2015: 0.09, 2016: 0.16, 2017: 0.24, 2018: 0.34, 2019: 0.42,
-                               2020: 0.4}[y],
-                    }[f]  # fmt: skip
+                        "GO": {
+                            2014: 0.07,
+                            2015: 0.09,
+                            2016: 0.16,
+                            2017: 0.24,
+                            2018: 0.34,
+                            2019: 0.42,
+                            2020: 0.4,
+                        }[y],
+                    }[f]
                     self.near(self.v["G"][y, f, c, "M"], size * part_c * men, 1, size * 0.03 + 1)
 
     def _relaxation(self) -> dict[Cell, float]:
         """Plausible fractional cells: the linear relaxation with the plausibility penalties."""
-        from ortools.math_opt.python import mathopt
-
         proto = self.m.proto
         lp = mathopt.Model()
         xs = [lp.add_variable(lb=v.domain[0], ub=v.domain[1]) for v in proto.variables]
@@ -805,7 +879,7 @@ class Model:
             if not constraint.has_linear():
                 continue
             linear = constraint.linear
-            low, high = list(linear.domain)[0], list(linear.domain)[1]
+            low, high, *_ = linear.domain
             scale = max(abs(k) for k in linear.coeffs)
             lp.add_linear_constraint(
                 lb=low / scale if low > -(10**15) else -float("inf"),

@@ -10,36 +10,83 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from . import codes
 from . import domain as d
+from .codes import Spellings, mess
 from .draw import Victim
 from .sectors import ORDER as SECTOR_ORDER
 
 NOTIFICATION_COLUMNS = (
-    "delivery_id", "delivered_on", "record_id", "notification_id", "version", "status", "received_on",
-    "person_pseudonym", "reporter", "reporting_unit", "birth_date", "reported_age", "gender",
-    "nationalities", "exploitation_forms", "prostitution_sectors", "labour_sectors",
-    "criminal_manners", "consent", "om_b8_letter", "cooperates",
-)  # fmt: skip
+    "delivery_id",
+    "delivered_on",
+    "record_id",
+    "notification_id",
+    "version",
+    "status",
+    "received_on",
+    "person_pseudonym",
+    "reporter",
+    "reporting_unit",
+    "birth_date",
+    "reported_age",
+    "gender",
+    "nationalities",
+    "exploitation_forms",
+    "prostitution_sectors",
+    "labour_sectors",
+    "criminal_manners",
+    "consent",
+    "om_b8_letter",
+    "cooperates",
+)
 EMM_COLUMNS = (
-    "delivery_id", "delivered_on", "record_id", "registered_on", "person_pseudonym", "birth_date",
-    "reported_age", "gender", "nationalities", "exploitation_forms", "prostitution_sectors",
-    "labour_sectors", "criminal_manners",
-)  # fmt: skip
+    "delivery_id",
+    "delivered_on",
+    "record_id",
+    "registered_on",
+    "person_pseudonym",
+    "birth_date",
+    "reported_age",
+    "gender",
+    "nationalities",
+    "exploitation_forms",
+    "prostitution_sectors",
+    "labour_sectors",
+    "criminal_manners",
+)
 DELIVERED = {
-    2014: date(2015, 4, 13), 2015: date(2016, 4, 4), 2016: date(2017, 4, 3), 2017: date(2018, 4, 9),
-    2018: date(2019, 4, 8), 2019: date(2020, 4, 1), 2020: date(2021, 4, 6),
-}  # fmt: skip
+    2014: date(2015, 4, 13),
+    2015: date(2016, 4, 4),
+    2016: date(2017, 4, 3),
+    2017: date(2018, 4, 9),
+    2018: date(2019, 4, 8),
+    2019: date(2020, 4, 1),
+    2020: date(2021, 4, 6),
+}
 CONSENT_FROM = date(2018, 5, 25)
 PRIORITY = "PKIZFO"
-SYSTEM = {"P": "POLICE", "K": "KMAR", "I": "INSPECTORATE", "Z": "CARE", "F": "FAIRWORK", "O": "OTHER", "E": "EMM"}
+SYSTEM = {
+    "P": "POLICE",
+    "K": "KMAR",
+    "I": "INSPECTORATE",
+    "Z": "CARE",
+    "F": "FAIRWORK",
+    "O": "OTHER",
+    "E": "EMM",
+}
 NEEDS_CONSENT = "ZFO"
-ATTRIBUTES = ("gender", "nationality", "birth", "forms", "sectors", "labour", "manners")
+FREE_UNITS = {
+    "K": ("Schiphol", "Grensbewaking"),
+    "I": ("Opsporing", "Team arbeidsuitbuiting"),
+    "Z": ("Regio Noord", "Regio Zuid", "Regio West"),
+    "F": ("Helpdesk",),
+    "O": ("Locatie 1", "Locatie 2"),
+    "E": ("",),
+}
 
 
 @dataclass
@@ -64,6 +111,17 @@ class Note:
     status: str = "active"
 
 
+def copy(note: Note) -> Note:
+    """The same note, with lists of its own."""
+    return replace(
+        note,
+        forms=note.forms[:],
+        sectors=note.sectors[:],
+        labour=note.labour[:],
+        manners=note.manners[:],
+    )
+
+
 def iso(text: str) -> str:
     """A raw date of either spelling as yyyy-mm-dd."""
     return f"{text[6:]}-{text[3:5]}-{text[:2]}" if text[2] == "-" else text
@@ -72,163 +130,183 @@ def iso(text: str) -> str:
 class Writer:
     """Collects the raw rows of both files."""
 
-    def __init__(self, rng: random.Random, countries: dict[str, list[str]]) -> None:
+    def __init__(self, rng: random.Random, spellings: Spellings) -> None:
         self.rng = rng
-        self.countries = countries
-        self.notifications: list[dict[str, Any]] = []
-        self.emm: list[dict[str, Any]] = []
-        self.number: dict[Any, int] = defaultdict(int)
+        self.spellings = spellings
+        self.notifications: list[dict[str, str]] = []
+        self.emm: list[dict[str, str]] = []
+        self.number: dict[int, int] = defaultdict(int)
 
     # -- values ------------------------------------------------------------------------------
     def date_text(self, value: date) -> str:
+        """A date in one of the two spellings."""
         return value.isoformat() if self.rng.random() < 0.6 else value.strftime("%d-%m-%Y")
 
     def birth_text(self, value: str) -> str:
+        """A birth date in one of the two spellings; a year stays a year."""
         if len(value) == 10 and self.rng.random() < 0.4:
             return f"{value[8:]}-{value[5:7]}-{value[:4]}"
         return value
 
-    def coded(self, tables: dict[str, dict[str, list[codes.Entry]]], letter: str, standard: str, year: int) -> str:
-        entries = tables.get(SYSTEM[letter], {}).get(standard, [])
-        valid = [e for e in entries if e[1] <= year <= e[2]]
-        if not valid or self.rng.random() < 0.04:
+    def spelled(self, name: str, system: str, standard: str, year: int, plain: float) -> str:
+        """A standard code as the code system writes it, or (rarely) the standard code itself."""
+        valid = self.spellings.valid(name, system, standard, year)
+        if not valid or self.rng.random() < plain:
             return standard
-        return codes.mess(self.rng, codes.write(self.rng, valid, year))
+        return mess(self.rng, self.rng.choice(valid))
 
-    def several(self, tables: Any, letter: str, values: list[str], year: int, empty_odds: float) -> str:
+    def coded(self, name: str, letter: str, standard: str, year: int) -> str:
+        """One code in the system of the reporter."""
+        return self.spelled(name, SYSTEM[letter], standard, year, 0.04)
+
+    def register(self, name: str, standard: str, year: int, plain: float) -> str:
+        """One code of the register itself; empty stays empty."""
+        return standard and self.spelled(name, "REGISTER", standard, year, plain)
+
+    def several(self, name: str, letter: str, values: list[str], year: int, empty: float) -> str:
+        """Several codes in one value; nothing known is empty or the code for unknown."""
         known = [v for v in values if v != "ONB"]
-        if not known:
-            if self.rng.random() < empty_odds:
-                return ""
-            return self.coded(tables, letter, "ONB", year)
-        return self.join([self.coded(tables, letter, v, year) for v in known])
+        if known:
+            return self.join([self.coded(name, letter, v, year) for v in known])
+        return "" if self.rng.random() < empty else self.coded(name, letter, "ONB", year)
 
     def join(self, parts: list[str]) -> str:
+        """Several codes in one value."""
         return (" | " if self.rng.random() < 0.05 else "|").join(parts)
 
+    def country(self, code: str, letter: str, year: int) -> str:
+        """One nationality: the reporter's own code, a country name or the ISO code."""
+        own = self.spellings.valid("nationalities", SYSTEM[letter], code, year)
+        if own and self.rng.random() < 0.75:
+            return mess(self.rng, self.rng.choice(own))
+        names = self.spellings.countries.get(code, [])
+        if names and self.rng.random() < 0.5:
+            return mess(self.rng, self.rng.choice(names))
+        return mess(self.rng, code)
+
     def nationality_text(self, note: Note, year: int) -> str:
-        rng, n = self.rng, note.nationality
-        own = codes.NATIONALITIES.get(SYSTEM[note.letter], {}).get(n)
+        """One or more nationalities that resolve to the one of the note (R-13)."""
+        rng, n, letter = self.rng, note.nationality, note.letter
         if n == "XXX":
             if rng.random() < 0.45:
                 return ""
-            if own and rng.random() < 0.5:
-                return codes.mess(rng, codes.write(rng, own, year))
-            return rng.choice(("ONB", "Onbekend", "XXX"))
-        def one(code: str) -> str:
-            if code == n and own and rng.random() < 0.75:
-                return codes.mess(rng, codes.write(rng, own, year))
-            names = self.countries.get(code, [])
-            if names and rng.random() < 0.5:
-                return codes.mess(rng, rng.choice(names))
-            return codes.mess(rng, code)
-        parts = [one(n)]
+            own = self.spellings.valid("nationalities", SYSTEM[letter], n, year)
+            return mess(rng, rng.choice([*own, "ONB", "Onbekend", "XXX"]))
+        parts = [self.country(n, letter, year)]
         roll = rng.random()
-        if n == "NLD":
-            if roll < 0.02:
-                parts = [one(rng.choice(("CUW", "ABW", "SXM", "BES")))]
-            elif roll < 0.09:
-                other = one(rng.choice(("MAR", "TUR", "SUR", "POL", "DOM")))
-                parts = [other, *parts] if rng.random() < 0.5 else [*parts, other]
-        elif n == "XXA":
-            pass
-        elif roll < 0.02:
-            parts.append(one(rng.choice(("DEU", "ITA", "BEL", "GHA", "SYR"))))
-        elif roll < 0.03:
+        if n == "NLD" and roll < 0.02:
+            parts = [self.country(rng.choice(("CUW", "ABW", "SXM", "BES")), letter, year)]
+        elif n == "NLD" and roll < 0.09:
+            other = self.country(rng.choice(("MAR", "TUR", "SUR", "POL", "DOM")), letter, year)
+            parts.insert(rng.randrange(2), other)
+        elif n not in ("NLD", "XXA") and roll < 0.02:
+            parts.append(
+                self.country(rng.choice(("DEU", "ITA", "BEL", "GHA", "SYR")), letter, year)
+            )
+        elif n not in ("NLD", "XXA") and roll < 0.03:
             parts.insert(0, rng.choice(("XXX", "Onbekend", "XXA")))
         return self.join(parts)
 
     # -- rows --------------------------------------------------------------------------------
-    def pseudonym(self, person: int) -> str:
-        # a fixed odd multiplier scatters the numbers; nothing is hashed from personal data
+    def unit_text(self, note: Note, year: int) -> str:
+        """Police unit in the police's own codes; free text, mostly empty, for the others."""
+        if note.letter == "P":
+            if note.unit in ("", "ONB"):
+                return self.rng.choice(("", self.coded("police_units", "P", "ONB", year)))
+            return self.coded("police_units", "P", note.unit, year)
+        return self.rng.choice(FREE_UNITS[note.letter]) if self.rng.random() < 0.25 else ""
+
+    def attributes(self, note: Note, year: int) -> dict[str, str]:
+        """The columns that notifications and EMM records share."""
+        k = note.letter
+
+        def detail(form: str, name: str, values: list[str], empty: float) -> str:
+            said = form in note.forms and (form != "CU" or year >= 2016)
+            return self.several(name, k, values, year, empty) if said else ""
+
+        return {
+            "birth_date": self.birth_text(note.birth),
+            "reported_age": "" if note.reported_age is None else str(note.reported_age),
+            "gender": self.several("genders", k, [note.gender], year, 0.4),
+            "nationalities": self.nationality_text(note, year),
+            "exploitation_forms": self.several("exploitation_forms", k, note.forms, year, 0.4),
+            "prostitution_sectors": detail("SU", "prostitution_sectors", note.sectors, 0.6),
+            "labour_sectors": detail("AU", "labour_sectors", note.labour, 0.3),
+            "criminal_manners": detail("CU", "criminal_manners", note.manners, 0.5),
+        }
+
+    @staticmethod
+    def pseudonym(person: int) -> str:
+        """A recognisably synthetic pseudonym: a number scattered by a fixed odd multiplier."""
         return f"SYN-{(person * 0x9E3779B97F4B + 0x5DEECE66D) % (1 << 48):012x}"
 
     def notification_id(self, year: int) -> str:
         """A provisional id; ``save`` numbers the notifications by date."""
-        self.number["n", year] += 1
-        return f"{year}/{self.number['n', year]}"
+        self.number[year] += 1
+        return f"{year}/{self.number[year]}"
 
     def renumber(self) -> None:
         """Ids in the order of receipt, so that they say nothing about how the rows were made."""
-        for rows, column, letter in ((self.notifications, "received_on", "R"), (self.emm, "registered_on", "E")):
+        for rows, column, letter in (
+            (self.notifications, "received_on", "R"),
+            (self.emm, "registered_on", "E"),
+        ):
             self.rng.shuffle(rows)
             rows.sort(key=lambda r, c=column: (r["delivery_id"], iso(r[c])))  # type: ignore[misc]
             count: dict[str, int] = defaultdict(int)
             for row in rows:
                 count[row["delivery_id"]] += 1
-                row["record_id"] = f"SYN-{letter}{row['delivery_id']}-{count[row['delivery_id']]:05d}"
+                row["record_id"] = (
+                    f"SYN-{letter}{row['delivery_id']}-{count[row['delivery_id']]:05d}"
+                )
         given: dict[str, str] = {}
         count = defaultdict(int)
         for row in self.notifications:
             old = row["notification_id"]
             if old not in given:
-                year = old.split("/")[0]
+                year = old.partition("/")[0]
                 count[year] += 1
                 given[old] = f"SYN-N{year}-{count[year]:05d}"
             row["notification_id"] = given[old]
 
-    def add(self, note: Note, person: int, notification_id: str, version: int, delivery: int) -> None:
-        """Write one version of one notification."""
-        rng, y, k = self.rng, note.received.year, note.letter
-        reporter = note.reporter
-        raw_reporter = reporter if rng.random() < 0.1 else codes.mess(rng, codes.write(rng, codes.REPORTERS[reporter], y))
-        unit = ""
-        if k == "P":
-            unit = self.coded(codes.UNITS, "P", note.unit, y) if note.unit and note.unit != "ONB" else rng.choice(
-                ("", self.coded(codes.UNITS, "P", "ONB", y))
-            )
-        elif rng.random() < 0.25:
-            unit = rng.choice({"K": ("Schiphol", "Grensbewaking"), "I": ("Opsporing", "Team arbeidsuitbuiting"),
-                               "Z": ("Regio Noord", "Regio Zuid", "Regio West"), "F": ("Helpdesk",), "O": ("Locatie 1", "Locatie 2"), "E": ("",)}[k])  # fmt: skip
-        def yes_no(value: str) -> str:
-            if not value:
-                return ""
-            if rng.random() < 0.2:
-                return value
-            return codes.mess(rng, codes.write(rng, codes.YES_NO[value], y))
-        status = note.status if rng.random() < 0.3 else codes.mess(rng, codes.write(rng, codes.STATUSES[note.status], y))
-        self.notifications.append({
-            "delivery_id": str(delivery),
-            "delivered_on": DELIVERED[delivery].isoformat(),
-            "record_id": "",
-            "notification_id": notification_id,
-            "version": str(version),
-            "status": status,
-            "received_on": self.date_text(note.received),
-            "person_pseudonym": self.pseudonym(person),
-            "reporter": raw_reporter,
-            "reporting_unit": unit,
-            "birth_date": self.birth_text(note.birth),
-            "reported_age": "" if note.reported_age is None else str(note.reported_age),
-            "gender": self.several(codes.GENDERS, k, [note.gender], y, 0.4),
-            "nationalities": self.nationality_text(note, y),
-            "exploitation_forms": self.several(codes.FORMS, k, note.forms, y, 0.4),
-            "prostitution_sectors": self.several(codes.PROSTITUTION, k, note.sectors, y, 0.6) if "SU" in note.forms else "",
-            "labour_sectors": self.several(codes.LABOUR, k, note.labour, y, 0.3) if "AU" in note.forms else "",
-            "criminal_manners": self.several(codes.MANNERS, k, note.manners, y, 0.5) if "CU" in note.forms and y >= 2016 else "",
-            "consent": yes_no(note.consent),
-            "om_b8_letter": yes_no(note.om_letter),
-            "cooperates": yes_no(note.cooperates),
-        })  # fmt: skip
+    def add(
+        self, note: Note, person: int, notification: str, version: int, delivery: int | None = None
+    ) -> None:
+        """Write one version of one notification, in the delivery of its year or a later one."""
+        y = note.received.year
+        delivery = delivery or y
+        self.notifications.append(
+            {
+                "delivery_id": str(delivery),
+                "delivered_on": DELIVERED[delivery].isoformat(),
+                "record_id": "",
+                "notification_id": notification,
+                "version": str(version),
+                "status": self.register("statuses", note.status, y, 0.3),
+                "received_on": self.date_text(note.received),
+                "person_pseudonym": self.pseudonym(person),
+                "reporter": self.register("reporters", note.reporter, y, 0.1),
+                "reporting_unit": self.unit_text(note, y),
+                **self.attributes(note, y),
+                "consent": self.register("yes_no", note.consent, y, 0.2),
+                "om_b8_letter": self.register("yes_no", note.om_letter, y, 0.2),
+                "cooperates": self.register("yes_no", note.cooperates, y, 0.2),
+            }
+        )
 
     def add_emm(self, note: Note, person: int) -> None:
         """Write one EMM record."""
         y = note.received.year
-        self.emm.append({
-            "delivery_id": str(y),
-            "delivered_on": DELIVERED[y].isoformat(),
-            "record_id": "",
-            "registered_on": self.date_text(note.received),
-            "person_pseudonym": self.pseudonym(person),
-            "birth_date": self.birth_text(note.birth),
-            "reported_age": "" if note.reported_age is None else str(note.reported_age),
-            "gender": self.several(codes.GENDERS, "E", [note.gender], y, 0.4),
-            "nationalities": self.nationality_text(note, y),
-            "exploitation_forms": self.several(codes.FORMS, "E", note.forms, y, 0.4),
-            "prostitution_sectors": self.several(codes.PROSTITUTION, "E", note.sectors, y, 0.7) if "SU" in note.forms else "",
-            "labour_sectors": self.several(codes.LABOUR, "E", note.labour, y, 0.5) if "AU" in note.forms else "",
-            "criminal_manners": self.several(codes.MANNERS, "E", note.manners, y, 0.5) if "CU" in note.forms and y >= 2016 else "",
-        })  # fmt: skip
+        self.emm.append(
+            {
+                "delivery_id": str(y),
+                "delivered_on": DELIVERED[y].isoformat(),
+                "record_id": "",
+                "registered_on": self.date_text(note.received),
+                "person_pseudonym": self.pseudonym(person),
+                **self.attributes(note, y),
+            }
+        )
 
     def save(self, directory: Path) -> None:
         """Write both CSV files, sorted by delivery and record, LF line ends."""
@@ -249,12 +327,27 @@ def outsiders(rng: random.Random) -> list[Victim]:
     """KMar-only sexual, EMM-only and letter-only persons of every year."""
     result = []
     crossers = ("ROU", "BGR", "HUN", "POL", "SVK", "CZE", "NGA", "BRA", "UKR", "ESP")
-    mixed = ("NLD", "NGA", "POL", "ROU", "BGR", "UGA", "VNM", "GMB", "CHN", "SLE", "HUN", "SYR", "XXX")
-    from_region = {n: t[0] for n, t in {**d.TABLE_2_1, **d.FOOTNOTE_61}.items()}
+    mixed = (
+        "NLD",
+        "NGA",
+        "POL",
+        "ROU",
+        "BGR",
+        "UGA",
+        "VNM",
+        "GMB",
+        "CHN",
+        "SLE",
+        "HUN",
+        "SYR",
+        "XXX",
+    )
+    from_region: dict[str, str] = {n: t[0] for n, t in d.TABLE_2_1.items()}
+    from_region |= {n: t[0] for n, t in d.FOOTNOTE_61.items()}
     from_region |= {n: r for r, names in d.TAIL.items() for n in names}
 
     def person(y: int, kind: str, combination: str, nationality: str, man: float) -> Victim:
-        group = "UN" if combination == "ONB" else combination.split("+")[0]
+        group = "UN" if combination == "ONB" else combination.partition("+")[0]
         v = Victim(y, group, from_region[nationality], "ADULT", nationality=nationality, kind=kind)
         v.combination = combination
         v.gender = "M" if rng.random() < man else "V"
@@ -300,7 +393,11 @@ def choose_emm_and_letters(victims: list[Victim], rng: random.Random) -> None:
         few = needed // 12
         for v in [*also, *rng.sample(law, needed - few), *rng.sample(care, few)]:
             v.emm = True
-        police = [v for v in year if v.kind == "analysis" and "P" in v.reporters and v.region not in ("NL", "MOE", "OVE")]
+        police = [
+            v
+            for v in year
+            if v.kind == "analysis" and "P" in v.reporters and v.region not in ("NL", "MOE", "OVE")
+        ]
         for v in rng.sample(police, d.LETTERS_WITH_POLICE[y]):
             v.letter = True
 
@@ -319,6 +416,7 @@ def birth_window(first: date, age: int) -> tuple[date, date]:
 
 
 def random_day(rng: random.Random, low: date, high: date) -> date:
+    """A day between the two, both included."""
     return low + timedelta(days=rng.randrange((high - low).days + 1))
 
 
@@ -336,7 +434,7 @@ def make_register(victims: list[Victim], writer: Writer, rng: random.Random) -> 
     number = max(persons) + 1
     for i, v in enumerate(victims):
         write_victim(v, notes_of[i], writer, rng)
-    extra_records(victims, notes_of, writer, rng, number)
+    extra_records(victims, writer, rng, number)
 
 
 def first_notes(v: Victim, rng: random.Random) -> list[Note]:
@@ -351,10 +449,19 @@ def first_notes(v: Victim, rng: random.Random) -> list[Note]:
         notes.append(note)
         end = date(y, 12, 30)
         if letter == "P" and v.second_unit:
-            notes.append(Note("P", random_day(rng, note.received + timedelta(days=1), end), "POL", v.second_unit))
+            notes.append(
+                Note(
+                    "P",
+                    random_day(rng, note.received + timedelta(days=1), end),
+                    "POL",
+                    v.second_unit,
+                )
+            )
         repeat = {"P": 0.045, "K": 0.02, "I": 0.02, "Z": 0.07, "F": 0.02, "O": 0.06}[letter]
         if rng.random() < repeat:
-            again = Note(letter, random_day(rng, note.received + timedelta(days=1), end), d.REPORTERS[letter])
+            again = Note(
+                letter, random_day(rng, note.received + timedelta(days=1), end), d.REPORTERS[letter]
+            )
             if letter == "P":
                 again.unit = v.unit if rng.random() < 0.6 else "ONB"
             notes.append(again)
@@ -376,7 +483,9 @@ def first_day(v: Victim, notes: list[Note]) -> date:
     return min((n.received for n in notes), default=date(v.year, 7, 1))
 
 
-def link_persons(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> list[int]:
+def link_persons(
+    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+) -> list[int]:
     """Person numbers; some people come back in a later year with the same fixed attributes."""
     number = list(range(len(victims)))
     rng.shuffle(number)
@@ -387,7 +496,12 @@ def link_persons(victims: list[Victim], notes_of: dict[int, list[Note]], rng: ra
     index: dict[Any, list[int]] = defaultdict(list)
     for i in order:
         v = victims[i]
-        if v.nationality not in ("XXX",) and v.gender != "ONB" and v.age is not None and notes_of[i]:
+        if (
+            v.nationality not in ("XXX",)
+            and v.gender != "ONB"
+            and v.age is not None
+            and notes_of[i]
+        ):
             index[v.nationality, v.gender].append(i)
     for i in order:
         if wanted == 0:
@@ -397,9 +511,16 @@ def link_persons(victims: list[Victim], notes_of: dict[int, list[Note]], rng: ra
             continue
         for j in index[v.nationality, v.gender] if v.gender != "ONB" else []:
             w = victims[j]
-            if j in used or w.year <= v.year or w.year - v.year > 3 or w.extra.get("pinned") or j == i:
+            if (
+                j in used
+                or w.year <= v.year
+                or w.year - v.year > 3
+                or w.extra.get("pinned")
+                or j == i
+            ):
                 continue
-            assert w.age is not None
+            if w.age is None:
+                continue
             low1, high1 = birth_window(first_day(v, notes_of[i]), v.age)
             low2, high2 = birth_window(first_day(w, notes_of[j]), w.age)
             low, high = max(low1, low2), min(high1, high2)
@@ -414,10 +535,16 @@ def link_persons(victims: list[Victim], notes_of: dict[int, list[Note]], rng: ra
     return number
 
 
-def split_other_reporters(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> None:
-    """Which organisation is behind each notification of the group 'other'; VWN is 96 of 99 in 2019."""
+def split_other_reporters(
+    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+) -> None:
+    """The organisation behind each notification of the group 'other' (VWN: 96 of 99 in 2019)."""
     for y in d.YEARS:
-        mine = [i for i, v in enumerate(victims) if v.year == y and v.kind == "analysis" and "O" in v.reporters]
+        mine = [
+            i
+            for i, v in enumerate(victims)
+            if v.year == y and v.kind == "analysis" and "O" in v.reporters
+        ]
         rng.shuffle(mine)
         for position, i in enumerate(mine):
             if y == 2019:
@@ -425,17 +552,28 @@ def split_other_reporters(victims: list[Victim], notes_of: dict[int, list[Note]]
             elif y > 2019:
                 code = rng.choices(("VWN", "OPV", "NGO", "OVH"), (70, 18, 8, 4))[0]
             else:
-                code = rng.choices(("VWN", "OPV", "NGO", "OVH", "JUR", "PAR", "IND", "OM"), (25, 35, 12, 10, 6, 4, 6, 2))[0]
+                code = rng.choices(
+                    ("VWN", "OPV", "NGO", "OVH", "JUR", "PAR", "IND", "OM"),
+                    (25, 35, 12, 10, 6, 4, 6, 2),
+                )[0]
             own = sorted((n for n in notes_of[i] if n.letter == "O"), key=lambda n: n.received)
             for k, note in enumerate(own):
-                note.reporter = code if k == 0 or rng.random() < 0.3 or y == 2019 else rng.choice(("OPV", "NGO", "VWN"))
+                note.reporter = (
+                    code
+                    if k == 0 or rng.random() < 0.3 or y == 2019
+                    else rng.choice(("OPV", "NGO", "VWN"))
+                )
 
 
 def fill(v: Victim, notes: list[Note], rng: random.Random) -> None:
     """Say on each note what its reporter knew, so that the resolved value is the calibrated one."""
     groups = sorted({n.letter for n in notes}, key=PRIORITY.index)
     first = first_day(v, notes)
-    emm = Note("E", random_day(rng, date(v.year, 1, 2), date(v.year, 12, 29)), "EMM") if v.emm else None
+    emm = (
+        Note("E", random_day(rng, date(v.year, 1, 2), date(v.year, 12, 29)), "EMM")
+        if v.emm
+        else None
+    )
     sources: list[str] = [*groups, *(["E"] if emm else [])]
     v.extra["emm_note"] = emm
     if not sources:
@@ -472,7 +610,9 @@ def fill(v: Victim, notes: list[Note], rng: random.Random) -> None:
     if v.gender != "ONB":
         give("gender", v.gender, "V" if v.gender == "M" else "M")
     if v.nationality != "XXX":
-        wrong = rng.choice([n for n in ("NGA", "GHA", "POL", "ROU", "NLD", "CMR") if n != v.nationality])
+        wrong = rng.choice(
+            [n for n in ("NGA", "GHA", "POL", "ROU", "NLD", "CMR") if n != v.nationality]
+        )
         give("nationality", v.nationality, wrong)
     fill_age(v, first, give, by_source, sources, rng)
 
@@ -483,14 +623,11 @@ def fill(v: Victim, notes: list[Note], rng: random.Random) -> None:
         for source in sources:
             for note in by_source[source]:
                 note.forms = [f for f in forms if rng.random() < 0.85]
-        only_emm_forms = (
-            groups and emm and len(forms) == 1 and v.reporters != "K" and rng.random() < 0.02
-        )  # fmt: skip
-        if only_emm_forms:
+        if groups and emm and len(forms) == 1 and v.reporters != "K" and rng.random() < 0.02:
+            # only the EMM knows the form
             for g in groups:
                 for note in by_source[g]:
                     note.forms = []
-            assert emm
             emm.forms = forms[:]
         else:
             for f in forms:
@@ -506,10 +643,19 @@ def fill(v: Victim, notes: list[Note], rng: random.Random) -> None:
                 note.cooperates = "yes"
             else:
                 foreign = v.region not in ("NL", "MOE", "OVE", "ONB")
-                note.cooperates = rng.choices(("yes", "no", "unknown", ""), (70, 8, 10, 12) if foreign else (30, 25, 25, 20))[0]
+                note.cooperates = rng.choices(
+                    ("yes", "no", "unknown", ""), (70, 8, 10, 12) if foreign else (30, 25, 25, 20)
+                )[0]
 
 
-def fill_age(v: Victim, first: date, give: Any, by_source: dict[str, list[Note]], sources: list[str], rng: random.Random) -> None:
+def fill_age(  # noqa: PLR0917
+    v: Victim,
+    first: date,
+    give: Any,
+    by_source: dict[str, list[Note]],
+    sources: list[str],
+    rng: random.Random,
+) -> None:
     """Full birth date, birth year, or the age as reported; a few impossible ones."""
     if v.age is None:
         if len(sources) == 1 and sources[0] != "E" and rng.random() < 0.025:
@@ -520,14 +666,18 @@ def fill_age(v: Victim, first: date, give: Any, by_source: dict[str, list[Note]]
                 note.birth = f"{rng.randint(1890, 1898)}-01-01"
         return
     low, high = birth_window(first, v.age)
-    kind = "full" if "birth" in v.extra else rng.choices(("full", "year", "reported"), (74, 11, 15))[0]
+    kind = (
+        "full" if "birth" in v.extra else rng.choices(("full", "year", "reported"), (74, 11, 15))[0]
+    )
     if kind == "year":
         # only a year: 1 July counts
         years = [y for y in (low.year, high.year) if low <= date(y, 7, 1) <= high]
         give("birth", str(years[0]), str(years[0] + rng.choice((-3, -1, 1, 2))))
     elif kind == "full":
         day = v.extra.get("birth") or random_day(rng, low, high).isoformat()
-        wrong = (date.fromisoformat(day) - timedelta(days=rng.choice((31, 365, 730, 1500)))).isoformat()
+        wrong = (
+            date.fromisoformat(day) - timedelta(days=rng.choice((31, 365, 730, 1500)))
+        ).isoformat()
         give("birth", day, wrong)
         for notes in by_source.values():
             for note in notes:
@@ -537,9 +687,19 @@ def fill_age(v: Victim, first: date, give: Any, by_source: dict[str, list[Note]]
         give("reported_age", v.age, max(10, v.age + rng.choice((-2, 1, 3))))
 
 
-def fill_detail(v: Victim, by_source: dict[str, list[Note]], groups: list[str], sources: list[str], rng: random.Random) -> None:
+def fill_detail(
+    v: Victim,
+    by_source: dict[str, list[Note]],
+    groups: list[str],
+    sources: list[str],
+    rng: random.Random,
+) -> None:
     """Sectors and manners: the union over the notifications, EMM only where nobody knows."""
-    for form, name, value in (("SU", "sectors", v.sector), ("AU", "labour", v.labour_sector), ("CU", "manners", v.manner)):
+    for form, name, value in (
+        ("SU", "sectors", v.sector),
+        ("AU", "labour", v.labour_sector),
+        ("CU", "manners", v.manner),
+    ):
         if form not in v.has or not value or value == "ONB":
             continue
         able = [n for g in groups for n in by_source[g] if form in n.forms]
@@ -554,7 +714,12 @@ def fill_detail(v: Victim, by_source: dict[str, list[Note]], groups: list[str], 
         if name == "labour" and value == "OVERIG":
             said = rng.choice(("Q", "Q", "R"))
         chosen = rng.choice(able)
-        if emm is not None and emm in by_source.get("E", []) and form in emm.forms and rng.random() < 0.05:
+        if (
+            emm is not None
+            and emm in by_source.get("E", [])
+            and form in emm.forms
+            and rng.random() < 0.05
+        ):
             chosen = emm
         getattr(chosen, name).append(said)
         for note in able:
@@ -566,11 +731,19 @@ def fill_detail(v: Victim, by_source: dict[str, list[Note]], groups: list[str], 
             if rank < len(SECTOR_ORDER) - 1 and rng.random() < 0.06:
                 lower = rng.choice(SECTOR_ORDER[rank + 1 :])
                 chosen.sectors.append(lower)
-        if emm is not None and chosen is not emm and form in emm.forms and rng.random() < 0.4 and name == "sectors":
+        if (
+            emm is not None
+            and chosen is not emm
+            and form in emm.forms
+            and rng.random() < 0.4
+            and name == "sectors"
+        ):
             emm.sectors = [rng.choice(SECTOR_ORDER)]
 
 
-def spread_second_mentions(victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random) -> None:
+def spread_second_mentions(
+    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+) -> None:
     """A second, more common labour sector or manner: the rarer one wins (R-18, R-19)."""
     common = {"G": "IA", "H": "IA", "F": "IA", "C": "TA", "I": "TA", "T": "A"}
     chosen = 0
@@ -587,7 +760,11 @@ def spread_second_mentions(victims: list[Victim], notes_of: dict[int, list[Note]
                     chosen += 1
                 break
     for i, v in enumerate(victims):
-        if v.kind == "analysis" and v.manner in ("BEDELEN", "DIEFSTAL", "FRAUDE") and rng.random() < 0.12:
+        if (
+            v.kind == "analysis"
+            and v.manner in ("BEDELEN", "DIEFSTAL", "FRAUDE")
+            and rng.random() < 0.12
+        ):
             for note in notes_of[i]:
                 if note.manners:
                     note.manners.append("DRUGS")
@@ -596,8 +773,10 @@ def spread_second_mentions(victims: list[Victim], notes_of: dict[int, list[Note]
 
 def correct(note: Note, rng: random.Random) -> Note:
     """An earlier version of the same notification, with something still wrong or missing."""
-    old = Note(**{k: (x[:] if isinstance(x, list) else x) for k, x in note.__dict__.items()})
-    what = rng.choice(("gender", "nationality", "forms", "sectors", "birth", "date", "unit", "consent"))
+    old = copy(note)
+    what = rng.choice(
+        ("gender", "nationality", "forms", "sectors", "birth", "date", "unit", "consent")
+    )
     if what == "gender":
         old.gender = rng.choice(("M", "V", "ONB"))
     elif what == "nationality":
@@ -642,71 +821,74 @@ def write_victim(v: Victim, notes: list[Note], writer: Writer, rng: random.Rando
     if emm is not None:
         writer.add_emm(emm, v.person)
         if rng.random() < 0.06:
-            again = Note(**{k: (x[:] if isinstance(x, list) else x) for k, x in emm.__dict__.items()})
+            again = copy(emm)
             again.received = min(date(y, 12, 31), emm.received + timedelta(days=rng.randint(0, 20)))
             writer.add_emm(again, v.person)
     if v.letter:
         for _ in range(2 if rng.random() < 0.06 else 1):
             first = first_day(v, notes)
-            note = Note("O", random_day(rng, first, date(y, 12, 31)), "OM" if rng.random() < 0.93 else "IND")
+            note = Note(
+                "O", random_day(rng, first, date(y, 12, 31)), "OM" if rng.random() < 0.93 else "IND"
+            )
             note.om_letter, note.consent = "yes", "yes"
             if rng.random() < 0.5:
                 note.gender, note.nationality = v.gender, v.nationality
             writer.add(note, v.person, writer.notification_id(y), 1, y)
 
 
-def extra_records(
-    victims: list[Victim], notes_of: dict[int, list[Note]], writer: Writer, rng: random.Random, number: int
-) -> None:
-    """Records on top: withdrawn, rejected for want of consent, EMM entered as a reporter."""
-    def plain(letter: str, day: date, v: Victim | None) -> Note:
-        note = Note(letter, day, d.REPORTERS[letter] if letter != "O" else rng.choice(("VWN", "OPV", "NGO")))
-        if v is not None:
-            note.gender, note.nationality = v.gender, v.nationality
-        else:
-            note.gender = rng.choice(("M", "V"))
-            note.nationality = rng.choice(("NLD", "NGA", "POL", "ROU", "UGA", "XXX"))
-            note.reported_age = rng.randint(15, 50)
-        note.forms = [rng.choice(("SU", "AU", "SU"))]
-        if letter == "P":
-            note.unit = rng.choice(d.UNITS)
-        return note
+def stray(letter: str, day: date, v: Victim | None, rng: random.Random) -> Note:
+    """A note that will not count: about somebody in the register, or about an unknown person."""
+    other = rng.choice(("VWN", "OPV", "NGO"))
+    note = Note(letter, day, other if letter == "O" else d.REPORTERS[letter])
+    if v is not None:
+        note.gender, note.nationality = v.gender, v.nationality
+    else:
+        note.gender = rng.choice(("M", "V"))
+        note.nationality = rng.choice(("NLD", "NGA", "POL", "ROU", "UGA", "XXX"))
+        note.reported_age = rng.randint(15, 50)
+    note.forms = [rng.choice(("SU", "AU", "SU"))]
+    if letter == "P":
+        note.unit = rng.choice(d.UNITS)
+    return note
 
-    counted: dict[int, list[Victim]] = defaultdict(list)
+
+def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, number: int) -> None:
+    """Records on top: withdrawn, rejected for want of consent, EMM entered as a reporter."""
+    everybody: dict[int, list[Victim]] = defaultdict(list)
     for v in victims:
-        counted[v.year].append(v)
+        everybody[v.year].append(v)
+
+    def about(y: int, in_register: bool, letters: str) -> tuple[Victim | None, int, str]:
+        """Somebody of the year whom the reporter has not notified, or a new person."""
+        nonlocal number
+        if in_register:
+            v = rng.choice(everybody[y])
+            return v, v.person, rng.choice([x for x in letters if x not in v.reporters])
+        number += 1
+        return None, number - 1, rng.choice(letters)
+
     for y in d.YEARS:
-        # withdrawn: half about people who are counted through another reporter
         for k in range(22):
-            about = rng.choice(counted[y]) if k % 2 else None
-            letters = [x for x in "PZO" if about is None or x not in about.reporters]
-            letter = rng.choice(letters)
-            note = plain(letter, random_day(rng, date(y, 1, 3), date(y, 12, 20)), about)
+            who, person, letter = about(y, k % 2 == 1, "PZO")
+            note = stray(letter, random_day(rng, date(y, 1, 3), date(y, 12, 20)), who, rng)
             note.consent = "yes" if letter in NEEDS_CONSENT else ""
-            person = number if about is None else about.person
-            number += about is None
             nid = writer.notification_id(y)
             version = 1
             if rng.random() < 0.6:
-                writer.add(note, person, nid, 1, y)
+                writer.add(note, person, nid, version)
                 version = 2
-            gone = Note(**{**note.__dict__, "status": "withdrawn"})
             late = y < 2020 and rng.random() < 0.25
+            gone = replace(note, status="withdrawn")
             writer.add(gone, person, nid, version, y + 1 if late else y)
-        # without the consent that is needed
         for k in range({2018: 168, 2019: 74, 2020: 57}.get(y, 0)):
             start = CONSENT_FROM if y == 2018 else date(y, 1, 2)
-            about = rng.choice(counted[y]) if k % 20 < 9 else None
-            letters = [x for x in "ZZZFOO" if about is None or x not in about.reporters]
-            letter = rng.choice(letters)
-            note = plain(letter, random_day(rng, start, date(y, 12, 30)), about)
+            who, person, letter = about(y, k % 20 < 9, "ZZZFOO")
+            note = stray(letter, random_day(rng, start, date(y, 12, 30)), who, rng)
             note.consent = rng.choice(("", "no", "no", "unknown"))
-            person = number if about is None else about.person
-            number += about is None
-            writer.add(note, person, writer.notification_id(y), 1, y)
+            writer.add(note, person, writer.notification_id(y), 1)
     # somebody entered the EMM as a reporter: still no notification (R-07)
     emm_only = [v for v in victims if v.kind == "emm_only" and v.year >= 2016]
     for v in rng.sample(emm_only, 9):
-        note = plain("O", random_day(rng, date(v.year, 1, 3), date(v.year, 12, 20)), v)
+        note = stray("O", random_day(rng, date(v.year, 1, 3), date(v.year, 12, 20)), v, rng)
         note.letter, note.reporter, note.forms = "E", "EMM", sorted(v.has)
-        writer.add(note, v.person, writer.notification_id(v.year), 1, v.year)
+        writer.add(note, v.person, writer.notification_id(v.year), 1)

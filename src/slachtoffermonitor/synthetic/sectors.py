@@ -1,9 +1,10 @@
-"""Prostitution sectors: known per year, and cells of R-17 that can be imputed (second programme)."""
+"""Prostitution sectors: known per year, in cells of R-17 that can be imputed or not."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -17,7 +18,15 @@ PERIODS = {2015: 1, 2016: 1, 2017: 2, 2018: 2, 2019: 2}
 COVERED = {1: 826, 2: 1680}
 LESS_VISIBLE = {1: 75, 2: 89}
 KNOWN_SHARE_OUTSIDE = {2014: 0.33, 2020: 0.56}
-VISIBLE_SHARE = {2014: 0.345, 2015: 0.31, 2016: 0.235, 2017: 0.165, 2018: 0.12, 2019: 0.085, 2020: 0.07}
+VISIBLE_SHARE = {
+    2014: 0.345,
+    2015: 0.31,
+    2016: 0.235,
+    2017: 0.165,
+    2018: 0.12,
+    2019: 0.085,
+    2020: 0.07,
+}
 # Shares inside the visible and less visible sectors (plausibility; the report prints no counts)
 INSIDE = {
     2014: {"BORDEEL": 0.4, "ESCORT": 0.27, "THUIS": 0.57, "STRAAT": 0.05},
@@ -106,16 +115,16 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
     # Step 2: visible or less visible, so that known + expected gives 75% and 89% less visible.
     m = cp_model.CpModel()
     visible = {c: m.new_int_var(0, n_known[c], "") for c in cells}
-    totals = {}
+    totals: dict[int, Any] = {}
+    base = {y: sum(n_known[c] for c in cells if c[3] == y) for y in d.YEARS}
     penalties = []
     for y in d.YEARS:
-        size = sum(n_known[c] for c in cells if c[3] == y)
+        size = base[y]
         totals[y] = sum(visible[c] for c in cells if c[3] == y)
         goal = round(size * VISIBLE_SHARE[y])
         m.add(totals[y] >= goal - max(2, size // 60))
         m.add(totals[y] <= goal + max(2, size // 60))
-    base = {y: sum(n_known[c] for c in cells if c[3] == y) for y in d.YEARS}
-    for a, b in zip(d.YEARS, d.YEARS[1:], strict=False):
+    for a, b in pairwise(d.YEARS):
         # the visible share of the known falls every year (SM-D007), by half a point at least
         m.add(200 * totals[b] * base[a] + base[a] * base[b] <= 200 * totals[a] * base[b])
     for period in (1, 2):
@@ -123,10 +132,10 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
         for (key, p), cs in sorted(period_cells.items()):
             if p != period:
                 continue
-            n = sum(len(cells[c]) for c in cs)
-            k = sum(n_known[c] for c in cs)
-            factor = round(10_000 * n / k) if is_open[key, p] else 10_000
-            if k:
+            size = sum(len(cells[c]) for c in cs)
+            seen = sum(n_known[c] for c in cs)
+            if seen:
+                factor = round(10_000 * size / seen) if is_open[key, p] else 10_000
                 weighted += factor * sum(visible[c] for c in cs)
         share = 100 - LESS_VISIBLE[period]
         m.add(weighted >= round((share - 0.3) / 100 * COVERED[period] * 10_000))
@@ -159,10 +168,12 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
             else:
                 v.sector = "ONB"
     for y in d.YEARS:
-        seen = [v for v in sexual if v.year == y and v.sector == "+visible"]
+        shown = [v for v in sexual if v.year == y and v.sector == "+visible"]
         shares = INSIDE[y]
-        brothel = weighted_pick(rng, seen, [1.0] * len(seen), round(len(seen) * shares["BORDEEL"]))
-        for v in seen:
+        brothel = weighted_pick(
+            rng, shown, [1.0] * len(shown), round(len(shown) * shares["BORDEEL"])
+        )
+        for v in shown:
             v.sector = "RAAM"
         for v in brothel:
             v.sector = "BORDEEL"
@@ -170,7 +181,9 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
         size = len(left)
         for sector in ("STRAAT", "ESCORT", "THUIS"):
             weights = [
-                (6.0 if v.region == "AFR" and v.adulthood == "ADULT" else 0.6) if sector == "STRAAT" else 1.0
+                (6.0 if v.region == "AFR" and v.adulthood == "ADULT" else 0.6)
+                if sector == "STRAAT"
+                else 1.0
                 for v in left
             ]
             for v in weighted_pick(rng, left, weights, round(size * shares[sector])):
