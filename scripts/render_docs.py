@@ -3,12 +3,14 @@
     python scripts/render_docs.py            writes them
     python scripts/render_docs.py --check    says whether one is out of date (exit code 1)
     python scripts/render_docs.py --warehouse slachtoffermonitor.duckdb
-                                             also the table of the claims, read from a warehouse
+                                             also what is read from a warehouse
 
 A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
 there by hand is lost. The sources are the seeds, the pages of `docs/decisions` and the unit tests.
-The table of the claims needs a warehouse that was built from the shipped register; without one it
-is left as it is.
+
+The table of the exhibits, and the answers to the queries that stand between `<!-- query -->` and
+`<!-- end query -->`, need a warehouse that was built from the shipped register; without one they
+are left as they are.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,7 +41,6 @@ PAGES: Final = (
 BLOCK: Final = re.compile(
     r"<!-- generated: (?P<name>[\w-]+) -->\n.*?<!-- end generated -->", re.DOTALL
 )
-DOCUMENT: Final = "002_e4128304ea2da0ed.txt"
 
 CODE_LISTS: Final = (
     ("Status", "ref_register_codes", "code", "status"),
@@ -64,11 +67,10 @@ USED_IN: Final = {
     "Manners of criminal exploitation": "`criminal_manners`",
 }
 
-PLACE: Final = (
-    "coalesce(nullif(regexp_extract(locator, '(Figuur|Tabel) 2\\.[0-9]+[ab]?'), ''), "
-    "nullif(regexp_extract(locator, '§[0-9]+(\\.[0-9]+)*'), ''), 'elsewhere')"
+QUERY: Final = re.compile(
+    r"<!-- query -->\n```sql\n(?P<sql>.*?)```\n.*?<!-- end query -->", re.DOTALL
 )
-"""Where a claim stands: the exhibit or the section that its locator names."""
+VERDICTS: Final = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
 
 
 def rows(seed: str) -> list[dict[str, str]]:
@@ -190,22 +192,6 @@ def parameters() -> list[str]:
     )
 
 
-def exhibits() -> list[str]:
-    """Exhibit, model and place in the document."""
-    return table(
-        ["exhibit", "shows", "model", "in the document"],
-        (
-            [
-                row["number_nl"],
-                row["title_en"],
-                f"[{row['model_name']}](models/marts/exhibits/{row['model_name']}.sql)",
-                f"{row['source_section']}, l.{row['source_line']}",
-            ]
-            for row in rows("ref_exhibits")
-        ),
-    )
-
-
 def cell_rows() -> list[str]:
     """The kinds of rows and columns of every exhibit, with measure, codes and base."""
     columns: dict[str, list[str]] = {}
@@ -298,20 +284,61 @@ def decisions() -> list[str]:
     return table(["rule", "ruling", "why a ruling", "where", "held by"], body)
 
 
-def claims(warehouse: Path) -> list[str]:
-    """The verdicts on the claims, by the exhibit or section in which they stand."""
-    verdicts = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
-    counts = ", ".join(f"count(*) filter (where verdict = '{name}')" for name in verdicts)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        found = connection.execute(
-            f"select {PLACE} as place, count(*), {counts}, min(line_number) "
-            "from audit.aud_reconciliation where document_code = 'SM' group by all "
-            "order by place = 'elsewhere', min(line_number), place"
-        ).fetchall()
+def exhibits(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """Exhibit, model, place in the document, and the verdicts on the claims printed there.
+
+    A claim belongs to the last exhibit whose caption stands before it.
+    """
+    counts = ", ".join(f"count(*) filter (where verdict = '{name}')" for name in VERDICTS)
+    found = warehouse.execute(
+        f"""
+        select exhibit_code, {counts}
+        from (
+            select
+                claims.verdict,
+                case when claims.document_code = 'SM' then (
+                    select max_by(exhibits.exhibit_code, exhibits.source_line)
+                    from reference.ref_exhibits as exhibits
+                    where exhibits.source_line <= claims.line_number
+                ) end as exhibit_code,
+                claims.document_code
+            from audit.aud_reconciliation as claims
+        )
+        group by exhibit_code
+        """
+    ).fetchall()
+    verdicts = {row[0]: [str(value) for value in row[1:]] for row in found}
+    body = [
+        [
+            row["number_nl"],
+            row["title_en"],
+            f"[{row['model_name']}](models/marts/exhibits/{row['model_name']}.sql)",
+            f"{row['source_section']}, l.{row['source_line']}",
+            *verdicts.get(row["exhibit_code"], ["0"] * len(VERDICTS)),
+        ]
+        for row in rows("ref_exhibits")
+    ]
+    body.append(["", "before the first exhibit, and other documents", "", "", *verdicts[None]])
+    totals = [
+        str(sum(int(numbers[place]) for numbers in verdicts.values()))
+        for place in range(len(VERDICTS))
+    ]
+    body.append(["", "**all**", "", "", *totals])
+    header = ["exhibit", "shows", "model", "in the document"]
+    return table([*header, *(name.replace("_", " ") for name in VERDICTS)], body)
+
+
+def answer(sql: str, warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """The answer to a query, as a table."""
+    cursor = warehouse.execute(sql)
     return table(
-        ["where", "claims", *(name.replace("_", " ") for name in verdicts)],
-        ([str(value) for value in row[:-1]] for row in found),
+        [column[0] for column in cursor.description or []],
+        (["" if value is None else _plain(value) for value in row] for row in cursor.fetchall()),
     )
+
+
+def _plain(value: Any) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
@@ -320,7 +347,6 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
     "code-systems": code_systems,
     "rejection-reasons": rejection_reasons,
     "parameters": parameters,
-    "exhibits": exhibits,
     "cell-rows": cell_rows,
     "cell-codes": cell_codes,
     "readings": readings,
@@ -328,7 +354,7 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
 }
 
 
-def render(text: str, warehouse: Path | None = None) -> str:
+def render(text: str, warehouse: duckdb.DuckDBPyConnection | None = None) -> str:
     """Return a page with its generated tables as they should be.
 
     Raises:
@@ -337,15 +363,21 @@ def render(text: str, warehouse: Path | None = None) -> str:
 
     def block(found: re.Match[str]) -> str:
         name = found["name"]
-        if name == "claims":
-            if warehouse is None:
-                return found[0]
-            lines = claims(warehouse)
-        else:
+        if name != "exhibits":
             lines = RENDERERS[name]()
+        elif warehouse is None:
+            return found[0]
+        else:
+            lines = exhibits(warehouse)
         return "\n".join([f"<!-- generated: {name} -->", *lines, "<!-- end generated -->"])
 
-    return BLOCK.sub(block, text)
+    def query(found: re.Match[str]) -> str:
+        if warehouse is None:
+            return found[0]
+        lines = ["<!-- query -->", "```sql", f"{found['sql']}```", ""]
+        return "\n".join([*lines, *answer(found["sql"], warehouse), "<!-- end query -->"])
+
+    return QUERY.sub(query, BLOCK.sub(block, text))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -357,13 +389,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--warehouse", type=Path, help="warehouse of the shipped register")
     options = parser.parse_args(arguments)
     outdated = []
-    for page in PAGES:
-        text = page.read_text(encoding="utf-8")
-        new = render(text, options.warehouse)
-        if new != text:
-            outdated.append(page.relative_to(ROOT).as_posix())
-            if not options.check:
-                page.write_text(new, encoding="utf-8", newline="\n")
+    with (
+        duckdb.connect(str(options.warehouse), read_only=True)
+        if options.warehouse
+        else nullcontext()
+    ) as warehouse:
+        for page in PAGES:
+            text = page.read_text(encoding="utf-8")
+            new = render(text, warehouse)
+            if new != text:
+                outdated.append(page.relative_to(ROOT).as_posix())
+                if not options.check:
+                    page.write_text(new, encoding="utf-8", newline="\n")
     if options.check and outdated:
         print(f"Out of date: {', '.join(outdated)}. Run python scripts/render_docs.py.")
         return 1
