@@ -539,7 +539,7 @@ def _tabel(j: _Judge) -> None:
     ]
     columns += [(code, main.filter(pl.col("form") == code)) for code in FORM_CODES]
     columns.append(("total", main))
-    counts = {
+    counts: dict[str, dict[str, int]] = {
         name: dict(frame.group_by("nationality_code").len().iter_rows()) for name, frame in columns
     }
 

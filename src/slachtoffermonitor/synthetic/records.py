@@ -862,7 +862,7 @@ def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, num
         """Somebody of the year whom the reporter has not notified, or a new person."""
         nonlocal number
         if in_register:
-            v = rng.choice(everybody[y])
+            v = rng.choice([v for v in everybody[y] if set(letters) - set(v.reporters)])
             return v, v.person, rng.choice([x for x in letters if x not in v.reporters])
         number += 1
         return None, number - 1, rng.choice(letters)
