@@ -78,7 +78,7 @@ def test_no_path_of_a_machine(path: Path) -> None:
 )
 def test_ruling_has_all_its_parts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.splitlines()[2] == "This is a ruling of this project, not of the source."
+    assert text.splitlines()[2] == "**Decided by this project; the source documents do not settle it.**"
     for name in HEADER_FIELDS:
         assert f"\n- **{name}:** " in text, name
     for heading in ("What the source says", "The ruling", "Why", "Worked example"):
