@@ -255,10 +255,9 @@ class Writer:
             rows.sort(key=lambda r, c=column: (r["delivery_id"], iso(r[c])))  # type: ignore[misc]
             count: dict[str, int] = defaultdict(int)
             for row in rows:
-                count[row["delivery_id"]] += 1
-                row["record_id"] = (
-                    f"SYN-{letter}{row['delivery_id']}-{count[row['delivery_id']]:05d}"
-                )
+                year = row["delivery_id"].rpartition("-")[2]
+                count[year] += 1
+                row["record_id"] = f"SYN-{letter}{year}-{count[year]:05d}"
         given: dict[str, str] = {}
         count = defaultdict(int)
         for row in self.notifications:
@@ -277,7 +276,7 @@ class Writer:
         delivery = delivery or y
         self.notifications.append(
             {
-                "delivery_id": str(delivery),
+                "delivery_id": f"synthetic-{delivery}",
                 "delivered_on": DELIVERED[delivery].isoformat(),
                 "record_id": "",
                 "notification_id": notification,
@@ -299,7 +298,7 @@ class Writer:
         y = note.received.year
         self.emm.append(
             {
-                "delivery_id": str(y),
+                "delivery_id": f"synthetic-{y}",
                 "delivered_on": DELIVERED[y].isoformat(),
                 "record_id": "",
                 "registered_on": self.date_text(note.received),
