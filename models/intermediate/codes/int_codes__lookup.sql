@@ -9,8 +9,8 @@ code_systems as (
     select 'REGISTER' as code_system
 ),
 
--- A code of the reporter's own that means what the standard code of that name means is no code of
--- its own; any other takes the place of the standard code, in every year.
+-- A code of the reporter's own takes the place of the standard code of that name, in every year,
+-- as soon as it ever means something else.
 own_codes as (
     select
         crosswalk_codes.code_kind,
@@ -24,14 +24,19 @@ own_codes as (
     from crosswalk_codes
     where
         crosswalk_codes.code_system <> 'STANDARD'
-        and not exists (
+        and exists (
             select 1
-            from crosswalk_codes as same_codes
+            from crosswalk_codes as meanings
+            left join crosswalk_codes as standard_meanings
+                on
+                    standard_meanings.code_system = 'STANDARD'
+                    and meanings.code_kind = standard_meanings.code_kind
+                    and meanings.delivered_code = standard_meanings.delivered_code
             where
-                same_codes.code_system = 'STANDARD'
-                and crosswalk_codes.code_kind = same_codes.code_kind
-                and crosswalk_codes.delivered_code = same_codes.delivered_code
-                and crosswalk_codes.standard_code = same_codes.standard_code
+                meanings.code_system = crosswalk_codes.code_system
+                and meanings.code_kind = crosswalk_codes.code_kind
+                and meanings.delivered_code = crosswalk_codes.delivered_code
+                and meanings.standard_code is distinct from standard_meanings.standard_code
         )
 ),
 

@@ -22,8 +22,8 @@ unique_records as (
     )
 ),
 
--- Records that share an id are told apart by their content, so that each keeps a key of its own
--- whatever the order of the rows.
+-- Records that share an id are told apart by their content, then by their delivery, so that each
+-- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
 repeated_records as (
     select
         received.*
@@ -38,13 +38,19 @@ numbered_records as (
         coalesce(repeated_records.record_id, '(no record id)') || ' #'
         || cast(
             row_number() over (
-                partition by repeated_records.record_id order by repeated_records.record_content
+                partition by repeated_records.record_id
+                order by
+                    repeated_records.record_content,
+                    repeated_records.delivered_on nulls last,
+                    repeated_records.delivery_id nulls last
             ) as varchar
         ) as record_key,
         cast(
             row_number() over (
                 partition by repeated_records.record_id, repeated_records.record_content
-                order by repeated_records.record_content
+                order by
+                    repeated_records.delivered_on nulls last,
+                    repeated_records.delivery_id nulls last
             ) as integer
         ) as copy_number,
         min(repeated_records.record_content) over (partition by repeated_records.record_id)

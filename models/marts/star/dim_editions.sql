@@ -18,6 +18,7 @@ final as (
         editions.edition_code,
         editions.year_from,
         editions.year_to,
+        editions.first_covered_year,
         editions.label_nl,
         editions.label_en,
         editions.is_complete,

@@ -24,7 +24,7 @@ columns as (
         years.year as year_to
     from editions
     inner join years
-        on years.year between editions.year_from and editions.year_to
+        on years.year between editions.first_covered_year and editions.year_to
     union all
     select
         editions.edition_code,
