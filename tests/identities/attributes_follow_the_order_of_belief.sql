@@ -1,8 +1,11 @@
-{#- Attributes that disagree, worked out a second time from the standing records: a known value beats an unknown one; then the
-    order police, border police, inspectorate, care coordinators, FairWork, others, EMM; then the latest receipt; then the
-    notification id; then the record. Forms and sectors are unions of the notifications, of the EMM only where no notification
-    has any (R-07, R-11). -#}
-{%- set attributes = ['gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code'] -%}
+{#- Attributes that disagree, worked out a second time from the standing records: a known value
+    beats an unknown one; then the order police, border police, inspectorate, care coordinators,
+    FairWork, others, EMM; then the latest receipt; then the notification id; then the record. Forms
+    and sectors are unions of the notifications, of the EMM only where no notification has any
+    (R-07, R-11). -#}
+{%- set attributes = [
+    'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
+] -%}
 
 with evidence as (
     select
@@ -53,7 +56,12 @@ unions as (
         evidence.registration_year,
         {%- for mask in ['form_mask', 'labour_mask', 'manner_mask'] %}
         coalesce(
-            nullif(bit_or(evidence.{{ mask }}) filter (where evidence.evidence_kind = 'notification'), 0),
+            nullif(
+                bit_or(evidence.{{ mask }}) filter (
+                    where evidence.evidence_kind = 'notification'
+                ),
+                0
+            ),
             bit_or(evidence.{{ mask }}) filter (where evidence.evidence_kind = 'emm'),
             0
         ) as {{ mask }},
@@ -86,8 +94,8 @@ problems as (
     {%- for attribute in ['form_mask', 'labour_mask', 'manner_mask', 'prostitution_order'] %}
     select
         enriched.registration_year,
-        '{{ attribute }}',
-        count(*)
+        '{{ attribute }}' as attribute_name,
+        count(*) as victim_years
     from enriched
     inner join unions
         on
@@ -97,7 +105,10 @@ problems as (
     group by enriched.registration_year
     union all
     {%- endfor %}
-    select null, 'no evidence at all', 0
+    select
+        null as registration_year,
+        'no evidence at all' as attribute_name,
+        0 as victim_years
     where not exists (select 1 from evidence)
 )
 

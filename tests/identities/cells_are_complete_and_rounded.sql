@@ -1,5 +1,6 @@
-{#- The grid is complete: every exhibit has every row of its code lists in every column, with a value; percentages are those of
-    R-31, worked out here from whole numbers alone; counts are whole and not negative. -#}
+{#- The grid is complete: every exhibit has every row of its code lists in every column, with a
+    value; percentages are those of R-31, worked out here from whole numbers alone; counts are whole
+    and not negative. -#}
 with cells as (
     select * from {{ ref('published_cells') }}
 ),
@@ -24,8 +25,9 @@ row_codes as (
     select * from {{ ref('dim_codes') }}
 ),
 
--- What must be there, whoever is in the register. Nationalities, persons, the manner of criminal exploitation and street
--- prostitution have rules of their own (R-28, R-04, R-03), checked below or elsewhere.
+-- What must be there, whoever is in the register. Nationalities, persons, the manner of criminal
+-- exploitation and street prostitution have rules of their own (R-28, R-04, R-03), checked below or
+-- elsewhere.
 expected as (
     select
         columns.edition_code,
@@ -44,7 +46,11 @@ expected as (
         on exhibit_rows.list_code = row_codes.list_code
     where
         exhibit_rows.row_kind not in ('nationality', 'persons')
-        and not (exhibit_rows.exhibit_code = 'fig_2_06' and columns.column_kind = 'year' and columns.year_from < 2016)
+        and not (
+            exhibit_rows.exhibit_code = 'fig_2_06'
+            and columns.column_kind = 'year'
+            and columns.year_from < 2016
+        )
         and not (row_codes.code = 'STRAAT' and columns.edition_code < '2015-2019')
 ),
 
@@ -82,7 +88,7 @@ problems as (
         cells.column_code,
         cells.row_kind,
         cells.row_code,
-        'the cell is not in the grid'
+        'the cell is not in the grid' as problem
     from cells
     where
         cells.row_kind not in ('nationality', 'persons')
@@ -99,14 +105,15 @@ problems as (
                 and cells.measure = expected.measure
         )
     union all
-    -- a nationality that is shown is shown in every column, with a count and a rank; persons in one column
+    -- a nationality that is shown is shown in every column, with a count and a rank; persons in one
+    -- column
     select
         rows_shown.edition,
         rows_shown.exhibit,
-        null,
+        null as column_code,
         rows_shown.row_kind,
         rows_shown.row_code,
-        'the row has ' || rows_shown.cell_count || ' cells'
+        'the row has ' || rows_shown.cell_count || ' cells' as problem
     from (
         select
             rules_of_their_own.edition,
@@ -121,7 +128,9 @@ problems as (
             rules_of_their_own.row_kind,
             rules_of_their_own.row_code
     ) as rows_shown
-    where rows_shown.cell_count <> case when rows_shown.row_kind = 'persons' then 1 else 2 * (5 + 5 + 1) end
+    where
+        rows_shown.cell_count
+        <> case when rows_shown.row_kind = 'persons' then 1 else 2 * (5 + 5 + 1) end
     union all
     select
         cells.edition,
@@ -129,7 +138,7 @@ problems as (
         cells.column_code,
         cells.row_kind,
         cells.row_code,
-        'a value is missing, negative or not whole'
+        'a value is missing, negative or not whole' as problem
     from cells
     where
         cells.value < 0
@@ -139,15 +148,16 @@ problems as (
             and cells.value <> cast(cells.value as bigint)
         )
     union all
-    -- from whole millionths, so that nothing is rounded before it is compared
+    -- in decimals without a division, so that nothing is rounded before it is compared
     select
         cells.edition,
         cells.exhibit,
         cells.column_code,
         cells.row_kind,
         cells.row_code,
-        'the percentage is ' || coalesce(cast(cells.pct as varchar), 'empty') || ' for ' || cells.value
-        || ' of ' || coalesce(cast(cells.base as varchar), 'nothing')
+        'the percentage is ' || coalesce(cast(cells.pct as varchar), 'empty')
+        || ' for ' || cells.value
+        || ' of ' || coalesce(cast(cells.base as varchar), 'nothing') as problem
     from cells
     where
         (coalesce(cells.base, 0) = 0 and cells.pct is not null)
@@ -159,19 +169,25 @@ problems as (
     union all
     select
         editions.edition_code,
-        null,
-        null,
-        null,
-        null,
+        null as exhibit,
+        null as column_code,
+        null as row_kind,
+        null as row_code,
         'the edition has ' || count(distinct cells.exhibit) || ' exhibits and '
-        || count(cells.pct) || ' percentages'
+        || count(cells.pct) || ' percentages' as problem
     from editions
     left join cells
         on editions.edition_code = cells.edition
     group by editions.edition_code
     having count(distinct cells.exhibit) <> 15
     union all
-    select null, null, null, null, null, 'no edition is published'
+    select
+        null as edition,
+        null as exhibit,
+        null as column_code,
+        null as row_kind,
+        null as row_code,
+        'no edition is published' as problem
     where not exists (select 1 from editions)
 )
 

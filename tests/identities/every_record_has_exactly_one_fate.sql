@@ -1,5 +1,6 @@
-{#- Nothing is lost: what was delivered, counted on the raw relation, is what the fates and the waterfall hold, per delivery and
-    table; each record ends once, with the rule or reason that its fate asks for; and what is counted is what the facts count. -#}
+{#- Nothing is lost: what was delivered, counted on the raw relation, is what the fates and the
+    waterfall hold, per delivery and table; each record ends once, with the rule or reason that its
+    fate asks for; and what is counted is what the facts count. -#}
 with raw_records as (
     select
         notifications.source_table,
@@ -8,7 +9,7 @@ with raw_records as (
     union all
     select
         emm_records.source_table,
-        coalesce(emm_records.delivery_id, '(no delivery id)')
+        coalesce(emm_records.delivery_id, '(no delivery id)') as delivery_id
     from {{ ref('stg_register__emm_records') }} as emm_records
 ),
 
@@ -42,18 +43,18 @@ counts as (
     group by raw_records.source_table, raw_records.delivery_id
     union all
     select
-        'fates',
+        'fates' as counted_in,
         fates.source_table,
-        coalesce(fates.delivery_id, '(no delivery id)'),
-        count(*)
+        coalesce(fates.delivery_id, '(no delivery id)') as delivery_id,
+        count(*) as record_count
     from fates
     group by fates.source_table, coalesce(fates.delivery_id, '(no delivery id)')
     union all
     select
-        'waterfall',
+        'waterfall' as counted_in,
         waterfall.source_table,
         waterfall.delivery_id,
-        sum(waterfall.record_count)
+        sum(waterfall.record_count) as record_count
     from waterfall
     group by waterfall.source_table, waterfall.delivery_id
 ),
@@ -62,9 +63,11 @@ per_delivery as (
     select
         counts.source_table,
         counts.delivery_id,
-        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'raw'), 0) as raw_count,
-        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'fates'), 0) as fate_count,
-        coalesce(sum(counts.record_count) filter (where counts.counted_in = 'waterfall'), 0) as waterfall_count
+        {%- for counted_in in ['raw', 'fates', 'waterfall'] %}
+        coalesce(
+            sum(counts.record_count) filter (where counts.counted_in = '{{ counted_in }}'), 0
+        ) as {{ counted_in }}_count{{ '' if loop.last else ',' }}
+        {%- endfor %}
     from counts
     group by counts.source_table, counts.delivery_id
 ),
@@ -90,16 +93,16 @@ counted_notifications as (
 problems as (
     select
         per_delivery.source_table || ' of ' || per_delivery.delivery_id as what,
-        per_delivery.raw_count || ' delivered, ' || per_delivery.fate_count || ' with a fate, '
+        per_delivery.raw_count || ' delivered, ' || per_delivery.fates_count || ' with a fate, '
         || per_delivery.waterfall_count || ' in the waterfall' as problem
     from per_delivery
     where
-        per_delivery.raw_count <> per_delivery.fate_count
+        per_delivery.raw_count <> per_delivery.fates_count
         or per_delivery.raw_count <> per_delivery.waterfall_count
     union all
     select
         fates.record_key,
-        'the record has ' || count(*) || ' fates'
+        'the record has ' || count(*) || ' fates' as problem
     from fates
     group by fates.record_key
     having count(*) <> 1 or fates.record_key is null
@@ -107,7 +110,7 @@ problems as (
     select
         fates.record_key,
         'fate ' || fates.fate_code || ' with rule ' || coalesce(fates.rule_id, 'none')
-        || ' and reason ' || coalesce(fates.reason_code, 'none')
+        || ' and reason ' || coalesce(fates.reason_code, 'none') as problem
     from fates
     where
         not case fates.fate_code
@@ -124,19 +127,26 @@ problems as (
             else false
         end
         or (fates.fate_code <> 'rejected' and fates.reason_code is not null)
-        or (fates.source_table = 'emm_records' and fates.fate_code not in ('rejected', 'not_a_notification'))
+        or (
+            fates.source_table = 'emm_records'
+            and fates.fate_code not in ('rejected', 'not_a_notification')
+        )
     union all
-    -- every known victim-year has a record that makes it known, and counted or excluded as its rule says
+    -- every known victim-year has a record that makes it known, and ends as its rule says
     select
         victim_years.victim_year_key,
-        'population of the victim-year and fates of its records disagree'
+        'population of the victim-year and fates of its records disagree' as problem
     from victim_years
     left join fates
         on victim_years.victim_year_key = fates.victim_year_key
-    group by victim_years.victim_year_key, victim_years.is_in_analysis_population, victim_years.exclusion_rule_id
+    group by
+        victim_years.victim_year_key,
+        victim_years.is_in_analysis_population,
+        victim_years.exclusion_rule_id
     having
         count(fates.record_key) = 0
-        or victim_years.is_in_analysis_population <> (count(*) filter (where fates.fate_code = 'counted') > 0)
+        or victim_years.is_in_analysis_population
+        <> (count(*) filter (where fates.fate_code = 'counted') > 0)
         or (victim_years.exclusion_rule_id is not distinct from 'R-08')
         <> (count(*) filter (where fates.fate_code = 'excluded') > 0)
         or victim_years.is_in_analysis_population <> (victim_years.exclusion_rule_id is null)
@@ -144,12 +154,16 @@ problems as (
     select
         counted_notifications.edition_code,
         counted_notifications.counted_records || ' counted records, '
-        || counted_notifications.fact_rows || ' notifications in the facts'
+        || counted_notifications.fact_rows || ' notifications in the facts' as problem
     from counted_notifications
     where counted_notifications.counted_records <> counted_notifications.fact_rows
     union all
-    select 'register', 'no record was delivered, or no victim-year is known'
-    where not exists (select 1 from raw_records) or not exists (select 1 from known_victim_years)
+    select
+        'register' as what,
+        'no record was delivered, or no victim-year is known' as problem
+    where
+        not exists (select 1 from raw_records)
+        or not exists (select 1 from known_victim_years)
 )
 
 select * from problems

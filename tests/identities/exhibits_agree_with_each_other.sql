@@ -1,6 +1,7 @@
-{#- One number, one value: what two exhibits both count is the same in every column they share, and what one of them
-    counts more strictly is never more. R-05, R-06, R-10 to R-16, R-18, R-19.
-    Each line: what it says, kinds of column, left cell, comparison, right cell (exhibit, kind of row, row). -#}
+{#- One number, one value: what two exhibits both count is the same in every column they share, and
+    what one of them counts more strictly is never more. R-05, R-06, R-10 to R-16, R-18, R-19. Each
+    line: what it says, kinds of column, left cell, comparison, right cell (exhibit, kind of row,
+    row). -#}
 {%- set all_columns = ['year', 'edition', 'trafficking_form'] -%}
 {%- set years = ['year', 'edition'] -%}
 {%- set population = ('fig_2_01', 'population_line', 'ANALYSIS_POPULATION') -%}
@@ -78,7 +79,11 @@ compared as (
         left_cells.exhibit = '{{ left[0] }}'
         and left_cells.row_kind = '{{ left[1] }}'
         and left_cells.row_code = '{{ left[2] }}'
-        and left_cells.column_kind in ('{{ kinds | join("', '") }}')
+        and left_cells.column_kind in (
+            {%- for kind in kinds %}
+            '{{ kind }}'{{ '' if loop.last else ',' }}
+            {%- endfor %}
+        )
     union all
     {%- endfor %}
     -- the victims of a form are those of the combinations that hold it
@@ -87,9 +92,9 @@ compared as (
         any_forms.edition,
         any_forms.column_kind,
         any_forms.column_code,
-        any_forms.value,
+        any_forms.value as left_value,
         '=' as operator,
-        sum(combinations.value)
+        sum(combinations.value) as right_value
     from cells as any_forms
     inner join form_bits
         on any_forms.row_code = form_bits.exploitation_form_code
@@ -102,7 +107,12 @@ compared as (
             and combinations.row_kind = 'form_combination'
             and form_bits.form_combination_code = combinations.row_code
     where any_forms.exhibit = 'fig_2_03' and any_forms.row_kind = 'any_form'
-    group by any_forms.edition, any_forms.column_kind, any_forms.column_code, any_forms.row_code, any_forms.value
+    group by
+        any_forms.edition,
+        any_forms.column_kind,
+        any_forms.column_code,
+        any_forms.row_code,
+        any_forms.value
     union all
     -- a column of a form holds the victims of that form, in every exhibit over victims
     select
@@ -110,9 +120,9 @@ compared as (
         totals.edition,
         totals.column_kind,
         totals.column_code,
-        totals.value,
+        totals.value as left_value,
         '=' as operator,
-        forms.value
+        forms.value as right_value
     from cells as totals
     left join cells as forms
         on
@@ -132,9 +142,9 @@ compared as (
         police.edition,
         police.column_kind,
         police.column_code,
-        police.value,
+        police.value as left_value,
         '=' as operator,
-        forms.value
+        forms.value as right_value
     from cells as police
     left join cells as forms
         on
@@ -155,9 +165,9 @@ compared as (
         totals.edition,
         totals.column_kind,
         totals.column_code,
-        totals.value,
+        totals.value as left_value,
         '=' as operator,
-        any_forms.value
+        any_forms.value as right_value
     from cells as totals
     left join cells as any_forms
         on
@@ -175,9 +185,12 @@ compared as (
         regions.edition,
         regions.column_kind,
         regions.column_code,
-        regions.value,
+        regions.value as left_value,
         '=' as operator,
-        case when regions.row_code = 'NL' and regions.column_code = 'BL-SU' then totals.value else 0 end
+        case
+            when regions.row_code = 'NL' and regions.column_code = 'BL-SU' then totals.value
+            else 0
+        end as right_value
     from cells as regions
     left join cells as totals
         on
@@ -220,26 +233,31 @@ problems as (
         null as right_value
     from editions
     cross join (
+        values
         {%- for statement, _, _, _, _ in comparisons %}
-        select '{{ statement }}' as statement
-        union all
+        ('{{ statement }}'),
         {%- endfor %}
-        select statement
-        from (
-            values
-            ('any form is the sum of its combinations'),
-            ('the column of a form is its row in Figuur 2.7'),
-            ('police notifications of a form agree'),
-            ('region by form of sexual exploitation')
-        ) as other_statements (statement)
-    ) as statements
+        ('any form is the sum of its combinations'),
+        ('the column of a form is its row in Figuur 2.7'),
+        ('police notifications of a form agree'),
+        ('region by form of sexual exploitation')
+    ) as statements (statement)
     where not exists (
         select 1
         from compared
-        where compared.edition = editions.edition_code and compared.statement = statements.statement
+        where
+            compared.edition = editions.edition_code
+            and compared.statement = statements.statement
     )
     union all
-    select null, 'no edition is published', null, null, null, 'compares nothing', null
+    select
+        null as edition,
+        'no edition is published' as statement,
+        null as column_kind,
+        null as column_code,
+        null as left_value,
+        'compares nothing' as operator,
+        null as right_value
     where not exists (select 1 from editions)
 )
 

@@ -1,5 +1,5 @@
-{#- The macros that carry a rule, on values whose answer is known: rounding (R-31), completed years (R-26), dates, whole numbers
-    and codes as docs/register.md spells them. -#}
+{#- The macros that carry a rule, on values whose answer is known: rounding (R-31), completed years
+    (R-26), dates, whole numbers and codes as docs/register.md spells them. -#}
 {% set cases = [
     ('R-31 half of a percent rounds up', printed_pct(1, 200), '1'),
     ('R-31 just under a half rounds down', printed_pct(1, 201), '0'),

@@ -1,5 +1,5 @@
-{#- Exclusive rows add up to their base in every column; years, periods and forms add up to the edition. R-04, R-05, R-11 to R-19. -#}
-{%- set additive_kinds = ['year', 'period', 'trafficking_form'] -%}
+{#- Exclusive rows add up to their base in every column; years, periods and forms add up to the
+    edition. R-04, R-05, R-11 to R-19. -#}
 
 with cells as (
     select * from {{ ref('published_cells') }} as published_cells
@@ -24,9 +24,9 @@ row_sums as (
     from cells
     where
         cells.row_kind in (
-            'emm_knowledge', 'form_combination', 'prostitution_sector', 'sector_knowledge', 'visibility',
-            'labour_sector', 'criminal_manner', 'trafficking_form', 'gender', 'origin_region', 'age_band',
-            'reporter_group', 'legal_basis', 'police_unit'
+            'emm_knowledge', 'form_combination', 'prostitution_sector', 'sector_knowledge',
+            'visibility', 'labour_sector', 'criminal_manner', 'trafficking_form', 'gender',
+            'origin_region', 'age_band', 'reporter_group', 'legal_basis', 'police_unit'
         )
     group by cells.edition, cells.exhibit, cells.column_kind, cells.column_code, cells.row_kind
 ),
@@ -39,7 +39,8 @@ coverage_sums as (
         cells.column_code,
         sum(cells.value) filter (where cells.row_code in ('KNOWN', 'IMPUTED')) as covered,
         sum(cells.value) filter (where cells.row_code = 'KNOWN_OR_IMPUTED') as coverage,
-        sum(cells.value) filter (where cells.row_code in ('KNOWN_OR_IMPUTED', 'NOT_IMPUTED')) as everyone,
+        sum(cells.value)
+            filter (where cells.row_code in ('KNOWN_OR_IMPUTED', 'NOT_IMPUTED')) as everyone,
         max(cells.base) as total
     from cells
     where cells.row_kind = 'coverage'
@@ -58,7 +59,11 @@ origin_sums as (
     from cells
     where cells.exhibit = 'fig_2_13' and cells.row_kind in ('form_by_origin', 'trafficking_form')
     group by
-        cells.edition, cells.exhibit, cells.column_kind, cells.column_code, split_part(cells.row_code, ':', 1)
+        cells.edition,
+        cells.exhibit,
+        cells.column_kind,
+        cells.column_code,
+        split_part(cells.row_code, ':', 1)
     having count(*) filter (where cells.row_kind = 'form_by_origin') > 0
 ),
 
@@ -93,8 +98,49 @@ column_sums as (
             and parts.row_code = wholes.row_code
             and parts.measure = wholes.measure
             and wholes.column_kind = 'edition'
-    where parts.column_kind in ('{{ additive_kinds | join("', '") }}')
-    group by parts.edition, parts.exhibit, parts.column_kind, parts.row_kind, parts.row_code, parts.measure
+    where parts.column_kind in ('year', 'period', 'trafficking_form')
+    group by
+        parts.edition,
+        parts.exhibit,
+        parts.column_kind,
+        parts.row_kind,
+        parts.row_code,
+        parts.measure
+),
+
+-- How many sorts of sums every edition has: fourteen kinds of row, three kinds of column.
+sorts as (
+    select
+        editions.edition_code,
+        count(distinct row_sums.row_kind) as row_kinds,
+        count(distinct column_sums.column_kind) as column_kinds,
+        count(coverage_sums.edition) as coverages,
+        count(origin_sums.edition) as origins,
+        count(nationality_sums.edition) as nationalities
+    from editions
+    left join (
+        select
+            row_sums.edition,
+            row_sums.row_kind
+        from row_sums
+        group by row_sums.edition, row_sums.row_kind
+    ) as row_sums
+        on editions.edition_code = row_sums.edition
+    left join (
+        select
+            column_sums.edition,
+            column_sums.column_kind
+        from column_sums
+        group by column_sums.edition, column_sums.column_kind
+    ) as column_sums
+        on editions.edition_code = column_sums.edition
+    left join coverage_sums
+        on editions.edition_code = coverage_sums.edition
+    left join origin_sums
+        on editions.edition_code = origin_sums.edition
+    left join nationality_sums
+        on editions.edition_code = nationality_sums.edition
+    group by editions.edition_code
 ),
 
 problems as (
@@ -107,14 +153,17 @@ problems as (
         row_sums.summed,
         row_sums.total
     from row_sums
-    where row_sums.summed <> row_sums.total or row_sums.total is null or row_sums.lowest_base <> row_sums.total
+    where
+        row_sums.summed <> row_sums.total
+        or row_sums.total is null
+        or row_sums.lowest_base <> row_sums.total
     union all
     select
         coverage_sums.edition,
         coverage_sums.exhibit,
-        coverage_sums.column_kind || ' ' || coverage_sums.column_code,
-        'coverage',
-        'known, imputed and not imputed do not make everyone',
+        coverage_sums.column_kind || ' ' || coverage_sums.column_code as column_name,
+        'coverage' as row_kind,
+        'known, imputed and not imputed do not make everyone' as problem,
         coverage_sums.everyone,
         coverage_sums.total
     from coverage_sums
@@ -125,9 +174,10 @@ problems as (
     select
         origin_sums.edition,
         origin_sums.exhibit,
-        origin_sums.column_kind || ' ' || origin_sums.column_code,
-        'form_by_origin',
-        'African and other origin do not make the form ' || origin_sums.trafficking_form_code,
+        origin_sums.column_kind || ' ' || origin_sums.column_code as column_name,
+        'form_by_origin' as row_kind,
+        'African and other origin do not make the form '
+        || origin_sums.trafficking_form_code as problem,
         origin_sums.summed,
         origin_sums.total
     from origin_sums
@@ -136,9 +186,9 @@ problems as (
     select
         nationality_sums.edition,
         nationality_sums.exhibit,
-        nationality_sums.column_kind || ' ' || nationality_sums.column_code,
-        'nationality',
-        'the nationalities shown are more than everyone',
+        nationality_sums.column_kind || ' ' || nationality_sums.column_code as column_name,
+        'nationality' as row_kind,
+        'the nationalities shown are more than everyone' as problem,
         nationality_sums.summed,
         nationality_sums.total
     from nationality_sums
@@ -148,8 +198,8 @@ problems as (
         column_sums.edition,
         column_sums.exhibit,
         column_sums.column_kind,
-        column_sums.row_kind || ' ' || column_sums.row_code,
-        'the columns of this kind do not add up to the edition',
+        column_sums.row_kind || ' ' || column_sums.row_code as row_kind,
+        'the columns of this kind do not add up to the edition' as problem,
         column_sums.summed,
         column_sums.total
     from column_sums
@@ -157,22 +207,27 @@ problems as (
     union all
     -- every edition has something to add up, of each sort
     select
-        editions.edition_code,
-        null,
-        null,
-        null,
-        'nothing to add up',
-        null,
-        null
-    from editions
+        sorts.edition_code as edition,
+        null as exhibit,
+        null as column_name,
+        null as row_kind,
+        'something is not there to add up' as problem,
+        null as summed,
+        null as total
+    from sorts
     where
-        (select count(distinct row_sums.row_kind) from row_sums where row_sums.edition = editions.edition_code) <> 14
-        or not exists (select 1 from coverage_sums where coverage_sums.edition = editions.edition_code)
-        or not exists (select 1 from origin_sums where origin_sums.edition = editions.edition_code)
-        or not exists (select 1 from nationality_sums where nationality_sums.edition = editions.edition_code)
-        or (select count(distinct column_sums.column_kind) from column_sums where column_sums.edition = editions.edition_code) <> 3
+        sorts.row_kinds <> 14
+        or sorts.column_kinds <> 3
+        or 0 in (sorts.coverages, sorts.origins, sorts.nationalities)
     union all
-    select null, null, null, null, 'no edition is published', null, null
+    select
+        null as edition,
+        null as exhibit,
+        null as column_name,
+        null as row_kind,
+        'no edition is published' as problem,
+        null as summed,
+        null as total
     where not exists (select 1 from editions)
 )
 

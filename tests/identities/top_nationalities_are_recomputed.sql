@@ -1,12 +1,21 @@
-{#- R-28 a second time, from the facts: the rank of a nationality is one more than the number of known nationalities with more
-    victims in the column; the rows are those that rank in the first five of any year, any form or the whole; they stand in the
-    order of the whole. -#}
+{#- R-28 a second time, from the facts: the rank of a nationality is one more than the number of
+    known nationalities with more victims in the column; the rows are those that rank in the first
+    five of any year, any form or the whole; they stand in the order of the whole. -#}
 with victim_years as (
     select * from {{ ref('fct_victim_years') }}
 ),
 
 shown as (
     select * from {{ ref('tab_2_1_top_nationalities') }}
+),
+
+columns as (
+    select
+        shown.edition_code,
+        shown.column_kind,
+        shown.column_code
+    from shown
+    group by shown.edition_code, shown.column_kind, shown.column_code
 ),
 
 counts as (
@@ -16,16 +25,15 @@ counts as (
         victim_years.nationality_code,
         count(*) as victim_count
     from victim_years
-    inner join (
-        select distinct shown.edition_code, shown.column_kind, shown.column_code
-        from shown
-    ) as columns
+    inner join columns
         on
             victim_years.edition_code = columns.edition_code
             and (
                 columns.column_kind = 'edition'
-                or (columns.column_kind = 'year' and cast(victim_years.notification_year as varchar) = columns.column_code)
-                or (columns.column_kind = 'trafficking_form' and victim_years.trafficking_form_code = columns.column_code)
+                or columns.column_code in (
+                    cast(victim_years.notification_year as varchar),
+                    victim_years.trafficking_form_code
+                )
             )
     where victim_years.nationality_class_code <> 'UNKNOWN'
     group by victim_years.edition_code, columns.column_code, victim_years.nationality_code
@@ -62,7 +70,8 @@ problems as (
         shown.edition_code,
         shown.column_code,
         shown.nationality_code,
-        'shown ' || shown.victim_count || ' at rank ' || coalesce(cast(shown.nationality_rank as varchar), 'none')
+        'shown ' || shown.victim_count || ' at rank '
+        || coalesce(cast(shown.nationality_rank as varchar), 'none')
         || ', counted ' || coalesce(ranks.victim_count, 0)
         || ' at rank ' || coalesce(cast(ranks.nationality_rank as varchar), 'none') as problem
     from shown
@@ -78,9 +87,9 @@ problems as (
     union all
     select
         expected_rows.edition_code,
-        null,
+        null as column_code,
         expected_rows.nationality_code,
-        'in the top five of a column, and not in the table'
+        'in the top five of a column, and not in the table' as problem
     from expected_rows
     where not exists (
         select 1
@@ -94,7 +103,7 @@ problems as (
         shown.edition_code,
         shown.column_code,
         shown.nationality_code,
-        'in the table, and in the top five of no column'
+        'in the table, and in the top five of no column' as problem
     from shown
     where not exists (
         select 1
@@ -108,19 +117,25 @@ problems as (
         ordered.edition_code,
         ordered.column_code,
         ordered.nationality_code,
-        'out of the order of the whole period'
+        'out of the order of the whole period' as problem
     from (
         select
             shown.*,
-            lag(shown.victim_count) over (partition by shown.edition_code order by shown.row_order asc) as count_above
+            lag(shown.victim_count) over (
+                partition by shown.edition_code order by shown.row_order asc
+            ) as count_above
         from shown
         where shown.column_kind = 'edition'
     ) as ordered
     where ordered.victim_count > ordered.count_above
     union all
-    select editions.edition_code, null, null, 'the table has no rows'
+    select
+        editions.edition_code,
+        null as column_code,
+        null as nationality_code,
+        'the table has no rows' as problem
     from {{ ref('dim_editions') }} as editions
-    where not exists (select 1 from shown where shown.edition_code = editions.edition_code)
+    where editions.edition_code not in (select shown.edition_code from shown)
 )
 
 select * from problems

@@ -1,5 +1,6 @@
-{#- The code lists that carry a rule: bits, hierarchies, bands, regions, editions, groups. What the documents fix is spelled out here
-    a second time (R-03, R-11 to R-19, R-22, R-26, R-27); the rest is checked for gaps and overlaps. -#}
+{#- The code lists that carry a rule: bits, hierarchies, bands, regions, editions, groups. What the
+    documents fix is spelled out here a second time (R-03, R-11 to R-19, R-22, R-26, R-27); the rest
+    is checked for gaps and overlaps. -#}
 with forms as (
     select * from {{ ref('ref_exploitation_forms') }}
 ),
@@ -65,11 +66,23 @@ reporters as (
 ),
 
 bits as (
-    select 'exploitation_form' as list_code, forms.exploitation_form_code as code, forms.form_bit as code_bit from forms
+    select
+        'exploitation_form' as list_code,
+        forms.exploitation_form_code as code,
+        forms.form_bit as code_bit
+    from forms
     union all
-    select 'labour_sector', labour_sectors.labour_sector_code, labour_sectors.sector_bit from labour_sectors
+    select
+        'labour_sector' as list_code,
+        labour_sectors.labour_sector_code as code,
+        labour_sectors.sector_bit as code_bit
+    from labour_sectors
     union all
-    select 'criminal_manner', manners.criminal_manner_code, manners.manner_bit from manners
+    select
+        'criminal_manner' as list_code,
+        manners.criminal_manner_code as code,
+        manners.manner_bit as code_bit
+    from manners
 ),
 
 -- What the documents print, in their order.
@@ -88,130 +101,149 @@ spelled as (
         || 'STRAAT MINDER_ZICHTBAAR, OVERIG MINDER_ZICHTBAAR, ONB ONB' as expected
     union all
     select
-        'R-17 reporter groups in their order, R-22 their legal basis',
+        'R-17 reporter groups in their order, R-22 their legal basis' as what,
         (
             select
                 string_agg(
-                    reporter_groups.reporter_group_code || ' ' || reporter_groups.legal_basis_code, ', '
+                    reporter_groups.reporter_group_code
+                    || ' ' || reporter_groups.legal_basis_code, ', '
                     order by reporter_groups.priority_order
                 )
             from reporter_groups
-        ),
-        'POL LEGAL, KMAR LEGAL, ISZW LEGAL, ZOCO CONSENT, FW CONSENT, OVM CONSENT'
+        ) as found,
+        'POL LEGAL, KMAR LEGAL, ISZW LEGAL, ZOCO CONSENT, FW CONSENT, OVM CONSENT' as expected
     union all
     select
-        'R-26 age bands',
+        'R-26 age bands' as what,
         (
             select
                 string_agg(
-                    age_bands.age_band_code || ' ' || age_bands.adulthood_code || ' ' || age_bands.age_from || ' '
-                    || age_bands.age_to, ', '
+                    age_bands.age_band_code || ' ' || age_bands.adulthood_code
+                    || ' ' || age_bands.age_from || ' ' || age_bands.age_to, ', '
                     order by age_bands.age_from
                 )
             from age_bands
             where age_bands.age_from is not null
-        ),
-        '0-17 MINOR 0 17, 18-22 ADULT 18 22, 23-29 ADULT 23 29, 30+ ADULT 30 110'
+        ) as found,
+        '0-17 MINOR 0 17, 18-22 ADULT 18 22, 23-29 ADULT 23 29, 30+ ADULT 30 110' as expected
     union all
     select
-        'R-26 the only band without bounds is unknown',
+        'R-26 the only band without bounds is unknown' as what,
         (
             select string_agg(age_bands.age_band_code || ' ' || age_bands.adulthood_code, ', ')
             from age_bands
             where age_bands.age_from is null or age_bands.age_to is null
-        ),
-        'ONB UNKNOWN'
+        ) as found,
+        'ONB UNKNOWN' as expected
     union all
     select
-        'R-18 the sections that the documents call other work',
+        'R-18 the sections that the documents call other work' as what,
         (
             select string_agg(sections.isic_section_code, ' ' order by sections.isic_section_code)
             from sections
-            where sections.labour_sector_code = 'OVERIG' and sections.isic_section_code in ('D', 'E', 'J', 'Q', 'R')
-        ),
-        'D E J Q R'
+            where
+                sections.labour_sector_code = 'OVERIG'
+                and sections.isic_section_code in ('D', 'E', 'J', 'Q', 'R')
+        ) as found,
+        'D E J Q R' as expected
     union all
     select
-        'R-18 the sections that are a sector of their own',
+        'R-18 the sections that are a sector of their own' as what,
         (
             select string_agg(sections.isic_section_code, ' ' order by sections.isic_section_code)
             from sections
             where sections.labour_sector_code = sections.isic_section_code
-        ),
-        'A C F G H I ONB T'
+        ) as found,
+        'A C F G H I ONB T' as expected
     union all
     select
-        'R-18, R-19 one residual sector and one residual manner',
+        'R-18, R-19 one residual sector and one residual manner' as what,
         (
             select string_agg(residuals.code, ' ' order by residuals.code)
             from (
-                select labour_sectors.labour_sector_code as code from labour_sectors where labour_sectors.is_residual
+                select labour_sectors.labour_sector_code as code
+                from labour_sectors
+                where labour_sectors.is_residual
                 union all
-                select manners.criminal_manner_code from manners where manners.is_residual
+                select manners.criminal_manner_code as code
+                from manners
+                where manners.is_residual
             ) as residuals
-        ),
-        'OVERIG OVERIG'
+        ) as found,
+        'OVERIG OVERIG' as expected
     union all
     select
-        'R-12 to R-14 Dutch, stateless and unknown nationalities',
+        'R-12 to R-14 Dutch, stateless and unknown nationalities' as what,
         (
             select
                 string_agg(
-                    countries.country_code || ' ' || countries.nationality_code || ' ' || countries.nationality_class_code
+                    countries.country_code || ' ' || countries.nationality_code
+                    || ' ' || countries.nationality_class_code
                     || ' ' || countries.origin_region_code || ' ' || countries.selection_order, ', '
                     order by countries.country_code
                 )
             from countries
             where countries.country_code in ('NLD', 'ABW', 'CUW', 'SXM', 'BES', 'XXA', 'XXX')
-        ),
-        'ABW NLD DUTCH NL 1, BES NLD DUTCH NL 1, CUW NLD DUTCH NL 1, NLD NLD DUTCH NL 1, SXM NLD DUTCH NL 1, '
-        || 'XXA XXA OTHER OVR 3, XXX XXX UNKNOWN ONB 9'
+        ) as found,
+        'ABW NLD DUTCH NL 1, BES NLD DUTCH NL 1, CUW NLD DUTCH NL 1, NLD NLD DUTCH NL 1, '
+        || 'SXM NLD DUTCH NL 1, XXA XXA OTHER OVR 3, XXX XXX UNKNOWN ONB 9' as expected
     union all
     select
-        'R-03 editions that the documents name',
+        'R-03 editions that the documents name' as what,
         (
             select string_agg(editions.edition_code, ' ' order by editions.edition_code)
             from editions
             where editions.edition_code in ('2014-2018', '2015-2019', '2016-2020')
-        ),
-        '2014-2018 2015-2019 2016-2020'
+        ) as found,
+        '2014-2018 2015-2019 2016-2020' as expected
     union all
     select
-        'R-03 street prostitution and the manner of criminal exploitation begin',
+        'R-03 street prostitution and the manner of criminal exploitation begin' as what,
         (
             select
                 string_agg(
-                    category_editions.category_code || ' as ' || category_editions.published_code || ' from '
-                    || category_editions.edition_year_to_from || ' to ' || category_editions.edition_year_to_to, ', '
+                    category_editions.category_code || ' as ' || category_editions.published_code
+                    || ' from ' || category_editions.edition_year_to_from
+                    || ' to ' || category_editions.edition_year_to_to, ', '
                     order by category_editions.edition_year_to_from
                 )
             from category_editions
-            where category_editions.attribute_code = 'prostitution_sector' and category_editions.category_code = 'STRAAT'
+            where
+                category_editions.attribute_code = 'prostitution_sector'
+                and category_editions.category_code = 'STRAAT'
         ) || ', ' || (
-            select string_agg(registration_years.attribute_code || ' from ' || registration_years.registered_from_year, ', ')
+            select
+                string_agg(
+                    registration_years.attribute_code
+                    || ' from ' || registration_years.registered_from_year, ', '
+                    order by registration_years.attribute_code
+                )
             from registration_years
-        ),
-        'STRAAT as OVERIG from 2014 to 2018, STRAAT as STRAAT from 2019 to 2050, criminal_manner from 2016'
+        ) as found,
+        'STRAAT as OVERIG from 2014 to 2018, STRAAT as STRAAT from 2019 to 2050, '
+        || 'criminal_manner from 2016' as expected
     union all
     select
-        'R-07 the EMM alone is no reporter',
+        'R-07 the EMM alone is no reporter' as what,
         (
             select string_agg(reporters.reporter_code, ' ' order by reporters.reporter_code)
             from reporters
             where not reporters.is_notifier or reporters.reporter_group_code is null
-        ),
-        'EMM'
+        ) as found,
+        'EMM' as expected
     union all
     select
-        'R-22, R-17, R-26, R-28 parameters',
+        'R-22, R-17, R-26, R-28 parameters' as what,
         (
             select
                 string_agg(
-                    parameters.parameter_code || ' ' || parameters.parameter_value, ', ' order by parameters.parameter_code
+                    parameters.parameter_code || ' ' || parameters.parameter_value, ', '
+                    order by parameters.parameter_code
                 )
             from {{ ref('ref_parameters') }} as parameters
-        ),
-        'age_maximum 110, age_minimum 0, consent_required_from 2018-05-25, imputation_minimum_known 5, top_rank 5'
+        ) as found,
+        'age_maximum 110, age_minimum 0, consent_required_from 2018-05-25, '
+        || 'imputation_minimum_known 5, received_on_earliest 2000-01-01, top_rank 5' as expected
 ),
 
 problems as (
@@ -223,8 +255,8 @@ problems as (
     union all
     -- bits: a distinct power of two for what is known, nothing for unknown
     select
-        bits.list_code || ' ' || bits.code,
-        'bit ' || bits.code_bit
+        bits.list_code || ' ' || bits.code as what,
+        'bit ' || bits.code_bit as problem
     from bits
     where
         (bits.code = 'ONB') <> (bits.code_bit = 0)
@@ -233,15 +265,16 @@ problems as (
     union all
     select
         bits.list_code,
-        'bit ' || bits.code_bit || ' belongs to ' || count(*) || ' codes'
+        'bit ' || bits.code_bit || ' belongs to ' || count(*) || ' codes' as problem
     from bits
     group by bits.list_code, bits.code_bit
     having count(*) > 1
     union all
     -- R-11: every combination of forms, once, named by its forms in their order
     select
-        'combination ' || coalesce(cast(masks.form_mask as varchar), 'none'),
-        'is called ' || coalesce(combinations.form_combination_code, 'nothing') || ' and not ' || coalesce(masks.expected_code, 'anything')
+        'combination ' || coalesce(cast(masks.form_mask as varchar), 'none') as what,
+        'is called ' || coalesce(combinations.form_combination_code, 'nothing')
+        || ' and not ' || coalesce(masks.expected_code, 'anything') as problem
     from (
         select
             series.form_mask,
@@ -260,16 +293,18 @@ problems as (
     where combinations.form_combination_code is distinct from masks.expected_code
     union all
     select
-        'combination ' || combinations.form_mask,
-        'is there ' || count(*) || ' times'
+        'combination ' || combinations.form_mask as what,
+        'is there ' || count(*) || ' times' as problem
     from combinations
     group by combinations.form_mask
     having count(*) > 1
     union all
-    -- R-12: the decision table has every form for every class of nationality, once, and one order for all classes
+    -- R-12: the decision table has every form for every class of nationality, once, and one order
+    -- for all classes
     select
-        'hierarchy ' || forms.exploitation_form_code || ' ' || classes.nationality_class_code,
-        'has ' || count(hierarchy.priority) || ' rows'
+        'hierarchy ' || forms.exploitation_form_code
+        || ' ' || classes.nationality_class_code as what,
+        'has ' || count(hierarchy.priority) || ' rows' as problem
     from forms
     cross join (values ('DUTCH'), ('OTHER'), ('UNKNOWN')) as classes (nationality_class_code)
     left join hierarchy
@@ -283,16 +318,16 @@ problems as (
     having count(hierarchy.priority) <> 1
     union all
     select
-        'hierarchy, class ' || hierarchy.nationality_class_code,
-        'priority ' || hierarchy.priority || ' belongs to ' || count(*) || ' forms'
+        'hierarchy, class ' || hierarchy.nationality_class_code as what,
+        'priority ' || hierarchy.priority || ' belongs to ' || count(*) || ' forms' as problem
     from hierarchy
     group by hierarchy.nationality_class_code, hierarchy.priority
     having count(*) > 1
     union all
     -- R-26: an age has exactly one band
     select
-        'age ' || ages.age_years,
-        'has ' || count(age_bands.age_band_code) || ' bands'
+        'age ' || ages.age_years as what,
+        'has ' || count(age_bands.age_band_code) || ' bands' as problem
     from range(0, 111) as ages (age_years)
     left join age_bands
         on ages.age_years between age_bands.age_from and age_bands.age_to
@@ -301,9 +336,10 @@ problems as (
     union all
     -- R-27: ISO codes, known regions, a nationality that stands for itself
     select
-        'country ' || countries.country_code,
-        'stands for ' || coalesce(countries.nationality_code, 'nothing') || ', region '
-        || coalesce(countries.origin_region_code, 'none') || ', class ' || coalesce(countries.nationality_class_code, 'none')
+        'country ' || countries.country_code as what,
+        'stands for ' || coalesce(countries.nationality_code, 'nothing')
+        || ', region ' || coalesce(countries.origin_region_code, 'none')
+        || ', class ' || coalesce(countries.nationality_class_code, 'none') as problem
     from countries
     left join countries as nationalities
         on countries.nationality_code = nationalities.country_code
@@ -326,8 +362,8 @@ problems as (
     union all
     -- R-03: five years each, one after the other; the first two against the last three (R-17)
     select
-        'edition ' || editions.edition_code,
-        'is not five years, called by them, two and three'
+        'edition ' || editions.edition_code as what,
+        'is not five years, called by them, two and three' as problem
     from editions
     where
         editions.year_to <> editions.year_from + 4
@@ -335,8 +371,8 @@ problems as (
         or editions.imputation_second_period_from_year <> editions.year_from + 2
     union all
     select
-        'edition ' || in_order.edition_code,
-        'does not follow the edition before it'
+        'edition ' || in_order.edition_code as what,
+        'does not follow the edition before it' as problem
     from (
         select
             editions.edition_code,
@@ -348,8 +384,9 @@ problems as (
     union all
     -- what differs between editions: no gap, no overlap, and published as a code of the list
     select
-        'category ' || in_order.category_code,
-        'from edition ' || in_order.edition_year_to_from || ' it is ' || in_order.published_code
+        'category ' || in_order.category_code as what,
+        'from edition ' || in_order.edition_year_to_from
+        || ' it is ' || in_order.published_code as problem
     from (
         select
             category_editions.*,
@@ -364,33 +401,44 @@ problems as (
         or in_order.edition_year_to_from <> in_order.previous_to + 1
         or (
             in_order.attribute_code = 'prostitution_sector'
-            and in_order.published_code not in (select sectors.prostitution_sector_code from sectors)
+            and in_order.published_code not in (
+                select sectors.prostitution_sector_code
+                from sectors
+            )
         )
     union all
     select
-        'section ' || sections.isic_section_code,
-        'belongs to ' || coalesce(sections.labour_sector_code, 'no sector')
+        'section ' || sections.isic_section_code as what,
+        'belongs to ' || coalesce(sections.labour_sector_code, 'no sector') as problem
     from sections
     where
         sections.labour_sector_code is null
-        or sections.labour_sector_code not in (select labour_sectors.labour_sector_code from labour_sectors)
+        or sections.labour_sector_code not in (
+            select labour_sectors.labour_sector_code
+            from labour_sectors
+        )
     union all
     select
-        'labour sectors',
-        count(*) || ' of the 21 sections of ISIC are there'
+        'labour sectors' as what,
+        count(*) || ' of the 21 sections of ISIC are there' as problem
     from sections
     where regexp_matches(sections.isic_section_code, '^[A-U]$')
     having count(*) <> 21
     union all
     select
-        'reporter ' || reporters.reporter_code,
-        'belongs to ' || coalesce(reporters.reporter_group_code, 'no group')
+        'reporter ' || reporters.reporter_code as what,
+        'belongs to ' || coalesce(reporters.reporter_group_code, 'no group') as problem
     from reporters
     where
-        coalesce(reporters.reporter_group_code, 'none') not in (select reporter_groups.reporter_group_code from reporter_groups)
+        coalesce(reporters.reporter_group_code, 'none') not in (
+            select reporter_groups.reporter_group_code
+            from reporter_groups
+        )
         and reporters.is_notifier
     union all
-    select 'code lists', 'a code list has no rows'
+    select
+        'code lists' as what,
+        'a code list has no rows' as problem
     where
         not exists (select 1 from bits)
         or not exists (select 1 from countries)

@@ -1,5 +1,6 @@
-{#- The crosswalks, all at once: what they map to exists, nothing is mapped twice in a year, codes are spelled as the staging layer
-    spells them, every standard code may be delivered by everybody, and every row says why. -#}
+{#- The crosswalks, all at once: what they map to exists, nothing is mapped twice in a year, codes
+    are spelled as the staging layer spells them, every standard code may be delivered by everybody,
+    and every row says why. -#}
 {%- set crosswalks = [
     'crosswalk_statuses', 'crosswalk_yes_no', 'crosswalk_reporters', 'crosswalk_police_units', 'crosswalk_genders',
     'crosswalk_nationalities', 'crosswalk_exploitation_forms', 'crosswalk_prostitution_sectors',
@@ -53,7 +54,8 @@ problems as (
         in_order.delivered_code,
         case
             when in_order.valid_from_year > in_order.valid_to_year then 'ends before it begins'
-            when in_order.valid_from_year <= in_order.previous_to_year then 'means two things in one year'
+            when in_order.valid_from_year <= in_order.previous_to_year
+                then 'means two things in one year'
             else 'means nothing between two periods'
         end as problem
     from in_order
@@ -65,7 +67,8 @@ problems as (
         codes.crosswalk_name,
         codes.code_system,
         codes.delivered_code,
-        'becomes ' || coalesce(codes.standard_code, 'nothing') || ', which no code list has'
+        'becomes ' || coalesce(codes.standard_code, 'nothing')
+        || ', which no code list has' as problem
     from codes
     where not exists (
         select 1
@@ -79,7 +82,7 @@ problems as (
         spelled.crosswalk_name,
         spelled.code_system,
         spelled.delivered_code,
-        'is not upper case, trimmed, with single blanks and without a bar'
+        'is not upper case, trimmed, with single blanks and without a bar' as problem
     from spelled
     where
         spelled.delivered_code is null
@@ -97,7 +100,7 @@ problems as (
         case
             when coalesce(trim(codes.reason), '') = '' then 'has no reason'
             else 'belongs to a code system that cannot deliver it'
-        end
+        end as problem
     from codes
     where
         coalesce(trim(codes.reason), '') = ''
@@ -105,15 +108,16 @@ problems as (
         or codes.code_system not in (select code_systems.code_system from code_systems)
         or (
             codes.code_system <> 'STANDARD'
-            and (codes.code_system = 'REGISTER') <> (codes.code_kind in ('reporter', 'status', 'yes_no'))
+            and (codes.code_system = 'REGISTER')
+                <> (codes.code_kind in ('reporter', 'status', 'yes_no'))
         )
     union all
     -- every reporter may use the standard codes (docs/register.md)
     select
         standard_codes.code_kind,
-        'STANDARD',
+        'STANDARD' as code_system,
         standard_codes.standard_code,
-        'is a standard code that cannot be delivered'
+        'is a standard code that cannot be delivered' as problem
     from standard_codes
     where not exists (
         select 1
@@ -129,14 +133,18 @@ problems as (
     union all
     select
         standard_codes.code_kind,
-        null,
+        null as code_system,
         standard_codes.standard_code,
-        'is in its code list ' || count(*) || ' times'
+        'is in its code list ' || count(*) || ' times' as problem
     from standard_codes
     group by standard_codes.code_kind, standard_codes.standard_code
     having count(*) > 1
     union all
-    select 'crosswalks', null, null, 'a crosswalk has no rows'
+    select
+        'crosswalks' as crosswalk_name,
+        null as code_system,
+        null as delivered_code,
+        'a crosswalk has no rows' as problem
     where (select count(distinct spelled.crosswalk_name) from spelled) <> {{ crosswalks | length }}
 )
 

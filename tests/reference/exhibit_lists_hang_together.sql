@@ -1,5 +1,5 @@
-{#- What the exhibits are made of: fifteen of them, each with rows, columns, bases that exist, and a Dutch and an English label for
-    everything that is shown. -#}
+{#- What the exhibits are made of: fifteen of them, each with rows, columns, bases that exist, and a
+    Dutch and an English label for everything that is shown. -#}
 with exhibits as (
     select * from {{ ref('ref_exhibits') }}
 ),
@@ -23,8 +23,10 @@ registration_years as (
 problems as (
     select
         'exhibits' as what,
-        'there are ' || count(*) || ' exhibits, ' || count(distinct exhibits.number_nl) || ' numbers, '
-        || count(distinct exhibits.model_name) || ' models, ' || count(distinct exhibits.sort_order) || ' places' as problem
+        'there are ' || count(*) || ' exhibits, '
+        || count(distinct exhibits.number_nl) || ' numbers, '
+        || count(distinct exhibits.model_name) || ' models, '
+        || count(distinct exhibits.sort_order) || ' places' as problem
     from exhibits
     having
         count(*) <> 15
@@ -34,34 +36,43 @@ problems as (
     union all
     select
         exhibits.exhibit_code,
-        'has no rows, no columns, a model of another name or a measure that no row has'
+        'has no rows, no columns, a model of another name or a measure that no row has' as problem
     from exhibits
     where
         not exists (
             select 1
             from exhibit_rows
-            where exhibit_rows.exhibit_code = exhibits.exhibit_code and exhibit_rows.measure = exhibits.main_measure
+            where
+                exhibit_rows.exhibit_code = exhibits.exhibit_code
+                and exhibit_rows.measure = exhibits.main_measure
         )
-        or not exists (select 1 from exhibit_columns where exhibit_columns.exhibit_code = exhibits.exhibit_code)
+        or exhibits.exhibit_code not in (select exhibit_columns.exhibit_code from exhibit_columns)
         or not starts_with(exhibits.model_name, exhibits.exhibit_code || '_')
     union all
     select
-        exhibit_rows.exhibit_code || ' ' || exhibit_rows.row_kind || ' ' || exhibit_rows.measure,
+        exhibit_rows.exhibit_code || ' ' || exhibit_rows.row_kind
+        || ' ' || exhibit_rows.measure as what,
         case
             when exhibit_rows.exhibit_code not in (select exhibits.exhibit_code from exhibits)
                 then 'belongs to no exhibit'
             when exhibit_rows.list_code not in (select row_codes.list_code from row_codes)
                 then 'has no list ' || exhibit_rows.list_code
             when exhibit_rows.attribute_code is not null
-                and exhibit_rows.attribute_code not in (select registration_years.attribute_code from registration_years)
+                and exhibit_rows.attribute_code not in (
+                    select registration_years.attribute_code
+                    from registration_years
+                )
                 then 'has an attribute that was never registered'
             else 'has a base that is no row of the exhibit'
-        end
+        end as problem
     from exhibit_rows
     where
         exhibit_rows.exhibit_code not in (select exhibits.exhibit_code from exhibits)
         or exhibit_rows.list_code not in (select row_codes.list_code from row_codes)
-        or exhibit_rows.attribute_code not in (select registration_years.attribute_code from registration_years)
+        or exhibit_rows.attribute_code not in (
+            select registration_years.attribute_code
+            from registration_years
+        )
         or (exhibit_rows.base_row_kind is null) <> (exhibit_rows.base_row_code is null)
         or (
             exhibit_rows.base_row_kind is not null
@@ -78,23 +89,24 @@ problems as (
         )
     union all
     select
-        exhibit_rows.exhibit_code || ' ' || exhibit_rows.row_kind || ' ' || exhibit_rows.measure,
-        'is listed ' || count(*) || ' times'
+        exhibit_rows.exhibit_code || ' ' || exhibit_rows.row_kind
+        || ' ' || exhibit_rows.measure as what,
+        'is listed ' || count(*) || ' times' as problem
     from exhibit_rows
     group by exhibit_rows.exhibit_code, exhibit_rows.row_kind, exhibit_rows.measure
     having count(*) > 1
     union all
     select
-        exhibit_columns.exhibit_code || ' ' || exhibit_columns.column_kind,
-        'is no kind of column of an exhibit'
+        exhibit_columns.exhibit_code || ' ' || exhibit_columns.column_kind as what,
+        'is no kind of column of an exhibit' as problem
     from exhibit_columns
     where
         exhibit_columns.exhibit_code not in (select exhibits.exhibit_code from exhibits)
         or exhibit_columns.column_kind not in ('year', 'edition', 'trafficking_form', 'period')
     union all
     select
-        row_codes.list_code || ' ' || row_codes.code,
-        'is listed ' || count(*) || ' times, or has no label'
+        row_codes.list_code || ' ' || row_codes.code as what,
+        'is listed ' || count(*) || ' times, or has no label' as problem
     from row_codes
     group by row_codes.list_code, row_codes.code
     having
@@ -107,7 +119,7 @@ problems as (
     union all
     select
         row_codes.list_code,
-        'two codes are called ' || row_codes.label_nl
+        'two codes are called ' || row_codes.label_nl as problem
     from row_codes
     group by row_codes.list_code, row_codes.label_nl
     having count(*) > 1
