@@ -454,17 +454,26 @@ def recount(root: Path, registrations: Path | None = None) -> Recount:
         .alias("adulthood"),
     )
 
-    counted_ids = set(first_of_group["record_id"].to_list())
-    analysis = set(mine["record_id"].to_list())
-    fates = raw.select("record_id", "delivery_id", "fate").with_columns(
-        pl.when(pl.col("fate").is_not_null())
-        .then(pl.col("fate"))
-        .when(pl.col("record_id").is_in(list(counted_ids)))
-        .then(pl.lit("counted"))
-        .when(pl.col("record_id").is_in(list(analysis)))
-        .then(pl.lit("duplicate"))
-        .otherwise(pl.lit("excluded"))
-        .alias("fate")
+    first_records = (
+        counting.sort("received", "notification_id")
+        .unique([*key, "reporter_group_code"], keep="first", maintain_order=True)
+        .join(known.select(*key, "population"), on=key)
+        .select("record_id", "population")
+    )
+    fates = (
+        raw.select("record_id", "delivery_id", "fate")
+        .join(first_records, on="record_id", how="left")
+        .with_columns(
+            pl.when(pl.col("fate").is_not_null())
+            .then(pl.col("fate"))
+            .when(pl.col("population").is_null())
+            .then(pl.lit("duplicate"))
+            .when(pl.col("population") == "ANALYSIS")
+            .then(pl.lit("counted"))
+            .otherwise(pl.lit("excluded"))
+            .alias("fate")
+        )
+        .drop("population")
     )
     return Recount(known, victims, notifications, units, fates, labour, manners)
 
