@@ -19,6 +19,7 @@ NAME: Final = re.compile(
     r"`((?:stg|int|cell|fct|dim|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
 )
 EXHIBITS: Final = re.compile(r"(fig_2_\d\d[ab]?|tab_2_1)$")
+RULING: Final = "**Decided by this project; the source documents do not settle it.**"
 HEADER_FIELDS: Final = ("Rule", "Kind", "Source", "Models", "Other readings")
 
 
@@ -78,7 +79,7 @@ def test_no_path_of_a_machine(path: Path) -> None:
 )
 def test_ruling_has_all_its_parts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.splitlines()[2] == "**Decided by this project; the source documents do not settle it.**"
+    assert text.splitlines()[2] == RULING
     for name in HEADER_FIELDS:
         assert f"\n- **{name}:** " in text, name
     for heading in ("What the source says", "The ruling", "Why", "Worked example"):
