@@ -37,8 +37,8 @@ def count(register: Register, lists: Lists) -> Opinion:
         records.UnknownCodeError: a code of a usable record is in no crosswalk.
     """
     raw = records.decide_versions(records.assess(register, lists), lists)
+    codes = records.attribute_codes(raw, lists)
     standing = victims.standing_records(raw)
-    codes = records.attribute_codes(standing, lists)
     known = victims.victim_years(standing, codes, lists)
     units = victims.police_unit_notifications(
         standing, codes, known.filter(pl.col("exclusion").is_null())

@@ -33,7 +33,10 @@ EMPTY_UNLESS_KNOWN: Final = ("mean_age", "rank")
 
 
 def covered_editions(standing: pl.DataFrame, lists: Lists) -> pl.DataFrame:
-    """Return the editions whose last year lies within the years of standing records (R-03)."""
+    """Return the editions whose last year lies within the years of standing records (R-03).
+
+    `first` is the first year of those records.
+    """
     years = standing.select(first=pl.col("year").min(), last=pl.col("year").max())
     return (
         lists["ref_editions"]
@@ -43,6 +46,7 @@ def covered_editions(standing: pl.DataFrame, lists: Lists) -> pl.DataFrame:
             "year_from",
             "year_to",
             edition="edition_code",
+            first="first",
             second_period_from="imputation_second_period_from_year",
         )
     )
@@ -425,14 +429,18 @@ def _imputed(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     )
 
 
+def _span(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+    return first.cast(pl.String) + "-" + last.cast(pl.String)
+
+
 def _period_code() -> pl.Expr:
     """Name the part of the edition in which the year lies by its first and last year."""
     first, last = pl.col("year_from"), pl.col("year_to")
     second = pl.col("second_period_from")
     return (
         pl.when(pl.col("year") < second)
-        .then(pl.format("{}-{}", first, second - 1))
-        .otherwise(pl.format("{}-{}", second, last))
+        .then(_span(first, second - 1))
+        .otherwise(_span(second, last))
     )
 
 
@@ -580,10 +588,12 @@ def _column_codes(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     years = editions.with_columns(
         year=pl.int_ranges("year_from", pl.col("year_to") + 1, dtype=pl.Int64)
     ).explode("year")
+    # There is no column for a year before the register began (R-03).
+    delivered = years.filter(pl.col("year") >= pl.col("first"))
     forms = lists["ref_trafficking_forms"].select("trafficking_form_code")
     return pl.concat(
         [
-            columns("year", years, pl.col("year").cast(pl.String), pl.col("year")),
+            columns("year", delivered, pl.col("year").cast(pl.String), pl.col("year")),
             columns("edition", editions, pl.col("edition"), no_year),
             columns(
                 "trafficking_form",

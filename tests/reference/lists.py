@@ -62,12 +62,29 @@ def read_list(file: Path) -> pl.DataFrame:
     )
 
 
+def _without_borrowed(crosswalks: pl.DataFrame) -> pl.DataFrame:
+    """Leave out own codes that always mean what the standard code of those letters means."""
+    standard = crosswalks.filter(pl.col("code_system") == "STANDARD").select(
+        "kind", "delivered_code", "standard_code"
+    )
+    code = ["kind", "code_system", "delivered_code"]
+    own = crosswalks.filter(pl.col("code_system") != "STANDARD")
+    differing = own.join(standard, on=standard.columns, how="anti").select(code).unique()
+    return pl.concat(
+        [
+            crosswalks.filter(pl.col("code_system") == "STANDARD"),
+            own.join(differing, on=code, how="semi", maintain_order="left"),
+        ]
+    )
+
+
 @dataclass(frozen=True)
 class Lists:
     """Every reference list by name, and all crosswalks in one table.
 
     `crosswalks` has the columns kind, code_system, delivered_code, valid_from_year, valid_to_year,
-    standard_code.
+    standard_code. A code of a system of its own is left out where it means what the standard code
+    of the same letters means: the standard one is used then.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -97,7 +114,7 @@ class Lists:
             tables={
                 file.stem: read_list(file) for file in sorted((seeds / "reference").glob("*.csv"))
             },
-            crosswalks=pl.concat(crosswalks),
+            crosswalks=_without_borrowed(pl.concat(crosswalks)),
         )
 
     def __getitem__(self, name: str) -> pl.DataFrame:

@@ -139,7 +139,8 @@ def _normal(text: pl.Expr) -> pl.Expr:
 
 def _typed(records: pl.DataFrame) -> pl.DataFrame:
     """Read dates and numbers, and see which record ids are used more than once."""
-    fields = [name for name in records.columns if name not in ("row", "source_table")]
+    delivery = ("delivery_id", "delivered_on")
+    fields = [name for name in records.columns if name not in ("row", "source_table", *delivery)]
     codes = (*REGISTER_FIELDS, *ATTRIBUTES)
     version = pl.col("version").str.extract(r"^(\d+)$").cast(pl.Int64, strict=False)
     birth_year = pl.col("birth_date").str.extract(r"^(\d{4})$").cast(pl.Int32)
@@ -149,12 +150,8 @@ def _typed(records: pl.DataFrame) -> pl.DataFrame:
         separator="\x1f",
     )
     return (
-        records.with_columns(content=content)
-        .with_columns(
-            contents_of_id=pl.col("content").n_unique().over("record_id"),
-            copy_number=pl.int_range(pl.len()).over("record_id", "content"),
-        )
-        .with_columns(
+        records.with_columns(
+            content=content,
             received_text=pl.col("received_on"),
             received_on=_date("received_on"),
             delivered_on=_date("delivered_on"),
@@ -165,7 +162,14 @@ def _typed(records: pl.DataFrame) -> pl.DataFrame:
             .str.extract(r"^(-?\d+)$")
             .cast(pl.Int64, strict=False),
         )
-        .with_columns(year=pl.col("received_on").dt.year().cast(pl.Int64))
+        # Of the copies of a record the one that was delivered first is the record.
+        .sort(*reversed(delivery), nulls_last=True, maintain_order=True)
+        .with_columns(
+            year=pl.col("received_on").dt.year().cast(pl.Int64),
+            contents_of_id=pl.col("content").n_unique().over("record_id"),
+            copy_number=pl.int_range(pl.len()).over("record_id", "content"),
+        )
+        .sort("row")
     )
 
 
@@ -205,10 +209,13 @@ def _rejection_reason(lists: Lists) -> pl.Expr:
 
 
 def _lookup(records: pl.DataFrame, fields: Mapping[str, str], lists: Lists) -> pl.DataFrame:
-    """Translate codes: the record's own code system first, then STANDARD, for the year of receipt.
+    """Translate codes for the year of receipt.
+
+    A code that the record's own system knows for any year is that system's own; for any other the
+    system STANDARD is asked.
 
     Returns:
-        row, field, position, delivered, code (null when no crosswalk knows it); one row per
+        row, field, position, delivered_code, code (null when no crosswalk knows it); one row per
         delivered code.
     """
     delivered = pl.concat(
@@ -219,52 +226,65 @@ def _lookup(records: pl.DataFrame, fields: Mapping[str, str], lists: Lists) -> p
             pl.lit(field).alias("field"),
             pl.lit(kind).alias("kind"),
             (pl.col(field).str.split("|") if field in SEVERAL else pl.concat_list(field)).alias(
-                "delivered"
+                "delivered_code"
             ),
-        ).filter(pl.col("delivered").is_not_null())
+        ).filter(pl.col("delivered_code").is_not_null())
         for field, kind in fields.items()
     )
     delivered = (
-        delivered.with_columns(position=pl.int_ranges(pl.col("delivered").list.len()))
-        .explode("delivered", "position")
-        .with_columns(delivered=_normal(pl.col("delivered")))
-        .filter(pl.col("delivered").is_not_null() & (pl.col("delivered") != ""))
+        delivered.with_columns(position=pl.int_ranges(pl.col("delivered_code").list.len()))
+        .explode("delivered_code", "position")
+        .with_columns(delivered_code=_normal(pl.col("delivered_code")))
+        .filter(pl.col("delivered_code").is_not_null() & (pl.col("delivered_code") != ""))
         .with_row_index("number")
     )
-    found = delivered.join(
-        lists.crosswalks.rename({"code_system": "system"}),
-        left_on=("kind", "delivered"),
-        right_on=("kind", "delivered_code"),
-    ).filter(
-        pl.col("year").is_between("valid_from_year", "valid_to_year"),
-        pl.col("system").is_in(["STANDARD"]) | (pl.col("system") == pl.col("code_system")),
-    )
-    first = (
-        found.sort("number", pl.col("system") == "STANDARD")
-        .unique("number", keep="first", maintain_order=True)
-        .select("number", code="standard_code")
-    )
-    return delivered.join(first, on="number", how="left", maintain_order="left").select(
-        "row", "field", "position", "delivered", "code"
-    )
+    rows = lists.crosswalks
+    own = rows.filter(pl.col("code_system") != "STANDARD")
+    standard = rows.filter(pl.col("code_system") == "STANDARD").drop("code_system")
+    own_code = ["kind", "code_system", "delivered_code"]
+    found = pl.concat(
+        [
+            delivered.join(own, on=own_code),
+            delivered.join(own, on=own_code, how="anti").join(
+                standard, on=["kind", "delivered_code"]
+            ),
+        ]
+    ).filter(pl.col("year").is_between("valid_from_year", "valid_to_year"))
+    return delivered.join(
+        found.select("number", code="standard_code"),
+        on="number",
+        how="left",
+        maintain_order="left",
+        validate="1:1",
+    ).select("row", "field", "position", "delivered_code", "code")
 
 
 def attribute_codes(records: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     """Return the standard codes of the reporters' fields: row, field, position, code.
 
-    The unit is looked up for the police only; for others it is free text.
+    The unit is looked up for the police only; for others it is free text. Rejected records are left
+    out: nothing is asked of them.
 
     Raises:
-        UnknownCodeError: a code of one of the records is in no crosswalk.
+        UnknownCodeError: a code of one of the other records is in no crosswalk.
     """
+    records = records.filter(pl.col("reason").is_null())
+    for field in REGISTER_FIELDS:
+        unknown = records.filter(pl.col(field).is_not_null(), pl.col(f"{field}_code").is_null())
+        if field == "reporter":
+            unknown = unknown.filter(pl.col("source_table") == "notifications")
+        if not unknown.is_empty():
+            raise UnknownCodeError(f"{field}: {unknown[field][0]!r}")
     is_police = pl.col("group_code").eq_missing("POL")
     codes = _lookup(
         records.with_columns(reporting_unit=pl.when(is_police).then(pl.col("reporting_unit"))),
         ATTRIBUTES,
         lists,
     )
-    for unknown in codes.filter(pl.col("code").is_null()).iter_rows(named=True):
-        raise UnknownCodeError(f"{unknown['field']}: {unknown['delivered']!r}")
+    for field, delivered in (
+        codes.filter(pl.col("code").is_null()).select("field", "delivered_code").iter_rows()
+    ):
+        raise UnknownCodeError(f"{field}: {delivered!r}")
     return codes
 
 
