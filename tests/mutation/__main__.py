@@ -1,0 +1,87 @@
+"""Runs the proof from the project's root: `python -m tests.mutation --help`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from .equivalents import equivalents
+from .report import PAGE, Balance, page, show, write_csv
+from .run import Result, all_mutants, results
+from .sample import SAMPLE
+from .workshop import ROOT
+
+
+def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutation",
+        description="Change one thing in one rule at a time, and show which test sees it.",
+    )
+    parser.add_argument("--only", default="", help="mutants whose key matches this pattern")
+    parser.add_argument("--sample", action="store_true", help="the fixed sample only")
+    parser.add_argument("--list", action="store_true", help="list the mutants, try none")
+    parser.add_argument("--processes", type=int, default=2, help="so many at a time")
+    parser.add_argument(
+        "--database", type=Path, help="a warehouse of this project, not to build one"
+    )
+    parser.add_argument(
+        "--table", type=Path, default=ROOT / ".build" / "mutation.csv", help="where the list goes"
+    )
+    parser.add_argument("--document", action="store_true", help=f"write {PAGE}")
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the proof; return 0 if every mutant is killed or documented as equivalent."""
+    wanted = arguments(words)
+    console = Console(soft_wrap=True)
+    mutants = all_mutants()
+    whole = len(mutants)
+    if wanted.sample:
+        mutants = [mutant for mutant in mutants if mutant.key in SAMPLE]
+        missing = sorted(set(SAMPLE) - {mutant.key for mutant in mutants})
+        if missing:
+            console.print(f"No such mutant any more; choose others: {', '.join(missing)}")
+            return 1
+    mutants = [mutant for mutant in mutants if re.search(wanted.only, mutant.key)]
+    if wanted.list:
+        for mutant in mutants:
+            console.print(
+                f"{mutant.key} line {mutant.line}: {mutant.before} -> {mutant.after}", markup=False
+            )
+        return 0
+    with (
+        tempfile.TemporaryDirectory(prefix="mutation-") as directory,
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        ) as bar,
+    ):
+        task = bar.add_task("setting up", total=len(mutants))
+
+        def advance(result: Result) -> None:
+            bar.update(task, advance=1, description=result.mutant.name[:40].ljust(40))
+
+        found, red = results(mutants, Path(directory), wanted.database, wanted.processes, advance)
+    sql = [result for result in found if result.kind != "stillborn"]
+    balance = Balance(sql, equivalents(), red, is_whole=len(mutants) == whole)
+    show(balance, console)
+    write_csv(balance, wanted.table)
+    if wanted.document:
+        (ROOT / PAGE).write_text(page(balance), encoding="utf-8")
+    return 1 if balance.complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

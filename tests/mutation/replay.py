@@ -1,0 +1,310 @@
+"""Rebuilds in DuckDB what a change reaches, and asks the data tests: no dbt, a second or less.
+
+Everything happens in one transaction that is rolled back. A model that comes out as before stops
+the rebuilding on its branch, so a change without an effect on the register costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+from tests.reference.lists import CROSSWALK_FILES, CrosswalkRow
+from tests.reference.register import Register
+
+from .workshop import DATABASE
+
+GUARDS: Final = {
+    "int_codes__delivered_codes": (
+        "stop_on_unknown_codes",
+        "select count(*) > 0 from {} where standard_code is null",
+    ),
+    "int_editions__covered": ("stop_without_editions", "select count(*) = 0 from {}"),
+}
+"""Model -> the hook that stops a build after it, and the question that the hook asks."""
+
+Fingerprint = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A model or data test of the compiled project."""
+
+    key: str
+    name: str
+    kind: str
+    relation: str
+    sql: str
+    parents: tuple[str, ...]
+    materialized: str
+    has_contract: bool
+    path: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a change.
+
+    Attributes:
+        kind: `data test`, `reconciliation`, `build`, `opinion` or `survived`; `stillborn` when the
+            change is no SQL any more.
+        test: the test, guard or model that saw it.
+        altered: the models that came out otherwise, in the order of the build.
+    """
+
+    kind: str
+    test: str = ""
+    altered: tuple[str, ...] = field(default=())
+
+
+def read_nodes(compiled: Mapping[str, Any]) -> tuple[list[Node], list[Node]]:
+    """Return the models, each after those it reads, and the data tests in a fixed order."""
+    nodes = {key: _node(node) for key, node in compiled.items()}
+    ordered: dict[str, Node] = {}
+
+    def visit(key: str) -> None:
+        if key in nodes and key not in ordered:
+            for parent in nodes[key].parents:
+                visit(parent)
+            ordered[key] = nodes[key]
+
+    for key in sorted(nodes):
+        if nodes[key].kind == "model":
+            visit(key)
+    tests = [node for node in nodes.values() if node.kind == "test"]
+    order = ("models", "seeds", "tests/identities", "tests/reference", "tests/reconciliation")
+    rank = {prefix: number for number, prefix in enumerate(order)}
+
+    def place(node: Node) -> tuple[int, str]:
+        found = [number for prefix, number in rank.items() if node.path.startswith(prefix)]
+        return (found[-1] if found else len(order), node.name)
+
+    return list(ordered.values()), sorted(tests, key=place)
+
+
+def _node(node: Any) -> Node:
+    return Node(
+        key=node.unique_id,
+        name=node.name,
+        kind=str(node.resource_type),
+        relation=str(node.relation_name or ""),
+        sql=str(node.compiled_code or ""),
+        parents=tuple(node.depends_on.nodes),
+        materialized=str(node.config.materialized),
+        has_contract=bool(getattr(node.config, "contract", None) and node.config.contract.enforced),
+        path=str(node.original_file_path),
+        columns=tuple(getattr(node, "columns", None) or ()),
+    )
+
+
+class Replay:
+    """A warehouse in memory that changes can be tried on."""
+
+    def __init__(
+        self,
+        compiled: Mapping[str, Any],
+        seeds: Mapping[str, Any],
+        database: Path,
+        *,
+        register: Register | None = None,
+        crosswalk_rows: Sequence[CrosswalkRow] = (),
+        watched: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take over the seeds of a built warehouse, and build the models from them.
+
+        Args:
+            compiled: every model and data test by its key, as dbt compiled them.
+            seeds: every seed by its key.
+            database: the built warehouse.
+            register: takes the place of the shipped register.
+            crosswalk_rows: come on top of those of the crosswalks.
+            watched: model -> columns; a difference there is the verdict, and no data test is asked.
+        """
+        self.models, self.tests = read_nodes(compiled)
+        self.seeds = {key: str(node.relation_name) for key, node in seeds.items()}
+        self.seed_nodes = seeds
+        self.relations = {node.key: node.relation for node in self.models} | self.seeds
+        self._connection = duckdb.connect()
+        self.execute("set timezone = 'UTC'")
+        self.execute("set threads = 1")
+        self.execute("set enable_progress_bar = false")
+        self.execute(f"attach ':memory:' as {DATABASE}")
+        self.execute(f"use {DATABASE}")
+        self.execute(f"attach '{database}' as built (read_only)")
+        for (schema,) in self.execute(
+            "select distinct schema_name from duckdb_tables() where database_name = 'built' "
+            "union select distinct schema_name from duckdb_views() where database_name = 'built' "
+            "and not internal"
+        ).fetchall():
+            self.execute(f'create schema if not exists {DATABASE}."{schema}"')
+        for relation in self.seeds.values():
+            inside = relation.replace(f'"{DATABASE}"', "built", 1)
+            self.execute(f"create table {relation} as from {inside}")
+        self.execute("detach built")
+        self._watched = watched
+        if register is not None:
+            self._load(register, crosswalk_rows)
+        self.rebuild()
+
+    def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Run a statement."""
+        return self._connection.execute(sql)
+
+    def rebuild(self) -> None:
+        """Build every model from the seeds, and remember how each came out and which tests fail."""
+        stored = [node for node in self.models if node.materialized != "ephemeral"]
+        for node in stored:
+            self._create(node, node.sql)
+        self.before = {node.key: self._fingerprint(node.relation) for node in stored}
+        self.types = {node.key: self._types(node.relation) for node in stored}
+        self.red = set()
+        if self._watched is None:
+            self.red = {node.key for node in self.tests if self._fails(node)}
+        self._watched_before = self._watched_now()
+
+    def _load(self, register: Register, crosswalk_rows: Sequence[CrosswalkRow]) -> None:
+        for name, table in (
+            ("notifications", register.notifications),
+            ("emm_records", register.emm_records),
+        ):
+            columns = ", ".join(f"nullif({column}, '') as {column}" for column in table.columns)
+            self._connection.register("delivered", table.to_arrow())
+            relation = next(r for r in self.seeds.values() if r.endswith(f'"raw_{name}"'))
+            self.execute(f"create or replace table {relation} as select {columns} from delivered")
+            self._connection.unregister("delivered")
+        for kind, *values in crosswalk_rows:
+            relation = f"reference.crosswalk_{CROSSWALK_FILES[kind]}"
+            self._connection.execute(
+                f"insert into {relation} values (?, ?, ?, ?, ?, 'made for a test')", values
+            )
+
+    def seed_select(self, name: str, content: str) -> tuple[str, str]:
+        """Return the key of a seed, and a select that gives other content for it, as CSV."""
+        key = next(key for key in self.seeds if key.endswith(f".{name}"))
+        types = self.seed_nodes[key].config.column_types
+        header, *rows = csv.reader(io.StringIO(content))
+        literals = ", ".join(
+            "(" + ", ".join(_literal(value) for value in row) + ")" for row in rows
+        )
+        columns = ", ".join(f'cast("{name}" as {types[name]}) as "{name}"' for name in header)
+        names_ = ", ".join(f'"{name}"' for name in header)
+        return key, f"select {columns} from (values {literals}) as rows ({names_})"
+
+    def examine(
+        self, changed: Mapping[str, str], changed_seed: tuple[str, str] | None = None
+    ) -> Verdict:
+        """Try a change, and say who sees it.
+
+        Args:
+            changed: key of a model -> its changed SQL.
+            changed_seed: key of a seed, and the select that takes its place.
+        """
+        self.execute("begin")
+        try:
+            return self._examine(changed, changed_seed)
+        finally:
+            self.execute("rollback")
+
+    def _watched_now(self) -> dict[str, Fingerprint]:
+        relations = {node.name: node.relation for node in self.models}
+        return {
+            name: self._fingerprint(f"(select {columns} from {relations[name]})")
+            for name, columns in (self._watched or {}).items()
+        }
+
+    def _examine(self, changed: Mapping[str, str], changed_seed: tuple[str, str] | None) -> Verdict:
+        altered: dict[str, str] = {}
+        if changed_seed:
+            key, select = changed_seed
+            self.execute(f"create or replace table {self.seeds[key]} as {select}")
+            altered[key] = key.rsplit(".", 1)[-1]
+        for node in self.models:
+            if node.key not in changed and not altered.keys() & set(node.parents):
+                continue
+            if node.materialized == "ephemeral":
+                altered[node.key] = node.name
+                continue
+            try:
+                self._create(node, changed.get(node.key, node.sql))
+                same = self._fingerprint(node.relation) == self.before[node.key]
+            except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException):
+                kind = "stillborn" if node.key in changed else "build"
+                return Verdict(kind, node.name, tuple(altered.values()))
+            except duckdb.Error:
+                return Verdict("build", node.name, tuple(altered.values()))
+            if node.has_contract and self._types(node.relation) != self.types[node.key]:
+                return Verdict("build", f"contract of {node.name}", tuple(altered.values()))
+            if same:
+                continue
+            altered[node.key] = node.name
+            if node.name in GUARDS:
+                guard, question = GUARDS[node.name]
+                answer = self.execute(question.format(node.relation)).fetchone()
+                if answer and answer[0]:
+                    return Verdict("build", guard, tuple(altered.values()))
+        names = tuple(altered.values())
+        if self._watched is not None:
+            seen = self._watched_now() != self._watched_before
+            return Verdict("opinion" if seen else "survived", "", names)
+        for test in self.tests:
+            if test.key not in self.red and altered.keys() & set(test.parents):
+                try:
+                    fails = self._fails(test)
+                except duckdb.Error:
+                    fails = True
+                if fails:
+                    ledger = test.path.startswith("tests/reconciliation")
+                    return Verdict("reconciliation" if ledger else "data test", test.name, names)
+        return Verdict("survived", "", names)
+
+    def red_tests(self) -> list[str]:
+        """Return the data tests that fail without any change: they prove nothing."""
+        return sorted(node.name for node in self.tests if node.key in self.red)
+
+    def differs(self, changed: Mapping[str, str]) -> dict[str, int]:
+        """Count the rows that a change adds to or takes from each model it alters directly."""
+        self.execute("begin")
+        try:
+            counts = {}
+            for node in self.models:
+                if node.key in changed:
+                    self.execute(f"create temp table was as from {node.relation}")
+                    self._create(node, changed[node.key])
+                    row = self.execute(
+                        f"select (select count(*) from (from was except all from {node.relation})) "
+                        f"+ (select count(*) from (from {node.relation} except all from was))"
+                    ).fetchone()
+                    counts[node.name] = int(row[0]) if row else 0
+                    self.execute("drop table was")
+            return counts
+        finally:
+            self.execute("rollback")
+
+    def _create(self, node: Node, sql: str) -> None:
+        kind = "view" if node.materialized == "view" else "table"
+        if node.has_contract and node.columns:
+            sql = f"select {', '.join(node.columns)} from ({sql}) as model_subquery"
+        self.execute(f"create or replace {kind} {node.relation} as {sql}")
+
+    def _fingerprint(self, relation: str) -> Fingerprint:
+        row = self.execute(
+            f"select count(*), sum(cast(hash(t) as hugeint)), bit_xor(hash(t)) from {relation} as t"
+        ).fetchone()
+        return tuple(row or ())
+
+    def _types(self, relation: str) -> tuple[Any, ...]:
+        return tuple(tuple(row[:2]) for row in self.execute(f"describe {relation}").fetchall())
+
+    def _fails(self, test: Node) -> bool:
+        row = self.execute(f"select count(*) from ({test.sql}) as failures").fetchone()
+        return bool(row and row[0])
+
+
+def _literal(value: str) -> str:
+    return "null" if value == "" else "'" + value.replace("'", "''") + "'"
