@@ -15,6 +15,8 @@
     ('R-31 0.5 is 1', 'cast(' ~ round_half_up('0.5') ~ ' as integer)', '1'),
     ('R-31 2.5 is 3 and not the even 2', 'cast(' ~ round_half_up('2.5') ~ ' as integer)', '3'),
     ('R-31 2.4999 is 2', 'cast(' ~ round_half_up('2.4999') ~ ' as integer)', '2'),
+    ('R-31 a fall of 43.5 is -44', 'cast(' ~ round_half_up('-43.5') ~ ' as integer)', '-44'),
+    ('R-31 a fall of 43.4 is -43', 'cast(' ~ round_half_up('-43.4') ~ ' as integer)', '-43'),
     ('R-31 20.25 is 20.3', 'cast(' ~ round_half_up('20.25', 1) ~ ' as decimal(18, 1))', '20.3'),
     ('R-26 the birthday counts', age_in_years("date '2000-06-15'", "date '2018-06-15'"), '18'),
     ('R-26 the day before does not', age_in_years("date '2000-06-15'", "date '2018-06-14'"), '17'),
