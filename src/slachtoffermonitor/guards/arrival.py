@@ -18,10 +18,11 @@ _SKIP: Final = "or change the limit in seeds/reference/ref_expectation_limits.cs
 
 
 def _records(condition: str) -> str:
-    return (
-        "select coalesce(record_id, '(no record id)') as record_id, source_file "
-        f"from {{batch}} where {condition}"
-    )
+    return f"""
+            select coalesce(record_id, '(no record id)') as record_id, source_file
+            from {{batch}}
+            where {condition}
+        """
 
 
 def _looked_at(condition: str) -> str:
@@ -29,7 +30,7 @@ def _looked_at(condition: str) -> str:
 
 
 def _broken(
-    name: str, column: str, statement: str, reason: str, remedy: str, condition: str
+    *, name: str, column: str, statement: str, reason: str, remedy: str, condition: str
 ) -> Check:
     """Return an expectation about records that cannot be processed, each of which is rejected."""
     return Check(
@@ -45,7 +46,7 @@ def _broken(
 
 
 def _values(
-    name: str, column: str, statement: str, reason: str, remedy: str, condition: str, filled: str
+    *, name: str, column: str, statement: str, reason: str, remedy: str, condition: str, filled: str
 ) -> Check:
     """Return an expectation about values that are taken as unknown and logged."""
     return Check(
@@ -61,26 +62,25 @@ def _values(
     )
 
 
-_AGES: Final = (
-    "(select cast(parameter_value as integer) from reference.ref_parameters "
-    "where parameter_code = 'age_minimum') and (select cast(parameter_value as integer) "
-    "from reference.ref_parameters where parameter_code = 'age_maximum')"
+def _parameter(code: str, data_type: str) -> str:
+    """Return SQL of a parameter of the rules."""
+    return (
+        f"(select cast(parameter_value as {data_type}) "
+        f"from reference.ref_parameters where parameter_code = '{code}')"
+    )
+
+
+_AGES: Final = f"{_parameter('age_minimum', 'integer')} and {_parameter('age_maximum', 'integer')}"
+_EARLIEST: Final = _parameter("received_on_earliest", "date")
+_CITIZEN_NUMBER_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_CITIZEN_NUMBER: Final = "mod({sum}, 11) = 0".format(
+    sum=" + ".join(
+        f"{weight} * cast(substr(lpad(person_pseudonym, 9, '0'), {place}, 1) as integer)"
+        for place, weight in enumerate(_CITIZEN_NUMBER_WEIGHTS, start=1)
+    )
 )
-_EARLIEST: Final = (
-    "(select cast(parameter_value as date) from reference.ref_parameters "
-    "where parameter_code = 'received_on_earliest')"
-)
-_CITIZEN_NUMBER: Final = (
-    "mod(9 * cast(substr(lpad(person_pseudonym, 9, '0'), 1, 1) as integer) "
-    "+ 8 * cast(substr(lpad(person_pseudonym, 9, '0'), 2, 1) as integer) "
-    "+ 7 * cast(substr(lpad(person_pseudonym, 9, '0'), 3, 1) as integer) "
-    "+ 6 * cast(substr(lpad(person_pseudonym, 9, '0'), 4, 1) as integer) "
-    "+ 5 * cast(substr(lpad(person_pseudonym, 9, '0'), 5, 1) as integer) "
-    "+ 4 * cast(substr(lpad(person_pseudonym, 9, '0'), 6, 1) as integer) "
-    "+ 3 * cast(substr(lpad(person_pseudonym, 9, '0'), 7, 1) as integer) "
-    "+ 2 * cast(substr(lpad(person_pseudonym, 9, '0'), 8, 1) as integer) "
-    "- cast(substr(lpad(person_pseudonym, 9, '0'), 9, 1) as integer), 11) = 0"
-)
+"""The check of citizen service numbers: the weighted sum of the digits is a multiple of eleven."""
+
 _EIGHT_OR_NINE_DIGITS: Final = (
     "length(person_pseudonym) in (8, 9) "
     "and length(translate(person_pseudonym, '0123456789', '')) = 0"
@@ -124,65 +124,68 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
     """
     return (
         _broken(
-            "record_id_filled",
-            "record_id",
-            f"Nearly all {delivered} have a record id.",
-            "Without an id a record can be neither counted once nor traced back.",
-            f"{_AGAIN} with the id of every record; {_FATES} has the rejected ones.",
-            "record_id is null",
+            name="record_id_filled",
+            column="record_id",
+            statement=f"Nearly all {delivered} have a record id.",
+            reason="Without an id a record can be neither counted once nor traced back.",
+            remedy=f"{_AGAIN} with the id of every record; {_FATES} has the rejected ones.",
+            condition="record_id is null",
         ),
         _broken(
-            "record_id_once",
-            "record_id",
-            f"Nearly all {delivered} have a record id of their own.",
-            "Many double ids in one delivery mean that a file is there twice; different records under "
-            "one id mean that two systems number alike, and none of them is processed (D-34).",
-            "Look for a file that is in the delivery twice, and number records over all systems "
-            "together. A later delivery may repeat a record.",
-            "record_id is not null and (has_conflict or copy_number > 1)",
+            name="record_id_once",
+            column="record_id",
+            statement=f"Nearly all {delivered} have a record id of their own.",
+            reason="Many double ids in one delivery mean that a file is there twice; different "
+            "records under one id mean that two systems number alike, and none of them is "
+            "processed (D-34).",
+            remedy="Look for a file that is in the delivery twice, and number records over all "
+            "systems together. A later delivery may repeat a record.",
+            condition="record_id is not null and (has_conflict or copy_number > 1)",
         ),
         _broken(
-            "received_on_filled",
-            day,
-            f"Nearly all {delivered} have a date of receipt.",
-            "Its year is the year of count (R-04); a record without it counts nowhere.",
-            f"{_AGAIN} with the column {day} filled.",
-            "received_on_text is null",
+            name="received_on_filled",
+            column=day,
+            statement=f"Nearly all {delivered} have a date of receipt.",
+            reason="Its year is the year of count (R-04); a record without it counts nowhere.",
+            remedy=f"{_AGAIN} with the column {day} filled.",
+            condition="received_on_text is null",
         ),
         _broken(
-            "received_on_readable",
-            day,
-            "Nearly all dates of receipt are written as the contract says.",
-            "A spreadsheet rewrites dates; what cannot be read is rejected, and a third spelling "
-            "would reject a whole year.",
-            "Write dates as yyyy-mm-dd or dd-mm-yyyy; export without a spreadsheet in between.",
-            "received_on_text is not null and received_on is null",
+            name="received_on_readable",
+            column=day,
+            statement="Nearly all dates of receipt are written as the contract says.",
+            reason="A spreadsheet rewrites dates; what cannot be read is rejected, and a third "
+            "spelling would reject a whole year.",
+            remedy="Write dates as yyyy-mm-dd or dd-mm-yyyy; export without a spreadsheet in "
+            "between.",
+            condition="received_on_text is not null and received_on is null",
         ),
         _broken(
-            "received_before_delivery",
-            day,
-            "Nearly all records were received before they were delivered.",
-            "Dates after the delivery mean that years were shifted, that day and month were "
+            name="received_before_delivery",
+            column=day,
+            statement="Nearly all records were received before they were delivered.",
+            reason="Dates after the delivery mean that years were shifted, that day and month were "
             "swapped, or that delivered_on is that of an older delivery.",
-            f"Compare {day} and delivered_on with the register.",
-            "received_on > delivered_on",
+            remedy=f"Compare {day} and delivered_on with the register.",
+            condition="received_on > delivered_on",
         ),
         _broken(
-            "received_not_too_early",
-            day,
-            "Nearly all records were received after the register began.",
-            "Many early dates are a default of the registry's system (1900, 1970) or a century "
-            "that was lost.",
-            f"{_AGAIN} with the dates of the register (ref_parameters: received_on_earliest).",
-            f"received_on < {_EARLIEST}",
+            name="received_not_too_early",
+            column=day,
+            statement="Nearly all records were received after the register began.",
+            reason="Many early dates are a default of the registry's system (1900, 1970) or a "
+            "century that was lost.",
+            remedy=f"{_AGAIN} with the dates of the register (ref_parameters: "
+            "received_on_earliest).",
+            condition=f"received_on < {_EARLIEST}",
         ),
         _broken(
-            "delivery_filled",
-            "delivery_id",
-            "Nearly all records carry the name and the date of their delivery.",
-            "They tell which extract brought a record, and bound its dates.",
-            f"{_AGAIN} with delivery_id and delivered_on (yyyy-mm-dd) in every record.",
-            "delivery_id is null or delivered_on is null",
+            name="delivery_filled",
+            column="delivery_id",
+            statement="Nearly all records carry the name and the date of their delivery.",
+            reason="They tell which extract brought a record, and bound its dates.",
+            remedy=f"{_AGAIN} with delivery_id and delivered_on (yyyy-mm-dd) in every record.",
+            condition="delivery_id is null or delivered_on is null",
         ),
         Check(
             name="delivery_has_one_date",
@@ -191,34 +194,48 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             "were mixed.",
             remedy="Give each delivery a name of its own.",
             query=_records(
-                "delivered_on is not null and delivery_id is not null "
-                "and (delivery_id, delivered_on) not in (select (delivery_id, delivered_on) from ("
-                "select delivery_id, delivered_on, row_number() over (partition by delivery_id "
-                "order by count(*) desc, delivered_on) as place from {batch} "
-                "where delivered_on is not null and delivery_id is not null "
-                "group by delivery_id, delivered_on) as dates where place = 1)"
+                """
+                    delivered_on is not null
+                    and delivery_id is not null
+                    and (delivery_id, delivered_on) not in (
+                        select (delivery_id, delivered_on)
+                        from (
+                            select
+                                delivery_id,
+                                delivered_on,
+                                row_number() over (
+                                    partition by delivery_id
+                                    order by count(*) desc, delivered_on
+                                ) as place
+                            from {batch}
+                            where delivered_on is not null and delivery_id is not null
+                            group by delivery_id, delivered_on
+                        ) as dates
+                        where place = 1
+                    )
+                """
             ),
             column="delivered_on",
             share="broken_record_share",
             judged_from="records_to_judge",
         ),
         _broken(
-            "pseudonym_filled",
-            "person_pseudonym",
-            f"Nearly all {delivered} have a pseudonym.",
-            "Without it a victim can be counted twice, so that the record is rejected.",
-            f"{_AGAIN} with the pseudonym of every person.",
-            "person_pseudonym is null",
+            name="pseudonym_filled",
+            column="person_pseudonym",
+            statement=f"Nearly all {delivered} have a pseudonym.",
+            reason="Without it a victim can be counted twice, so that the record is rejected.",
+            remedy=f"{_AGAIN} with the pseudonym of every person.",
+            condition="person_pseudonym is null",
         ),
         _broken(
-            "pseudonym_is_no_name",
-            "person_pseudonym",
-            "Pseudonyms are no names and no addresses.",
-            "A delivery with names must not be processed: the register is pseudonymised before it "
-            "leaves the registry.",
-            "Destroy the delivery as the agreement says, tell the registry, and ask for a "
+            name="pseudonym_is_no_name",
+            column="person_pseudonym",
+            statement="Pseudonyms are no names and no addresses.",
+            reason="A delivery with names must not be processed: the register is pseudonymised "
+            "before it leaves the registry.",
+            remedy="Destroy the delivery as the agreement says, tell the registry, and ask for a "
             "pseudonymised one.",
-            "person_pseudonym like '%@%' or regexp_full_match(person_pseudonym, "
+            condition="person_pseudonym like '%@%' or regexp_full_match(person_pseudonym, "
             "'[[:alpha:]''.-]+,? [[:alpha:]''. -]+')",
         ),
         Check(
@@ -242,9 +259,17 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             reason="A value such as 0 or UNKNOWN in place of pseudonyms makes one victim of many.",
             remedy=f"{_AGAIN} with a pseudonym for each person, {_SKIP} (heavy_person_share).",
             query=_records(
-                "person_pseudonym in (select person_pseudonym from {batch} "
-                "group by person_pseudonym "
-                "having count(*) > <<heavy_person_share>> * (select count(*) from {batch}))"
+                """
+                    person_pseudonym in (
+                        select person_pseudonym
+                        from {batch}
+                        group by person_pseudonym
+                        having count(*) > <<heavy_person_share>> * (
+                            select count(*)
+                            from {batch}
+                        )
+                    )
+                """
             ),
             column="person_pseudonym",
             judged_from="records_to_judge",
@@ -257,13 +282,26 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             remedy="Ask the registry how pseudonyms are made; the same one must never stand for "
             f"two persons; {_SKIP} (contradicted_birth_share).",
             query=_records(
-                "person_pseudonym in (select person_pseudonym from {batch} "
-                f"where {_FULL_BIRTH_DATE} group by person_pseudonym "
-                "having max(birth_on) - min(birth_on) > 730)"
+                f"""
+                    person_pseudonym in (
+                        select person_pseudonym
+                        from {{batch}}
+                        where {_FULL_BIRTH_DATE}
+                        group by person_pseudonym
+                        having max(birth_on) - min(birth_on) > 730
+                    )
+                """
             ),
             looked_at=_looked_at(
-                "person_pseudonym in (select person_pseudonym from {batch} "
-                f"where {_FULL_BIRTH_DATE} group by person_pseudonym having count(*) > 1)"
+                f"""
+                    person_pseudonym in (
+                        select person_pseudonym
+                        from {{batch}}
+                        where {_FULL_BIRTH_DATE}
+                        group by person_pseudonym
+                        having count(*) > 1
+                    )
+                """
             ),
             column="birth_date",
             share="contradicted_birth_share",
@@ -276,41 +314,49 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             "pseudonyms on top would; and it hides that something else is missing.",
             remedy="Look for a file or a period that is in the delivery twice.",
             query=_records(
-                "content in (select content from {batch} group by content "
-                "having count(distinct coalesce(record_id, '')) > 1)"
+                """
+                    content in (
+                        select content
+                        from {batch}
+                        group by content
+                        having count(distinct coalesce(record_id, '')) > 1
+                    )
+                """
             ),
             share="copied_record_share",
             judged_from="records_to_judge",
         ),
         _values(
-            "birth_date_readable",
-            "birth_date",
-            "Nearly all birth dates are written as the contract says.",
-            "An unreadable birth date is an unknown age, and the mean age moves without a word.",
-            "Write birth dates as yyyy-mm-dd, dd-mm-yyyy or yyyy; audit.aud_rejected_values will "
-            "have the others.",
-            "birth_date_text is not null and birth_on is null "
+            name="birth_date_readable",
+            column="birth_date",
+            statement="Nearly all birth dates are written as the contract says.",
+            reason="An unreadable birth date is an unknown age, and the mean age moves without a "
+            "word.",
+            remedy="Write birth dates as yyyy-mm-dd, dd-mm-yyyy or yyyy; "
+            "audit.aud_rejected_values will have the others.",
+            condition="birth_date_text is not null and birth_on is null "
             "and not regexp_full_match(birth_date_text, '[12][0-9][0-9][0-9]')",
-            "birth_date_text is not null",
+            filled="birth_date_text is not null",
         ),
         _values(
-            "reported_age_readable",
-            "reported_age",
-            "Nearly all reported ages are whole years.",
-            "An age with a decimal point or in words is taken as unknown.",
-            "Write the age in whole years.",
-            "reported_age_text is not null and not regexp_full_match(reported_age_text, "
+            name="reported_age_readable",
+            column="reported_age",
+            statement="Nearly all reported ages are whole years.",
+            reason="An age with a decimal point or in words is taken as unknown.",
+            remedy="Write the age in whole years.",
+            condition="reported_age_text is not null and not regexp_full_match(reported_age_text, "
             "'-?[0-9]+')",
-            "reported_age_text is not null",
+            filled="reported_age_text is not null",
         ),
         _values(
-            "age_plausible",
-            "birth_date",
-            "Nearly all victims are of an age that people have.",
-            "Impossible ages come from shifted years, swapped centuries or swapped columns (R-26).",
-            "Compare birth_date, reported_age and the date of receipt with the register.",
-            "age_years is not null and not age_years between " + _AGES,
-            "age_years is not null",
+            name="age_plausible",
+            column="birth_date",
+            statement="Nearly all victims are of an age that people have.",
+            reason="Impossible ages come from shifted years, swapped centuries or swapped "
+            "columns (R-26).",
+            remedy="Compare birth_date, reported_age and the date of receipt with the register.",
+            condition="age_years is not null and not age_years between " + _AGES,
+            filled="age_years is not null",
         ),
         Check(
             name="birth_date_is_no_default",
@@ -320,10 +366,20 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             remedy="Leave the birth date empty, or only the year, where it is not known, "
             f"{_SKIP} (heaped_birth_share).",
             query=_records(
-                f"{_FULL_BIRTH_DATE} and birth_on in (select birth_on from {{batch}} "
-                f"where {_FULL_BIRTH_DATE} group by birth_on "
-                "having count(*) > <<heaped_birth_share>> * "
-                f"(select count(*) from {{batch}} where {_FULL_BIRTH_DATE}))"
+                f"""
+                    {_FULL_BIRTH_DATE}
+                    and birth_on in (
+                        select birth_on
+                        from {{batch}}
+                        where {_FULL_BIRTH_DATE}
+                        group by birth_on
+                        having count(*) > <<heaped_birth_share>> * (
+                            select count(*)
+                            from {{batch}}
+                            where {_FULL_BIRTH_DATE}
+                        )
+                    )
+                """
             ),
             looked_at=_looked_at(_FULL_BIRTH_DATE),
             column="birth_date",
@@ -367,58 +423,64 @@ NOTIFICATIONS: Final = Suite(
     copied=True,
     checks=(
         row_count(
-            "notification record",
-            1,
-            "An empty table passes every other expectation.",
-            "Look whether the right directory was delivered.",
+            what="notification record",
+            at_least=1,
+            reason="An empty table passes every other expectation.",
+            remedy="Look whether the right directory was delivered.",
         ),
         *_record_checks("received_on", "notification records"),
         _broken(
-            "record_id_is_not_of_the_emm",
-            "record_id",
-            "Record ids of notifications do not occur among the EMM records.",
-            "Ids are unique over both tables; ids in common mean that a file was delivered under "
-            "the wrong name.",
-            "Look whether a file of EMM records begins with 'notifications', or number the two "
-            "tables apart.",
-            "record_id in (select record_id from raw_emm_records)",
+            name="record_id_is_not_of_the_emm",
+            column="record_id",
+            statement="Record ids of notifications do not occur among the EMM records.",
+            reason="Ids are unique over both tables; ids in common mean that a file was "
+            "delivered under the wrong name.",
+            remedy="Look whether a file of EMM records begins with 'notifications', or number "
+            "the two tables apart.",
+            condition="record_id in (select record_id from raw_emm_records)",
         ),
         _broken(
-            "notification_id_filled",
-            "notification_id",
-            "Nearly all records belong to a notification.",
-            "Without it a correction cannot take the place of what it corrects (R-01).",
-            f"{_AGAIN} with the notification id of every record.",
-            "notification_id is null",
+            name="notification_id_filled",
+            column="notification_id",
+            statement="Nearly all records belong to a notification.",
+            reason="Without it a correction cannot take the place of what it corrects (R-01).",
+            remedy=f"{_AGAIN} with the notification id of every record.",
+            condition="notification_id is null",
         ),
         _broken(
-            "version_readable",
-            "version",
-            "Nearly all versions are whole numbers from 1.",
-            "The highest version counts (R-01); a version in words, or a date that a spreadsheet "
-            "made of it, is rejected.",
-            "Write the version as a whole number.",
-            "coalesce(version_number, 0) < 1",
+            name="version_readable",
+            column="version",
+            statement="Nearly all versions are whole numbers from 1.",
+            reason="The highest version counts (R-01); a version in words, or a date that a "
+            "spreadsheet made of it, is rejected.",
+            remedy="Write the version as a whole number.",
+            condition="coalesce(version_number, 0) < 1",
         ),
         _broken(
-            "version_plausible",
-            "version",
-            "Nearly all versions are small numbers.",
-            "A notification is corrected a few times; numbers beyond that are years, days or ids "
-            "in the wrong column.",
-            "Look whether the columns were shifted.",
-            "version_number > <<highest_version>>",
+            name="version_plausible",
+            column="version",
+            statement="Nearly all versions are small numbers.",
+            reason="A notification is corrected a few times; numbers beyond that are years, days "
+            "or ids in the wrong column.",
+            remedy="Look whether the columns were shifted.",
+            condition="version_number > <<highest_version>>",
         ),
         _broken(
-            "version_once",
-            "version",
-            "Nearly every version of a notification is there once.",
-            "Two records for one version are a file that was loaded twice with new record ids; "
-            "which of them counts would be chance.",
-            "Look for a file or a period that is in the delivery twice.",
-            "(notification_id, version_number) in (select (notification_id, version_number) "
-            "from {batch} where notification_id is not null and version_number is not null "
-            "group by notification_id, version_number having count(distinct record_id) > 1)",
+            name="version_once",
+            column="version",
+            statement="Nearly every version of a notification is there once.",
+            reason="Two records for one version are a file that was loaded twice with new record "
+            "ids; which of them counts would be chance.",
+            remedy="Look for a file or a period that is in the delivery twice.",
+            condition="""
+                (notification_id, version_number) in (
+                    select (notification_id, version_number)
+                    from {batch}
+                    where notification_id is not null and version_number is not null
+                    group by notification_id, version_number
+                    having count(distinct record_id) > 1
+                )
+            """,
         ),
         Check(
             name="versions_keep_the_person",
@@ -457,25 +519,41 @@ NOTIFICATIONS: Final = Suite(
             judged_from="group_records_to_judge",
         ),
         _broken(
-            "pseudonym_is_no_record_number",
-            "person_pseudonym",
-            "Pseudonyms are not the number of the record or of the notification.",
-            "With a new pseudonym for every record nobody is recognised: each notification becomes "
-            "a victim of its own.",
-            "Ask for the pseudonym of the person.",
-            "person_pseudonym in (record_id, notification_id)",
+            name="pseudonym_is_no_record_number",
+            column="person_pseudonym",
+            statement="Pseudonyms are not the number of the record or of the notification.",
+            reason="With a new pseudonym for every record nobody is recognised: each "
+            "notification becomes a victim of its own.",
+            remedy="Ask for the pseudonym of the person.",
+            condition="person_pseudonym in (record_id, notification_id)",
         ),
         Check(
             name="persons_return",
             statement="Some persons are notified in more than one year.",
-            reason="When nobody ever returns, pseudonyms were made anew for each year, and distinct "
-            "persons over an edition cannot be counted (R-04).",
+            reason="When nobody ever returns, pseudonyms were made anew for each year, and "
+            "distinct persons over an edition cannot be counted (R-04).",
             remedy="Ask for pseudonyms that are the same in all years.",
-            query="select 'nobody is notified in two years' as finding from (select count(*) "
-            "as years from (select received_year from {batch} where received_year is not null "
-            "group by received_year having count(*) >= <<records_to_judge>>) as large) as large "
-            "where years > 1 and not exists (select 1 from {batch} group by person_pseudonym "
-            "having count(distinct received_year) > 1)",
+            query="""
+                select 'nobody is notified in two years' as finding
+                from (
+                    select count(*) as years
+                    from (
+                        select received_year
+                        from {batch}
+                        where received_year is not null
+                        group by received_year
+                        having count(*) >= <<records_to_judge>>
+                    ) as large
+                ) as large
+                where
+                    years > 1
+                    and not exists (
+                        select 1
+                        from {batch}
+                        group by person_pseudonym
+                        having count(distinct received_year) > 1
+                    )
+            """,
             looked_at="select distinct person_pseudonym from {batch}",
             column="person_pseudonym",
             judged_from="persons_to_return",
@@ -488,8 +566,15 @@ NOTIFICATIONS: Final = Suite(
             remedy="Ask the registry whether a part was pseudonymised twice. Birth dates of "
             "1 January and 1 July are left out.",
             query=_records(
-                "twin_key in (select twin_key from {batch} where twin_key is not null "
-                "group by twin_key having count(distinct person_pseudonym) > 1)"
+                """
+                    twin_key in (
+                        select twin_key
+                        from {batch}
+                        where twin_key is not null
+                        group by twin_key
+                        having count(distinct person_pseudonym) > 1
+                    )
+                """
             ),
             looked_at=_looked_at("twin_key is not null"),
             column="person_pseudonym",
@@ -497,13 +582,13 @@ NOTIFICATIONS: Final = Suite(
             judged_from="records_to_judge",
         ),
         _broken(
-            "unit_holds_no_contact",
-            "reporting_unit",
-            "The reporting unit holds no e-mail address and no telephone number.",
-            "The column is free for reporters other than the police, and is where names of staff "
-            "and of victims slip in.",
-            "Ask the registry to deliver the unit only, or to leave the column empty.",
-            "regexp_matches(reporting_unit_delivered, '@|[0-9][0-9 -]{{7}}[0-9]')",
+            name="unit_holds_no_contact",
+            column="reporting_unit",
+            statement="The reporting unit holds no e-mail address and no telephone number.",
+            reason="The column is free for reporters other than the police, and is where names "
+            "of staff and of victims slip in.",
+            remedy="Ask the registry to deliver the unit only, or to leave the column empty.",
+            condition="regexp_matches(reporting_unit_delivered, '@|[0-9][0-9 -]{{7}}[0-9]')",
         ),
     ),
 )
@@ -531,11 +616,23 @@ EMM_RECORDS: Final = Suite(
             reason="Nobody in common means that the two tables were pseudonymised with different "
             "keys: everybody would be known through the EMM only (R-07).",
             remedy="Ask for one pseudonym per person over both tables.",
-            query="select 'no person is in both tables' as finding where not exists (select 1 from "
-            "{batch} as emm inner join raw_notifications as notified "
-            "on emm.person_pseudonym = notified.person_pseudonym)",
-            looked_at="select distinct person_pseudonym from {batch} "
-            "where (select count(*) from raw_notifications) >= <<records_to_judge>>",
+            query="""
+                select 'no person is in both tables' as finding
+                where not exists (
+                    select 1
+                    from {batch} as emm
+                    inner join raw_notifications as notified
+                        on emm.person_pseudonym = notified.person_pseudonym
+                )
+            """,
+            looked_at="""
+                select distinct person_pseudonym
+                from {batch}
+                where (
+                    select count(*)
+                    from raw_notifications
+                ) >= <<records_to_judge>>
+            """,
             column="person_pseudonym",
             judged_from="records_to_judge",
         ),
@@ -547,24 +644,41 @@ EMM_RECORDS: Final = Suite(
             "shifted.",
             remedy="Compare registered_on and received_on with the register, "
             f"{_SKIP} (same_year_share).",
-            query="select 'too few years in common' as finding from (select count(*) as persons, "
-            "count(*) filter (where has_same_year) as with_same_year from (select emm."
-            "person_pseudonym, bool_or(emm.received_year = notified.received_year) as "
-            "has_same_year from {batch} as emm inner join raw_notifications as notified "
-            "on emm.person_pseudonym = notified.person_pseudonym group by emm.person_pseudonym) "
-            "as both_tables) as counted where with_same_year < <<same_year_share>> * persons",
-            looked_at="select distinct emm.person_pseudonym from {batch} as emm inner join "
-            "raw_notifications as notified on emm.person_pseudonym = notified.person_pseudonym",
+            query="""
+                select 'too few years in common' as finding
+                from (
+                    select
+                        count(*) as persons,
+                        count(*) filter(where has_same_year) as with_same_year
+                    from (
+                        select
+                            emm.person_pseudonym,
+                            bool_or(emm.received_year = notified.received_year) as has_same_year
+                        from {batch} as emm
+                        inner join raw_notifications as notified
+                            on emm.person_pseudonym = notified.person_pseudonym
+                        group by emm.person_pseudonym
+                    ) as both_tables
+                ) as counted
+                where with_same_year < <<same_year_share>> * persons
+            """,
+            looked_at="""
+                select distinct emm.person_pseudonym
+                from {batch} as emm
+                inner join raw_notifications as notified
+                    on emm.person_pseudonym = notified.person_pseudonym
+            """,
             column="registered_on",
             judged_from="group_records_to_judge",
         ),
     ),
 )
 
-_VOLUME: Final = (
-    "select source_table, reporter_group_code, received_year, record_count, median_before "
-    "from {batch} where "
-)
+_VOLUME: Final = """
+        select source_table, reporter_group_code, received_year, record_count, median_before
+        from {batch}
+        where
+    """
 _TOTALS: Final = (
     "source_table = 'notifications' and reporter_group_code = 'ALL' "
     "and median_before >= <<records_to_judge>>"
@@ -573,10 +687,19 @@ _GROUPS: Final = (
     "source_table = 'notifications' and reporter_group_code not in ('ALL', 'ONB', 'EMM') "
     "and median_before >= <<group_records_before>>"
 )
-_YEAR: Final = (
-    "select source_table, reporter_group_code, received_year, record_count, first_half_count, "
-    "second_half_count, early_day_count, busiest_day_count from {batch} where "
-)
+_YEAR: Final = """
+        select
+            source_table,
+            reporter_group_code,
+            received_year,
+            record_count,
+            first_half_count,
+            second_half_count,
+            early_day_count,
+            busiest_day_count
+        from {batch}
+        where
+    """
 _LARGE_YEAR: Final = "reporter_group_code = 'ALL' and record_count >= <<records_to_judge>>"
 _LARGE_GROUP_YEAR: Final = (
     "source_table = 'notifications' and reporter_group_code not in ('ALL', 'ONB', 'EMM') "
@@ -590,11 +713,12 @@ VOLUMES: Final = Suite(
     title="Records per year and group of reporters, against the years before",
     checks=(
         row_count(
-            "year with records",
-            1,
-            "Without a year that can be read there is nothing to compare, and nothing to count.",
-            "Look at the dates of receipt and of delivery: no record was received before its "
-            "delivery.",
+            what="year with records",
+            at_least=1,
+            reason="Without a year that can be read there is nothing to compare, and nothing to "
+            "count.",
+            remedy="Look at the dates of receipt and of delivery: no record was received before "
+            "its delivery.",
         ),
         Check(
             name="year_not_too_small",
@@ -654,14 +778,30 @@ VOLUMES: Final = Suite(
             "compared with.",
             remedy="Look whether the reporter's files are there, "
             f"{_SKIP} (records_for_all_groups).",
-            query="select reporter_group_code from reference.ref_reporter_groups "
-            "where reporter_group_code not in (select reporter_group_code from {batch} "
-            "where source_table = 'notifications') and (select sum(record_count) from {batch} "
-            "where source_table = 'notifications' and reporter_group_code = 'ALL') "
-            ">= <<records_for_all_groups>>",
-            looked_at="select reporter_group_code from reference.ref_reporter_groups "
-            "where (select sum(record_count) from {batch} where source_table = 'notifications' "
-            "and reporter_group_code = 'ALL') >= <<records_for_all_groups>>",
+            query="""
+                select reporter_group_code
+                from reference.ref_reporter_groups
+                where
+                    reporter_group_code not in (
+                        select reporter_group_code
+                        from {batch}
+                        where source_table = 'notifications'
+                    )
+                    and (
+                        select sum(record_count)
+                        from {batch}
+                        where source_table = 'notifications' and reporter_group_code = 'ALL'
+                    ) >= <<records_for_all_groups>>
+            """,
+            looked_at="""
+                select reporter_group_code
+                from reference.ref_reporter_groups
+                where (
+                    select sum(record_count)
+                    from {batch}
+                    where source_table = 'notifications' and reporter_group_code = 'ALL'
+                ) >= <<records_for_all_groups>>
+            """,
         ),
         Check(
             name="both_halves_of_a_year",
@@ -749,10 +889,22 @@ def _completeness(column: str, label: str) -> Check:
         "the unknowns stay in every base (R-31).",
         remedy=f"Look at the column {column} of that reporter and year in the delivery, and at its "
         f"codes in audit.aud_code_mapping of the last good warehouse, {_SKIP} (known_share_drop).",
-        query="select source_table, reporter_group_code, received_year, record_count, filled_count, "
-        f"known_count, record_count_before, known_count_before from {{batch}} where {condition} "
-        "and known_count_before / record_count_before - known_count / record_count "
-        "> <<known_share_drop>>",
+        query=f"""
+            select
+                source_table,
+                reporter_group_code,
+                received_year,
+                record_count,
+                filled_count,
+                known_count,
+                record_count_before,
+                known_count_before
+            from {{batch}}
+            where
+                {condition}
+                and known_count_before / record_count_before - known_count / record_count
+                > <<known_share_drop>>
+        """,
         looked_at=_looked_at(condition),
         column=column,
     )
@@ -767,9 +919,18 @@ def _recognised(column: str, label: str) -> Check:
         "unknown by the hundred; one sentence says it better than a hundred.",
         remedy=f"Look which codes were used for {column}; extend the crosswalk when the reporter "
         "has a new code list, or ask for the codes that were agreed.",
-        query="select source_table, reporter_group_code, received_year, filled_count, "
-        f"recognised_count from {{batch}} where {condition} "
-        "and filled_count - recognised_count > <<unrecognised_share>> * filled_count",
+        query=f"""
+            select
+                source_table,
+                reporter_group_code,
+                received_year,
+                filled_count,
+                recognised_count
+            from {{batch}}
+            where
+                {condition}
+                and filled_count - recognised_count > <<unrecognised_share>> * filled_count
+        """,
         looked_at=_looked_at(condition),
         column=column,
     )
@@ -782,10 +943,10 @@ COMPLETENESS: Final = Suite(
     title="Known values per column, group of reporters and year, against the years before",
     checks=(
         row_count(
-            "column of a reporter and year",
-            1,
-            "An empty table passes every other expectation.",
-            "Look at the reporters: no record is of a reporter that a crosswalk knows.",
+            what="column of a reporter and year",
+            at_least=1,
+            reason="An empty table passes every other expectation.",
+            remedy="Look at the reporters: no record is of a reporter that a crosswalk knows.",
         ),
         *(_completeness(column, label) for column, label in _COLUMNS.items()),
         *(_recognised(column, label) for column, label in _COLUMNS.items() if column != "age"),

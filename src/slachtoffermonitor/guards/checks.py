@@ -8,6 +8,7 @@ to import. :mod:`.suites` makes expectations of them.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -118,12 +119,13 @@ class Suite:
 
 
 def with_limits(sql: str, limits: Limits) -> str:
-    """Return SQL with the values of the limits in it.
+    """Return SQL with the values of the limits in it, without the indentation of the source.
 
     Raises:
         KeyError: there is no such limit.
     """
-    return _LIMIT.sub(lambda found: format(limits[found[1]].normalize(), "f"), sql)
+    lines = textwrap.dedent(sql).strip()
+    return _LIMIT.sub(lambda found: format(limits[found[1]].normalize(), "f"), lines)
 
 
 def limit_codes(check: Check | NativeCheck) -> set[str]:
@@ -134,7 +136,7 @@ def limit_codes(check: Check | NativeCheck) -> set[str]:
     return codes | ({check.share, check.judged_from} - {""})
 
 
-def row_count(what: str, at_least: int, reason: str, remedy: str) -> NativeCheck:
+def row_count(*, what: str, at_least: int, reason: str, remedy: str) -> NativeCheck:
     """Return the row count that stands beside every expectation about rows."""
     return NativeCheck(
         name="rows",

@@ -46,7 +46,7 @@ class _Exhibit:
 
 
 def _identity(
-    name: str, statement: str, reason: str, remedy: str, query: str, looked_at: str = ""
+    *, name: str, statement: str, reason: str, remedy: str, query: str, looked_at: str = ""
 ) -> Check:
     return Check(
         name=name,
@@ -68,13 +68,23 @@ def _compared(left: str, right: str, condition: str, columns: str = "year") -> s
         columns: the kind of column, or several, in quotes where there are more.
     """
     kinds = columns if "'" in columns else f"'{columns}'"
-    return (
-        "select these.edition_code, these.column_code, these.value, others.value as other_value "
-        "from {batch} as these inner join "
-        f"(select * from {right}) as others on these.edition_code = others.edition_code "
-        "and these.column_kind = others.column_kind and these.column_code = others.column_code "
-        f"where {left} and these.column_kind in ({kinds}) and {condition}"
-    )
+    return f"""
+            select
+                these.edition_code,
+                these.column_code,
+                these.value,
+                others.value as other_value
+            from {{batch}} as these
+            inner join (
+                select *
+                from {right}
+            ) as others
+                on
+                    these.edition_code = others.edition_code
+                    and these.column_kind = others.column_kind
+                    and these.column_code = others.column_code
+            where {left} and these.column_kind in ({kinds}) and {condition}
+        """
 
 
 def _years_and_edition(left: str, right: str, condition: str) -> str:
@@ -86,10 +96,10 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
     look = _LOOK.format(model=exhibit.model)
     checks: list[Check | NativeCheck] = [
         row_count(
-            f"cell in {exhibit.number}",
-            1,
-            "An empty exhibit passes every other expectation.",
-            f"{look}; the cells are in marts.published_cells.",
+            what=f"cell in {exhibit.number}",
+            at_least=1,
+            reason="An empty exhibit passes every other expectation.",
+            remedy=f"{look}; the cells are in marts.published_cells.",
         ),
         NativeCheck(
             name="number",
@@ -100,77 +110,128 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
             arguments={"column": "exhibit_number", "value_set": [exhibit.number]},
         ),
         _identity(
-            "cells",
-            "It holds every cell of the cube once, with the same value, base and percentage.",
-            "A join that loses or doubles a row would publish another number than the one that was "
-            "tested.",
-            f"{look}: a label or a column is missing, or is there twice.",
-            "select coalesce(shown.column_code, cells.column_code) as column_code, "
-            "coalesce(shown.row_code, cells.row_code) as row_code, shown.value, "
-            "cells.value as cube_value from (select edition_code, column_kind, column_code, "
-            "row_kind, row_code, measure, count(*) as copies, max(value) as value, "
-            "max(base) as base, max(pct) as pct from {batch} group by all) as shown "
-            "full join (select * from marts.published_cells "
-            f"where exhibit = '{exhibit.code}') as cells "
-            "on shown.edition_code = cells.edition and shown.column_kind = cells.column_kind "
-            "and shown.column_code = cells.column_code and shown.row_kind = cells.row_kind "
-            "and shown.row_code = cells.row_code and shown.measure = cells.measure "
-            "where shown.copies is distinct from 1 or cells.edition is null "
-            "or shown.value is distinct from cells.value or shown.base is distinct from cells.base "
-            "or shown.pct is distinct from cells.pct",
+            name="cells",
+            statement="It holds every cell of the cube once, with the same value, base and "
+            "percentage.",
+            reason="A join that loses or doubles a row would publish another number than the one "
+            "that was tested.",
+            remedy=f"{look}: a label or a column is missing, or is there twice.",
+            query=f"""
+                select
+                    coalesce(shown.column_code, cells.column_code) as column_code,
+                    coalesce(shown.row_code, cells.row_code) as row_code,
+                    shown.value,
+                    cells.value as cube_value
+                from (
+                    select
+                        edition_code,
+                        column_kind,
+                        column_code,
+                        row_kind,
+                        row_code,
+                        measure,
+                        count(*) as copies,
+                        max(value) as value,
+                        max(base) as base,
+                        max(pct) as pct
+                    from {{batch}}
+                    group by all
+                ) as shown
+                full join (
+                    select *
+                    from marts.published_cells
+                    where exhibit = '{exhibit.code}'
+                ) as cells
+                    on
+                        shown.edition_code = cells.edition
+                        and shown.column_kind = cells.column_kind
+                        and shown.column_code = cells.column_code
+                        and shown.row_kind = cells.row_kind
+                        and shown.row_code = cells.row_code
+                        and shown.measure = cells.measure
+                where
+                    shown.copies is distinct from 1
+                    or cells.edition is null
+                    or shown.value is distinct from cells.value
+                    or shown.base is distinct from cells.base
+                    or shown.pct is distinct from cells.pct
+            """,
         ),
         _identity(
-            "labels",
-            "Every cell can be read in Dutch and in English.",
-            "A code that nobody understands is no publication.",
-            "Add the label to the code list in seeds/reference.",
-            "select row_code, column_code from {batch} where coalesce(trim(row_label_nl), '') = '' "
-            "or coalesce(trim(row_label_en), '') = '' or coalesce(trim(column_label_nl), '') = '' "
-            "or coalesce(trim(column_label_en), '') = ''",
+            name="labels",
+            statement="Every cell can be read in Dutch and in English.",
+            reason="A code that nobody understands is no publication.",
+            remedy="Add the label to the code list in seeds/reference.",
+            query="""
+                select row_code, column_code
+                from {batch}
+                where
+                    coalesce(trim(row_label_nl), '') = ''
+                    or coalesce(trim(row_label_en), '') = ''
+                    or coalesce(trim(column_label_nl), '') = ''
+                    or coalesce(trim(column_label_en), '') = ''
+            """,
         ),
         _identity(
-            "reading_order",
-            "Rows and columns have one place each, and labels that tell them apart.",
-            "Two rows in one place, or under one label, are read as each other.",
-            "Look at sort_order and the labels in seeds/reference.",
-            "select edition_code, row_kind, row_label_nl from {batch} "
-            "group by edition_code, row_kind, row_label_nl having count(distinct row_code) > 1 "
-            "union all select edition_code, row_kind, cast(row_order as varchar) from {batch} "
-            "group by edition_code, row_kind, row_order having count(distinct row_code) > 1 "
-            "union all select edition_code, column_kind, cast(column_order as varchar) "
-            "from {batch} group by edition_code, column_kind, column_order "
-            "having count(distinct column_code) > 1",
+            name="reading_order",
+            statement="Rows and columns have one place each, and labels that tell them apart.",
+            reason="Two rows in one place, or under one label, are read as each other.",
+            remedy="Look at sort_order and the labels in seeds/reference.",
+            query="""
+                select edition_code, row_kind, row_label_nl
+                from {batch}
+                group by edition_code, row_kind, row_label_nl
+                having count(distinct row_code) > 1
+                union all
+                select edition_code, row_kind, cast(row_order as varchar)
+                from {batch}
+                group by edition_code, row_kind, row_order
+                having count(distinct row_code) > 1
+                union all
+                select edition_code, column_kind, cast(column_order as varchar)
+                from {batch}
+                group by edition_code, column_kind, column_order
+                having count(distinct column_code) > 1
+            """,
         ),
     ]
     if exhibit.exclusive:
         kinds = ", ".join(f"'{kind}'" for kind in exhibit.exclusive)
         checks.append(
             _identity(
-                "printed_percentages_add_up",
-                "Printed percentages of rows that exclude each other add up to 100, but for "
-                "rounding.",
-                "Readers add percentages up; each may be off by half a point and no more (R-31).",
-                f"{look}; then the bases in ref_exhibit_rows.",
-                "select edition_code, column_code, row_kind, sum(pct) as pct_sum from {batch} "
-                f"where row_kind in ({kinds}) and base > 0 "
-                "group by edition_code, column_kind, column_code, row_kind "
-                "having abs(sum(pct) - 100) > count(*) / 2.0",
-                "select distinct edition_code, column_kind, column_code, row_kind from {batch} "
-                f"where row_kind in ({kinds}) and base > 0",
+                name="printed_percentages_add_up",
+                statement="Printed percentages of rows that exclude each other add up to 100, "
+                "but for rounding.",
+                reason="Readers add percentages up; each may be off by half a point and no more "
+                "(R-31).",
+                remedy=f"{look}; then the bases in ref_exhibit_rows.",
+                query=f"""
+                    select edition_code, column_code, row_kind, sum(pct) as pct_sum
+                    from {{batch}}
+                    where row_kind in ({kinds}) and base > 0
+                    group by edition_code, column_kind, column_code, row_kind
+                    having abs(sum(pct) - 100) > count(*) / 2.0
+                """,
+                looked_at=f"""
+                    select distinct edition_code, column_kind, column_code, row_kind
+                    from {{batch}}
+                    where row_kind in ({kinds}) and base > 0
+                """,
             )
         )
     if not exhibit.revised:
         checks.append(
             _identity(
-                "same_year_in_all_editions",
-                "A year has the same numbers in every edition that holds it.",
-                "Editions are counted from one register; a year that changes from one edition to "
-                "the next needs a definition that changed (R-03).",
-                "Look at audit.aud_revisions, then at what in the model depends on the edition.",
-                "select column_code, row_kind, row_code, measure from {batch} "
+                name="same_year_in_all_editions",
+                statement="A year has the same numbers in every edition that holds it.",
+                reason="Editions are counted from one register; a year that changes from one "
+                "edition to the next needs a definition that changed (R-03).",
+                remedy="Look at audit.aud_revisions, then at what in the model depends on the "
+                "edition.",
+                query="select column_code, row_kind, row_code, measure from {batch} "
                 "where column_kind = 'year' group by column_code, row_kind, row_code, measure "
                 "having count(distinct coalesce(value, -1)) > 1",
-                "select column_code, row_kind, row_code, measure from {batch} "
+                looked_at="select column_code, row_kind, row_code, measure from {batch} "
                 "where column_kind = 'year' group by all having count(*) > 1",
             )
         )
@@ -182,32 +243,33 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
         )
         checks.append(
             _identity(
-                "unknown_share_like_other_years",
-                "The unknown share of no year lies far above the other years of its edition.",
-                "A crosswalk that lost its codes, or a column that was not delivered, shows as "
-                "unknown, and unknowns stay in the base.",
-                "Look at audit.aud_code_mapping for codes that became unknown, and at "
+                name="unknown_share_like_other_years",
+                statement="The unknown share of no year lies far above the other years of its "
+                "edition.",
+                reason="A crosswalk that lost its codes, or a column that was not delivered, "
+                "shows as unknown, and unknowns stay in the base.",
+                remedy="Look at audit.aud_code_mapping for codes that became unknown, and at "
                 f"audit.aud_delivery_completeness, {_SKIP} (unknown_share_rise).",
-                "select edition_code, column_code, value, base, lowest_share from (select *, "
+                query="select edition_code, column_code, value, base, lowest_share from (select *, "
                 "min(value / base) over (partition by edition_code) as lowest_share from {batch} "
                 f"where {condition}) as shares "
                 "where value / base > lowest_share + <<unknown_share_rise>>",
-                f"select 1 as row_seen from {{batch}} where {condition}",
+                looked_at=f"select 1 as row_seen from {{batch}} where {condition}",
             )
         )
         if exhibit.core:
             whole = condition.replace("'year'", "'edition'")
             checks.append(
                 _identity(
-                    "something_is_known",
-                    "Of some victims of the edition it is known.",
-                    "When nearly everybody is unknown the attribute was not delivered, or its codes "
-                    "are all mapped to unknown.",
-                    "Look at audit.aud_code_mapping, and deliver the column, "
+                    name="something_is_known",
+                    statement="Of some victims of the edition it is known.",
+                    reason="When nearly everybody is unknown the attribute was not delivered, or "
+                    "its codes are all mapped to unknown.",
+                    remedy="Look at audit.aud_code_mapping, and deliver the column, "
                     f"{_SKIP} (unknown_share_high).",
-                    f"select edition_code, value, base from {{batch}} where {whole} "
+                    query=f"select edition_code, value, base from {{batch}} where {whole} "
                     "and value > <<unknown_share_high>> * base",
-                    f"select 1 as row_seen from {{batch}} where {whole}",
+                    looked_at=f"select 1 as row_seen from {{batch}} where {whole}",
                 )
             )
     return checks
@@ -217,306 +279,450 @@ _FIRST_LINE: Final = "these.row_code = 'ALL_KNOWN'"
 
 _EXHIBITS: Final = (
     _Exhibit(
-        "fig_2_01",
-        "fig_2_01_known_victims",
-        "Figuur 2.1",
-        "Known victims per year, in three nested lines",
+        code="fig_2_01",
+        model="fig_2_01_known_victims",
+        number="Figuur 2.1",
+        title="Known victims per year, in three nested lines",
         checks=(
             _identity(
-                "lines_differ_by_the_waterfall",
-                "The distances between the lines are the steps of the waterfall.",
-                "The lines and aud_population_steps tell the same story twice; a difference means "
-                "that an exclusion was counted twice or not at all (R-07 to R-10).",
-                "Compare with audit.aud_population_steps for that edition and column.",
-                "select these.edition_code, these.column_code, these.value, "
-                "sum(steps.victim_count) as step_sum from {batch} as these "
-                "inner join audit.aud_population_steps as steps "
-                "on these.edition_code = steps.edition_code "
-                "and these.column_kind = steps.column_kind "
-                "and these.column_code = steps.column_code "
-                "and steps.step_order <= case these.row_code when 'ALL_KNOWN' then 1 "
-                "when 'WITHOUT_EMM_ONLY' then 3 else 4 end "
-                "where these.row_kind = 'population_line' "
-                "group by these.edition_code, these.column_code, these.row_code, these.value "
-                "having sum(steps.victim_count) <> these.value",
+                name="lines_differ_by_the_waterfall",
+                statement="The distances between the lines are the steps of the waterfall.",
+                reason="The lines and aud_population_steps tell the same story twice; a "
+                "difference means that an exclusion was counted twice or not at all (R-07 to "
+                "R-10).",
+                remedy="Compare with audit.aud_population_steps for that edition and column.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.value,
+                        sum(steps.victim_count) as step_sum
+                    from {batch} as these
+                    inner join audit.aud_population_steps as steps
+                        on
+                            these.edition_code = steps.edition_code
+                            and these.column_kind = steps.column_kind
+                            and these.column_code = steps.column_code
+                            and steps.step_order <= case these.row_code
+                                when 'ALL_KNOWN' then 1
+                                when 'WITHOUT_EMM_ONLY' then 3
+                                else 4
+                            end
+                    where these.row_kind = 'population_line'
+                    group by
+                        these.edition_code,
+                        these.column_code,
+                        these.row_code,
+                        these.value
+                    having sum(steps.victim_count) <> these.value
+                """,
             ),
             _identity(
-                "not_more_than_delivered",
-                "No year has more victims than persons in its delivered records.",
-                "The first and the last table of the warehouse are compared without anything in "
-                "between.",
-                "Look for a join that multiplies victim-years.",
-                "select these.edition_code, these.column_code, these.value, persons.person_count "
-                "from {batch} as these left join (select cast(received_year as varchar) as "
-                "column_code, count(distinct person_pseudonym) as person_count "
-                "from delivered_records group by received_year) as persons "
-                "on these.column_code = persons.column_code "
-                f"where {_FIRST_LINE} and these.column_kind = 'year' "
-                "and these.value > coalesce(persons.person_count, 0)",
+                name="not_more_than_delivered",
+                statement="No year has more victims than persons in its delivered records.",
+                reason="The first and the last table of the warehouse are compared without "
+                "anything in between.",
+                remedy="Look for a join that multiplies victim-years.",
+                query=f"""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.value,
+                        persons.person_count
+                    from {{batch}} as these
+                    left join (
+                        select
+                            cast(received_year as varchar) as column_code,
+                            count(distinct person_pseudonym) as person_count
+                        from delivered_records
+                        group by received_year
+                    ) as persons
+                        on these.column_code = persons.column_code
+                    where
+                        {_FIRST_LINE}
+                        and these.column_kind = 'year'
+                        and these.value > coalesce(persons.person_count, 0)
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_02",
-        "fig_2_02_emm_victims",
-        "Figuur 2.2",
-        "Victims known through the EMM, per year",
+        code="fig_2_02",
+        model="fig_2_02_emm_victims",
+        number="Figuur 2.2",
+        title="Victims known through the EMM, per year",
         exclusive=("emm_knowledge",),
         checks=(
             _identity(
-                "emm_only_is_what_the_second_line_leaves_out",
-                "Whoever is known through the EMM only is not in the second line of Figuur 2.1.",
-                "The two figures show the same people from two sides (R-07).",
-                "Compare with audit.aud_population_steps.",
-                _years_and_edition(
+                name="emm_only_is_what_the_second_line_leaves_out",
+                statement="Whoever is known through the EMM only is not in the second line of "
+                "Figuur 2.1.",
+                reason="The two figures show the same people from two sides (R-07).",
+                remedy="Compare with audit.aud_population_steps.",
+                query=_years_and_edition(
                     "these.row_code = 'EMM_ONLY'",
-                    "(select first_line.edition_code, first_line.column_kind, "
-                    "first_line.column_code, first_line.value - second_line.value as value "
-                    "from fig_2_01 as first_line inner join fig_2_01 as second_line "
-                    "on first_line.edition_code = second_line.edition_code "
-                    "and first_line.column_code = second_line.column_code "
-                    "and first_line.row_code = 'ALL_KNOWN' "
-                    "and second_line.row_code = 'WITHOUT_EMM_ONLY') as differences",
+                    """
+                        (
+                            select
+                                first_line.edition_code,
+                                first_line.column_kind,
+                                first_line.column_code,
+                                first_line.value - second_line.value as value
+                            from fig_2_01 as first_line
+                            inner join fig_2_01 as second_line
+                                on
+                                    first_line.edition_code = second_line.edition_code
+                                    and first_line.column_code = second_line.column_code
+                                    and first_line.row_code = 'ALL_KNOWN'
+                                    and second_line.row_code = 'WITHOUT_EMM_ONLY'
+                        ) as differences
+                    """,
                     "these.value > others.value",
                 ),
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_03",
-        "fig_2_03_exploitation_forms",
-        "Figuur 2.3",
-        "Victims by form of exploitation, per year",
+        code="fig_2_03",
+        model="fig_2_03_exploitation_forms",
+        number="Figuur 2.3",
+        title="Victims by form of exploitation, per year",
         exclusive=("form_combination",),
         unknown=("form_combination", "'ONB'"),
         core=True,
         checks=(
             _identity(
-                "any_form_covers_everybody",
-                "The any-form rows together are at least everybody, and at most four times.",
-                "Everybody has at least one form or none known, and there are four forms (R-11).",
-                "Look at how the masks of forms are read in fct_victim_years.",
-                "select edition_code, column_code, sum(value) as forms, max(base) as victims "
-                "from {batch} where row_kind = 'any_form' "
-                "group by edition_code, column_kind, column_code "
-                "having sum(value) < max(base) or sum(value) > 4 * max(base)",
+                name="any_form_covers_everybody",
+                statement="The any-form rows together are at least everybody, and at most four "
+                "times.",
+                reason="Everybody has at least one form or none known, and there are four forms "
+                "(R-11).",
+                remedy="Look at how the masks of forms are read in fct_victim_years.",
+                query="""
+                    select
+                        edition_code,
+                        column_code,
+                        sum(value) as forms,
+                        max(base) as victims
+                    from {batch}
+                    where row_kind = 'any_form'
+                    group by edition_code, column_kind, column_code
+                    having sum(value) < max(base) or sum(value) > 4 * max(base)
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_04a",
-        "fig_2_04a_prostitution_sectors",
-        "Figuur 2.4a",
-        "Victims of sexual exploitation by known sector, per year",
+        code="fig_2_04a",
+        model="fig_2_04a_prostitution_sectors",
+        number="Figuur 2.4a",
+        title="Victims of sexual exploitation by known sector, per year",
         exclusive=("prostitution_sector", "sector_knowledge"),
         unknown=("sector_knowledge", "'UNKNOWN'"),
         revised=True,
         checks=(
             _identity(
-                "known_sectors_do_not_depend_on_the_edition",
-                "How many have a known sector in a year is the same in every edition.",
-                "The list of sectors differs between editions, whether one is known does not "
-                "(R-03).",
-                "Look at ref_category_editions and int_editions__published_sectors.",
-                "select column_code, row_code from {batch} where column_kind = 'year' "
-                "and row_kind in ('sector_knowledge', 'total') "
-                "group by column_code, row_kind, row_code having count(distinct value) > 1",
+                name="known_sectors_do_not_depend_on_the_edition",
+                statement="How many have a known sector in a year is the same in every edition.",
+                reason="The list of sectors differs between editions, whether one is known does "
+                "not (R-03).",
+                remedy="Look at ref_category_editions and int_editions__published_sectors.",
+                query="""
+                    select column_code, row_code
+                    from {batch}
+                    where column_kind = 'year' and row_kind in ('sector_knowledge', 'total')
+                    group by column_code, row_kind, row_code
+                    having count(distinct value) > 1
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_04b",
-        "fig_2_04b_imputed_visibility",
-        "Figuur 2.4b",
-        "Victims of sexual exploitation in more and less visible sectors, known or imputed",
+        code="fig_2_04b",
+        model="fig_2_04b_imputed_visibility",
+        number="Figuur 2.4b",
+        title="Victims of sexual exploitation in more and less visible sectors, known or imputed",
         exclusive=("visibility",),
         revised=True,
         checks=(
             _identity(
-                "visibility_of_the_known_is_kept",
-                "No visibility has fewer victims than the known ones of Figuur 2.4a.",
-                "Imputation adds to what is known and takes nothing away (R-17).",
-                "Look at int_editions__imputation_cells.",
-                "select these.edition_code, these.row_code, these.value, known.value as known_value "
-                "from {batch} as these inner join (select sectors.edition_code, "
-                "lists.visibility_code, sum(sectors.value) as value from fig_2_04a as sectors "
-                "inner join reference.ref_prostitution_sectors as lists "
-                "on sectors.row_code = lists.prostitution_sector_code "
-                "where sectors.row_kind = 'prostitution_sector' "
-                "and sectors.column_kind = 'edition' group by all) as known "
-                "on these.edition_code = known.edition_code "
-                "and these.row_code = known.visibility_code "
-                "where these.row_kind = 'visibility' and these.column_kind = 'edition' "
-                "and these.value < known.value",
+                name="visibility_of_the_known_is_kept",
+                statement="No visibility has fewer victims than the known ones of Figuur 2.4a.",
+                reason="Imputation adds to what is known and takes nothing away (R-17).",
+                remedy="Look at int_editions__imputation_cells.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.row_code,
+                        these.value,
+                        known.value as known_value
+                    from {batch} as these
+                    inner join (
+                        select
+                            sectors.edition_code,
+                            lists.visibility_code,
+                            sum(sectors.value) as value
+                        from fig_2_04a as sectors
+                        inner join reference.ref_prostitution_sectors as lists
+                            on sectors.row_code = lists.prostitution_sector_code
+                        where
+                            sectors.row_kind = 'prostitution_sector'
+                            and sectors.column_kind = 'edition'
+                        group by all
+                    ) as known
+                        on
+                            these.edition_code = known.edition_code
+                            and these.row_code = known.visibility_code
+                    where
+                        these.row_kind = 'visibility'
+                        and these.column_kind = 'edition'
+                        and these.value < known.value
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_05",
-        "fig_2_05_labour_sectors",
-        "Figuur 2.5",
-        "Victims of labour exploitation by sector",
+        code="fig_2_05",
+        model="fig_2_05_labour_sectors",
+        number="Figuur 2.5",
+        title="Victims of labour exploitation by sector",
         exclusive=("labour_sector",),
         revised=True,
     ),
     _Exhibit(
-        "fig_2_06",
-        "fig_2_06_criminal_manners",
-        "Figuur 2.6",
-        "Victims of criminal exploitation by manner, per year from 2016 on",
+        code="fig_2_06",
+        model="fig_2_06_criminal_manners",
+        number="Figuur 2.6",
+        title="Victims of criminal exploitation by manner, per year from 2016 on",
         exclusive=("criminal_manner",),
         unknown=("criminal_manner", "'ONB'"),
     ),
     _Exhibit(
-        "fig_2_07",
-        "fig_2_07_trafficking_forms",
-        "Figuur 2.7",
-        "Victims by form of trafficking, per year",
+        code="fig_2_07",
+        model="fig_2_07_trafficking_forms",
+        number="Figuur 2.7",
+        title="Victims by form of trafficking, per year",
         exclusive=("trafficking_form",),
         unknown=("trafficking_form", "'ONB'"),
         core=True,
         checks=(
             _identity(
-                "sexual_groups_within_any_sexual",
-                "The two sexual groups together are not more than any sexual exploitation.",
-                "Sexual goes first in the hierarchy; the rest are those whose nationality is "
-                "unknown (R-12, C-18).",
-                "Look at ref_trafficking_form_hierarchy.",
-                "select these.edition_code, these.column_code, sum(these.value) as value, "
-                "max(others.value) as other_value from {batch} as these "
-                "inner join fig_2_03 as others on these.edition_code = others.edition_code "
-                "and these.column_kind = others.column_kind "
-                "and these.column_code = others.column_code "
-                "and others.row_kind = 'any_form' and others.row_code = 'SU' "
-                "where these.row_code in ('BL-SU', 'GO-SU') "
-                "group by these.edition_code, these.column_kind, these.column_code "
-                "having sum(these.value) > max(others.value)",
+                name="sexual_groups_within_any_sexual",
+                statement="The two sexual groups together are not more than any sexual "
+                "exploitation.",
+                reason="Sexual goes first in the hierarchy; the rest are those whose nationality "
+                "is unknown (R-12, C-18).",
+                remedy="Look at ref_trafficking_form_hierarchy.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        sum(these.value) as value,
+                        max(others.value) as other_value
+                    from {batch} as these
+                    inner join fig_2_03 as others
+                        on
+                            these.edition_code = others.edition_code
+                            and these.column_kind = others.column_kind
+                            and these.column_code = others.column_code
+                            and others.row_kind = 'any_form'
+                            and others.row_code = 'SU'
+                    where these.row_code in ('BL-SU', 'GO-SU')
+                    group by these.edition_code, these.column_kind, these.column_code
+                    having sum(these.value) > max(others.value)
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_08",
-        "fig_2_08_gender",
-        "Figuur 2.8",
-        "Gender of the victims, per year and per form",
+        code="fig_2_08",
+        model="fig_2_08_gender",
+        number="Figuur 2.8",
+        title="Gender of the victims, per year and per form",
         exclusive=("gender",),
         unknown=("gender", "'ONB'"),
         core=True,
     ),
     _Exhibit(
-        "fig_2_09",
-        "fig_2_09_origin_regions",
-        "Figuur 2.9",
-        "Region of origin of the victims, per year and per form",
+        code="fig_2_09",
+        model="fig_2_09_origin_regions",
+        number="Figuur 2.9",
+        title="Region of origin of the victims, per year and per form",
         exclusive=("origin_region",),
         unknown=("origin_region", "'ONB'"),
         core=True,
         checks=(
             _identity(
-                "regions_hold_their_nationalities",
-                "No region has fewer victims than its nationalities in Tabel 2.1.",
-                "Region and table are made from the same nationality (R-27, R-28).",
-                "Look at origin_region_code in ref_countries.",
-                "select these.edition_code, these.column_code, these.row_code, these.value, "
-                "sum(shown.victim_count) as shown_count from {batch} as these "
-                "inner join tab_2_1 as shown on these.edition_code = shown.edition_code "
-                "and these.column_kind = shown.column_kind "
-                "and these.column_code = shown.column_code "
-                "inner join reference.ref_countries as countries "
-                "on shown.nationality_code = countries.country_code "
-                "and these.row_code = countries.origin_region_code "
-                "where these.row_kind = 'origin_region' group by these.edition_code, "
-                "these.column_kind, these.column_code, these.row_code, these.value "
-                "having sum(shown.victim_count) > these.value",
+                name="regions_hold_their_nationalities",
+                statement="No region has fewer victims than its nationalities in Tabel 2.1.",
+                reason="Region and table are made from the same nationality (R-27, R-28).",
+                remedy="Look at origin_region_code in ref_countries.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.row_code,
+                        these.value,
+                        sum(shown.victim_count) as shown_count
+                    from {batch} as these
+                    inner join tab_2_1 as shown
+                        on
+                            these.edition_code = shown.edition_code
+                            and these.column_kind = shown.column_kind
+                            and these.column_code = shown.column_code
+                    inner join reference.ref_countries as countries
+                        on
+                            shown.nationality_code = countries.country_code
+                            and these.row_code = countries.origin_region_code
+                    where these.row_kind = 'origin_region'
+                    group by
+                        these.edition_code,
+                        these.column_kind,
+                        these.column_code,
+                        these.row_code,
+                        these.value
+                    having sum(shown.victim_count) > these.value
+                """,
             ),
             _identity(
-                "dutch_victims_are_one_nationality",
-                "The region Netherlands is the Dutch nationality of Tabel 2.1.",
-                "Citizens of Aruba, Curaçao and Sint Maarten are Dutch, so that the region has one "
-                "nationality (R-12, R-27).",
-                "Look at nationality_code and origin_region_code in ref_countries.",
-                "select these.edition_code, these.column_code, these.value, shown.victim_count "
-                "from {batch} as these inner join tab_2_1 as shown "
-                "on these.edition_code = shown.edition_code "
-                "and these.column_kind = shown.column_kind "
-                "and these.column_code = shown.column_code and shown.nationality_code = 'NLD' "
-                "where these.row_code = 'NL' and these.value <> shown.victim_count",
+                name="dutch_victims_are_one_nationality",
+                statement="The region Netherlands is the Dutch nationality of Tabel 2.1.",
+                reason="Citizens of Aruba, Curaçao and Sint Maarten are Dutch, so that the "
+                "region has one nationality (R-12, R-27).",
+                remedy="Look at nationality_code and origin_region_code in ref_countries.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.value,
+                        shown.victim_count
+                    from {batch} as these
+                    inner join tab_2_1 as shown
+                        on
+                            these.edition_code = shown.edition_code
+                            and these.column_kind = shown.column_kind
+                            and these.column_code = shown.column_code
+                            and shown.nationality_code = 'NLD'
+                    where these.row_code = 'NL' and these.value <> shown.victim_count
+                """,
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_10",
-        "fig_2_10_age",
-        "Figuur 2.10",
-        "Age of the victims, per year and per form",
+        code="fig_2_10",
+        model="fig_2_10_age",
+        number="Figuur 2.10",
+        title="Age of the victims, per year and per form",
         exclusive=("age_band",),
         unknown=("age_band", "'ONB'"),
         core=True,
         checks=(
             _identity(
-                "mean_age_fits_the_bands",
-                "The mean age lies within what the age bands allow.",
-                "Mean and bands are made from the same ages; a mean outside them was taken over "
-                "others, or over the unknown (R-26).",
-                "Look at cell_mean_ages and ref_age_bands.",
-                "select means.edition_code, means.column_code, means.value from {batch} as means "
-                "inner join (select cells.edition_code, cells.column_kind, cells.column_code, "
-                "sum(cells.value * bands.age_from) / sum(cells.value) as lowest, "
-                "sum(cells.value * bands.age_to) / sum(cells.value) + 0.05 as highest "
-                "from {batch} as cells inner join reference.ref_age_bands as bands "
-                "on cells.row_code = bands.age_band_code where cells.row_kind = 'age_band' "
-                "and bands.age_from is not null and cells.value > 0 group by all) as bounds "
-                "on means.edition_code = bounds.edition_code "
-                "and means.column_kind = bounds.column_kind "
-                "and means.column_code = bounds.column_code where means.row_kind = 'mean_age' "
-                "and not means.value between bounds.lowest - 0.05 and bounds.highest",
-                "select 1 as row_seen from {batch} where row_kind = 'mean_age' and value is not null",
+                name="mean_age_fits_the_bands",
+                statement="The mean age lies within what the age bands allow.",
+                reason="Mean and bands are made from the same ages; a mean outside them was "
+                "taken over others, or over the unknown (R-26).",
+                remedy="Look at cell_mean_ages and ref_age_bands.",
+                query="""
+                    select means.edition_code, means.column_code, means.value
+                    from {batch} as means
+                    inner join (
+                        select
+                            cells.edition_code,
+                            cells.column_kind,
+                            cells.column_code,
+                            sum(cells.value * bands.age_from) / sum(cells.value) as lowest,
+                            sum(cells.value * bands.age_to) / sum(cells.value) + 0.05 as highest
+                        from {batch} as cells
+                        inner join reference.ref_age_bands as bands
+                            on cells.row_code = bands.age_band_code
+                        where
+                            cells.row_kind = 'age_band'
+                            and bands.age_from is not null
+                            and cells.value > 0
+                        group by all
+                    ) as bounds
+                        on
+                            means.edition_code = bounds.edition_code
+                            and means.column_kind = bounds.column_kind
+                            and means.column_code = bounds.column_code
+                    where
+                        means.row_kind = 'mean_age'
+                        and not means.value between bounds.lowest - 0.05 and bounds.highest
+                """,
+                looked_at="select 1 as row_seen from {batch} where row_kind = 'mean_age' and "
+                "value is not null",
             ),
             _identity(
-                "mean_age_has_one_decimal",
-                "The mean age is printed with one decimal.",
-                "More decimals would pretend an accuracy that a birth year does not have (R-31).",
-                "Look at cell_mean_ages.",
-                "select edition_code, column_code, value from {batch} "
-                "where row_kind = 'mean_age' and value <> round(value, 1)",
-                "select 1 as row_seen from {batch} where row_kind = 'mean_age' and value is not null",
+                name="mean_age_has_one_decimal",
+                statement="The mean age is printed with one decimal.",
+                reason="More decimals would pretend an accuracy that a birth year does not have "
+                "(R-31).",
+                remedy="Look at cell_mean_ages.",
+                query="""
+                    select edition_code, column_code, value
+                    from {batch}
+                    where row_kind = 'mean_age' and value <> round(value, 1)
+                """,
+                looked_at="select 1 as row_seen from {batch} where row_kind = 'mean_age' and "
+                "value is not null",
             ),
         ),
     ),
     _Exhibit(
-        "fig_2_11",
-        "fig_2_11_reporters",
-        "Figuur 2.11",
-        "Notifications by reporter, per year and per form",
+        code="fig_2_11",
+        model="fig_2_11_reporters",
+        number="Figuur 2.11",
+        title="Notifications by reporter, per year and per form",
         exclusive=("reporter_group", "legal_basis"),
         checks=(
             _identity(
-                "law_enforcement_has_a_legal_basis",
-                "Police, border police and labour inspectorate are the notifications with a legal "
-                "basis.",
-                "The two groupings of one figure must not contradict each other (R-20 to R-22).",
-                "Look at legal_basis_code in ref_reporter_groups.",
-                "select these.edition_code, these.column_code, these.value, "
-                "sum(members.value) as member_sum from {batch} as these inner join "
-                "(select cells.edition_code, cells.column_kind, cells.column_code, "
-                "groups.legal_basis_code, cells.value from {batch} as cells "
-                "inner join reference.ref_reporter_groups as groups "
-                "on cells.row_code = groups.reporter_group_code "
-                "where cells.row_kind = 'reporter_group') as members "
-                "on these.edition_code = members.edition_code "
-                "and these.column_kind = members.column_kind "
-                "and these.column_code = members.column_code "
-                "and these.row_code = members.legal_basis_code "
-                "where these.row_kind = 'legal_basis' group by these.edition_code, "
-                "these.column_kind, these.column_code, these.row_code, these.value "
-                "having sum(members.value) <> these.value",
+                name="law_enforcement_has_a_legal_basis",
+                statement="Police, border police and labour inspectorate are the notifications "
+                "with a legal basis.",
+                reason="The two groupings of one figure must not contradict each other (R-20 to "
+                "R-22).",
+                remedy="Look at legal_basis_code in ref_reporter_groups.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.value,
+                        sum(members.value) as member_sum
+                    from {batch} as these
+                    inner join (
+                        select
+                            cells.edition_code,
+                            cells.column_kind,
+                            cells.column_code,
+                            groups.legal_basis_code,
+                            cells.value
+                        from {batch} as cells
+                        inner join reference.ref_reporter_groups as groups
+                            on cells.row_code = groups.reporter_group_code
+                        where cells.row_kind = 'reporter_group'
+                    ) as members
+                        on
+                            these.edition_code = members.edition_code
+                            and these.column_kind = members.column_kind
+                            and these.column_code = members.column_code
+                            and these.row_code = members.legal_basis_code
+                    where these.row_kind = 'legal_basis'
+                    group by
+                        these.edition_code,
+                        these.column_kind,
+                        these.column_code,
+                        these.row_code,
+                        these.value
+                    having sum(members.value) <> these.value
+                """,
             ),
             _identity(
-                "at_most_six_notifications_of_a_victim",
-                "There are at most six notifications for every victim.",
-                "A group notifies a victim once a year, and there are six groups (R-05).",
-                "Look at fct_notifications for a key that occurs twice.",
-                _years_and_edition(
+                name="at_most_six_notifications_of_a_victim",
+                statement="There are at most six notifications for every victim.",
+                reason="A group notifies a victim once a year, and there are six groups (R-05).",
+                remedy="Look at fct_notifications for a key that occurs twice.",
+                query=_years_and_edition(
                     "these.row_kind = 'total'",
                     "fig_2_01 where row_code = 'ANALYSIS_POPULATION' and measure = 'victims'",
                     "these.value > 6 * others.value",
@@ -525,20 +731,20 @@ _EXHIBITS: Final = (
         ),
     ),
     _Exhibit(
-        "fig_2_12",
-        "fig_2_12_police_units",
-        "Figuur 2.12",
-        "Police notifications by unit, per year and per form",
+        code="fig_2_12",
+        model="fig_2_12_police_units",
+        number="Figuur 2.12",
+        title="Police notifications by unit, per year and per form",
         exclusive=("police_unit",),
         unknown=("police_unit", "'ONB'"),
         checks=(
             _identity(
-                "no_unit_above_the_police",
-                "No unit has more notifications than the police as a whole.",
-                "A unit notifies a victim once a year, so that it cannot exceed the victims the "
-                "police notified (R-06).",
-                "Look at fct_police_unit_notifications for a key that occurs twice.",
-                _compared(
+                name="no_unit_above_the_police",
+                statement="No unit has more notifications than the police as a whole.",
+                reason="A unit notifies a victim once a year, so that it cannot exceed the "
+                "victims the police notified (R-06).",
+                remedy="Look at fct_police_unit_notifications for a key that occurs twice.",
+                query=_compared(
                     "these.row_kind = 'police_unit'",
                     "fig_2_11 where row_code = 'POL' and row_kind = 'reporter_group'",
                     "these.value > others.value",
@@ -548,26 +754,37 @@ _EXHIBITS: Final = (
         ),
     ),
     _Exhibit(
-        "fig_2_13",
-        "fig_2_13_police_notifications",
-        "Figuur 2.13",
-        "Police notifications by form of trafficking, per year",
+        code="fig_2_13",
+        model="fig_2_13_police_notifications",
+        number="Figuur 2.13",
+        title="Police notifications by form of trafficking, per year",
         exclusive=("trafficking_form",),
         unknown=("trafficking_form", "'ONB'"),
         checks=(
             _identity(
-                "police_within_the_victims_of_a_form",
-                "The police notified no more victims of a form than there are.",
-                "A police notification is one victim in one year (R-05).",
-                "Look at fct_notifications for a key that occurs twice.",
-                "select these.edition_code, these.column_code, these.row_code, these.value, "
-                "others.value as victims from {batch} as these inner join fig_2_07 as others "
-                "on these.edition_code = others.edition_code "
-                "and these.column_kind = others.column_kind "
-                "and these.column_code = others.column_code "
-                "and these.row_code = others.row_code "
-                "where these.row_kind = 'trafficking_form' and others.row_kind = 'trafficking_form' "
-                "and these.value > others.value",
+                name="police_within_the_victims_of_a_form",
+                statement="The police notified no more victims of a form than there are.",
+                reason="A police notification is one victim in one year (R-05).",
+                remedy="Look at fct_notifications for a key that occurs twice.",
+                query="""
+                    select
+                        these.edition_code,
+                        these.column_code,
+                        these.row_code,
+                        these.value,
+                        others.value as victims
+                    from {batch} as these
+                    inner join fig_2_07 as others
+                        on
+                            these.edition_code = others.edition_code
+                            and these.column_kind = others.column_kind
+                            and these.column_code = others.column_code
+                            and these.row_code = others.row_code
+                    where
+                        these.row_kind = 'trafficking_form'
+                        and others.row_kind = 'trafficking_form'
+                        and these.value > others.value
+                """,
             ),
         ),
     ),
@@ -577,10 +794,10 @@ _TABLE_LOOK: Final = "Look at tab_2_1_top_nationalities and cell_nationality_ran
 
 _TABLE: Final[tuple[Check | NativeCheck, ...]] = (
     row_count(
-        "cell in Tabel 2.1",
-        1,
-        "An empty table passes every other expectation.",
-        _TABLE_LOOK,
+        what="cell in Tabel 2.1",
+        at_least=1,
+        reason="An empty table passes every other expectation.",
+        remedy=_TABLE_LOOK,
     ),
     NativeCheck(
         name="number",
@@ -599,67 +816,127 @@ _TABLE: Final[tuple[Check | NativeCheck, ...]] = (
         arguments={"column": "nationality_code", "regex": "^[A-Z][A-Z][A-Z]$"},
     ),
     _identity(
-        "cells",
-        "It holds every nationality cell of the cube once, with the same count and rank.",
-        "A join that loses or doubles a row would publish another number than the one that was "
-        "tested.",
-        _TABLE_LOOK,
-        "select coalesce(shown.column_code, cells.column_code) as column_code, "
-        "coalesce(shown.nationality_code, cells.row_code) as row_code, cells.measure from "
-        "(select edition_code, column_kind, column_code, nationality_code, count(*) as copies, "
-        "max(victim_count) as victim_count, max(nationality_rank) as nationality_rank, "
-        "max(base) as base, max(pct) as pct from {batch} group by all) as shown full join "
-        "(select * from marts.published_cells where exhibit = 'tab_2_1' "
-        "and row_kind = 'nationality') as cells on shown.edition_code = cells.edition "
-        "and shown.column_kind = cells.column_kind and shown.column_code = cells.column_code "
-        "and shown.nationality_code = cells.row_code "
-        "where shown.copies is distinct from 1 or cells.edition is null "
-        "or (cells.measure = 'victims' and (shown.victim_count is distinct from cells.value "
-        "or shown.base is distinct from cells.base or shown.pct is distinct from cells.pct)) "
-        "or (cells.measure = 'rank' and shown.nationality_rank is distinct from cells.value)",
+        name="cells",
+        statement="It holds every nationality cell of the cube once, with the same count and rank.",
+        reason="A join that loses or doubles a row would publish another number than the one "
+        "that was tested.",
+        remedy=_TABLE_LOOK,
+        query="""
+            select
+                coalesce(shown.column_code, cells.column_code) as column_code,
+                coalesce(shown.nationality_code, cells.row_code) as row_code,
+                cells.measure
+            from (
+                select
+                    edition_code,
+                    column_kind,
+                    column_code,
+                    nationality_code,
+                    count(*) as copies,
+                    max(victim_count) as victim_count,
+                    max(nationality_rank) as nationality_rank,
+                    max(base) as base,
+                    max(pct) as pct
+                from {batch}
+                group by all
+            ) as shown
+            full join (
+                select *
+                from marts.published_cells
+                where exhibit = 'tab_2_1' and row_kind = 'nationality'
+            ) as cells
+                on
+                    shown.edition_code = cells.edition
+                    and shown.column_kind = cells.column_kind
+                    and shown.column_code = cells.column_code
+                    and shown.nationality_code = cells.row_code
+            where
+                shown.copies is distinct from 1
+                or cells.edition is null
+                or (
+                    cells.measure = 'victims'
+                    and (
+                        shown.victim_count is distinct from cells.value
+                        or shown.base is distinct from cells.base
+                        or shown.pct is distinct from cells.pct
+                    )
+                )
+                or (
+                    cells.measure = 'rank'
+                    and shown.nationality_rank is distinct from cells.value
+                )
+        """,
     ),
     _identity(
-        "labels",
-        "Every nationality and column can be read in Dutch and in English.",
-        "A code that nobody understands is no publication.",
-        "Add the label to ref_countries.",
-        "select nationality_code, column_code from {batch} "
-        "where coalesce(trim(nationality_label_nl), '') = '' "
-        "or coalesce(trim(nationality_label_en), '') = '' "
-        "or coalesce(trim(column_label_nl), '') = '' "
-        "or coalesce(trim(column_label_en), '') = ''",
+        name="labels",
+        statement="Every nationality and column can be read in Dutch and in English.",
+        reason="A code that nobody understands is no publication.",
+        remedy="Add the label to ref_countries.",
+        query="""
+            select nationality_code, column_code
+            from {batch}
+            where
+                coalesce(trim(nationality_label_nl), '') = ''
+                or coalesce(trim(nationality_label_en), '') = ''
+                or coalesce(trim(column_label_nl), '') = ''
+                or coalesce(trim(column_label_en), '') = ''
+        """,
     ),
     _identity(
-        "reading_order",
-        "Every nationality has one place in its edition.",
-        "The table is read from the largest to the smallest (R-28).",
-        _TABLE_LOOK,
-        "select edition_code, row_order from {batch} group by edition_code, row_order "
-        "having count(distinct nationality_code) > 1 union all "
-        "select edition_code, min(row_order) from {batch} group by edition_code, nationality_code "
-        "having count(distinct row_order) > 1",
+        name="reading_order",
+        statement="Every nationality has one place in its edition.",
+        reason="The table is read from the largest to the smallest (R-28).",
+        remedy=_TABLE_LOOK,
+        query="""
+            select edition_code, row_order
+            from {batch}
+            group by edition_code, row_order
+            having count(distinct nationality_code) > 1
+            union all
+            select edition_code, min(row_order)
+            from {batch}
+            group by edition_code, nationality_code
+            having count(distinct row_order) > 1
+        """,
     ),
     _identity(
-        "same_year_in_all_editions",
-        "A nationality has the same count and rank of a year in every edition that shows it.",
-        "Editions are counted from one register; ranks of a year do not depend on the edition.",
-        "Look at what in cell_nationality_ranks depends on the edition.",
-        "select column_code, nationality_code from {batch} where column_kind = 'year' "
-        "group by column_code, nationality_code having count(distinct victim_count) > 1 "
-        "or count(distinct coalesce(nationality_rank, 0)) > 1",
-        "select column_code, nationality_code from {batch} where column_kind = 'year' "
-        "group by column_code, nationality_code having count(*) > 1",
+        name="same_year_in_all_editions",
+        statement="A nationality has the same count and rank of a year in every edition that "
+        "shows it.",
+        reason="Editions are counted from one register; ranks of a year do not depend on the "
+        "edition.",
+        remedy="Look at what in cell_nationality_ranks depends on the edition.",
+        query="""
+            select column_code, nationality_code
+            from {batch}
+            where column_kind = 'year'
+            group by column_code, nationality_code
+            having
+                count(distinct victim_count) > 1
+                or count(distinct coalesce(nationality_rank, 0)) > 1
+        """,
+        looked_at="""
+            select column_code, nationality_code
+            from {batch}
+            where column_kind = 'year'
+            group by column_code, nationality_code
+            having count(*) > 1
+        """,
     ),
     _identity(
-        "domestic_exploitation_is_dutch",
-        "In the column of domestic sexual exploitation only the Dutch have victims, and in that of "
-        "cross-border exploitation they have none.",
-        "The form is made from the nationality (R-13).",
-        "Look at ref_trafficking_form_hierarchy and ref_countries.",
-        "select edition_code, column_code, nationality_code, victim_count from {batch} "
-        "where (column_code = 'BL-SU' and nationality_code <> 'NLD' and victim_count > 0) "
-        "or (column_code = 'GO-SU' and nationality_code = 'NLD' and victim_count > 0)",
-        "select 1 as row_seen from {batch} where column_code in ('BL-SU', 'GO-SU')",
+        name="domestic_exploitation_is_dutch",
+        statement="In the column of domestic sexual exploitation only the Dutch have victims, "
+        "and in that of cross-border exploitation they have none.",
+        reason="The form is made from the nationality (R-13).",
+        remedy="Look at ref_trafficking_form_hierarchy and ref_countries.",
+        query="""
+            select edition_code, column_code, nationality_code, victim_count
+            from {batch}
+            where
+                (column_code = 'BL-SU' and nationality_code <> 'NLD' and victim_count > 0)
+                or (column_code = 'GO-SU' and nationality_code = 'NLD' and victim_count > 0)
+        """,
+        looked_at="select 1 as row_seen from {batch} where column_code in ('BL-SU', 'GO-SU')",
     ),
 )
 
@@ -670,10 +947,10 @@ PUBLISHED_CELLS: Final = Suite(
     title="The published cells, which are below all exhibits",
     checks=(
         row_count(
-            "published cell",
-            1,
-            "An empty cube passes every other expectation.",
-            "Look at dim_editions: the register covers no edition.",
+            what="published cell",
+            at_least=1,
+            reason="An empty cube passes every other expectation.",
+            remedy="Look at dim_editions: the register covers no edition.",
         ),
         NativeCheck(
             name="edition_format",
@@ -703,88 +980,173 @@ PUBLISHED_CELLS: Final = Suite(
             arguments={"column": "column_code", "regex": "^[A-Z0-9-]+$"},
         ),
         _identity(
-            "not_more_than_delivered",
-            "No count is larger than the number of delivered records.",
-            "The first and the last table of the warehouse are compared without anything in "
+            name="not_more_than_delivered",
+            statement="No count is larger than the number of delivered records.",
+            reason="The first and the last table of the warehouse are compared without anything in "
             "between; a join that multiplies rows shows here.",
-            "Look at the facts below that exhibit.",
-            "select edition, exhibit, column_code, row_code, value from {batch} "
-            "where measure not in ('mean_age', 'rank') "
-            "and value > (select count(*) from delivered_records)",
+            remedy="Look at the facts below that exhibit.",
+            query="""
+                select edition, exhibit, column_code, row_code, value
+                from {batch}
+                where
+                    measure not in ('mean_age', 'rank')
+                    and value > (
+                        select count(*)
+                        from delivered_records
+                    )
+            """,
         ),
         _identity(
-            "no_more_persons_than_delivered",
-            "No edition has more persons than pseudonyms were delivered.",
-            "Distinct persons are counted once over five years (R-04); more of them than "
+            name="no_more_persons_than_delivered",
+            statement="No edition has more persons than pseudonyms were delivered.",
+            reason="Distinct persons are counted once over five years (R-04); more of them than "
             "pseudonyms means that persons were split.",
-            "Look at is_first_of_person_in_edition in fct_victim_years.",
-            "select edition, value from {batch} where measure = 'persons' "
-            "and value > (select count(distinct person_pseudonym) from delivered_records)",
-            "select 1 as row_seen from {batch} where measure = 'persons'",
+            remedy="Look at is_first_of_person_in_edition in fct_victim_years.",
+            query="""
+                select edition, value
+                from {batch}
+                where
+                    measure = 'persons'
+                    and value > (
+                        select count(distinct person_pseudonym)
+                        from delivered_records
+                    )
+            """,
+            looked_at="select 1 as row_seen from {batch} where measure = 'persons'",
         ),
         _identity(
-            "year_not_too_small",
-            "No year of an edition has far fewer victims than its other years.",
-            "Records that arrived may still be lost on the way: rejected, excluded, or taken for "
-            "one person.",
-            "Look at audit.aud_waterfall and at the reasons in audit.aud_record_fate, "
+            name="year_not_too_small",
+            statement="No year of an edition has far fewer victims than its other years.",
+            reason="Records that arrived may still be lost on the way: rejected, excluded, or "
+            "taken for one person.",
+            remedy="Look at audit.aud_waterfall and at the reasons in audit.aud_record_fate, "
             f"{_SKIP} (victims_year_low).",
-            "select years.edition, years.column_code, years.value, years.others_median "
-            "from (select these.edition, these.column_code, these.value, "
-            "median(others.value) as others_median from {batch} as these "
-            "inner join {batch} as others on these.edition = others.edition "
-            "and these.exhibit = others.exhibit and these.column_kind = others.column_kind "
-            "and these.row_code = others.row_code and these.column_code <> others.column_code "
-            "where these.exhibit = 'fig_2_01' and these.column_kind = 'year' "
-            "and these.row_code = 'ANALYSIS_POPULATION' and these.measure = 'victims' "
-            "group by all) as years where years.others_median >= <<victims_to_judge>> "
-            "and years.value < <<victims_year_low>> * years.others_median",
-            "select 1 as row_seen from {batch} where exhibit = 'fig_2_01' "
-            "and column_kind = 'year' and row_code = 'ANALYSIS_POPULATION'",
+            query="""
+                select years.edition, years.column_code, years.value, years.others_median
+                from (
+                    select
+                        these.edition,
+                        these.column_code,
+                        these.value,
+                        median(others.value) as others_median
+                    from {batch} as these
+                    inner join {batch} as others
+                        on
+                            these.edition = others.edition
+                            and these.exhibit = others.exhibit
+                            and these.column_kind = others.column_kind
+                            and these.row_code = others.row_code
+                            and these.column_code <> others.column_code
+                    where
+                        these.exhibit = 'fig_2_01'
+                        and these.column_kind = 'year'
+                        and these.row_code = 'ANALYSIS_POPULATION'
+                        and these.measure = 'victims'
+                    group by all
+                ) as years
+                where
+                    years.others_median >= <<victims_to_judge>>
+                    and years.value < <<victims_year_low>> * years.others_median
+            """,
+            looked_at="""
+                select 1 as row_seen
+                from {batch}
+                where
+                    exhibit = 'fig_2_01'
+                    and column_kind = 'year'
+                    and row_code = 'ANALYSIS_POPULATION'
+            """,
         ),
         _identity(
-            "year_not_too_large",
-            "No year of an edition has far more victims than its other years.",
-            "Persons who are taken for several show here first.",
-            "Look at pseudonyms in the delivery, and at audit.aud_waterfall, "
+            name="year_not_too_large",
+            statement="No year of an edition has far more victims than its other years.",
+            reason="Persons who are taken for several show here first.",
+            remedy="Look at pseudonyms in the delivery, and at audit.aud_waterfall, "
             f"{_SKIP} (victims_year_high).",
-            "select years.edition, years.column_code, years.value, years.others_median "
-            "from (select these.edition, these.column_code, these.value, "
-            "median(others.value) as others_median from {batch} as these "
-            "inner join {batch} as others on these.edition = others.edition "
-            "and these.exhibit = others.exhibit and these.column_kind = others.column_kind "
-            "and these.row_code = others.row_code and these.column_code <> others.column_code "
-            "where these.exhibit = 'fig_2_01' and these.column_kind = 'year' "
-            "and these.row_code = 'ANALYSIS_POPULATION' and these.measure = 'victims' "
-            "group by all) as years where years.others_median >= <<victims_to_judge>> "
-            "and years.value > <<victims_year_high>> * years.others_median",
-            "select 1 as row_seen from {batch} where exhibit = 'fig_2_01' "
-            "and column_kind = 'year' and row_code = 'ANALYSIS_POPULATION'",
+            query="""
+                select years.edition, years.column_code, years.value, years.others_median
+                from (
+                    select
+                        these.edition,
+                        these.column_code,
+                        these.value,
+                        median(others.value) as others_median
+                    from {batch} as these
+                    inner join {batch} as others
+                        on
+                            these.edition = others.edition
+                            and these.exhibit = others.exhibit
+                            and these.column_kind = others.column_kind
+                            and these.row_code = others.row_code
+                            and these.column_code <> others.column_code
+                    where
+                        these.exhibit = 'fig_2_01'
+                        and these.column_kind = 'year'
+                        and these.row_code = 'ANALYSIS_POPULATION'
+                        and these.measure = 'victims'
+                    group by all
+                ) as years
+                where
+                    years.others_median >= <<victims_to_judge>>
+                    and years.value > <<victims_year_high>> * years.others_median
+            """,
+            looked_at="""
+                select 1 as row_seen
+                from {batch}
+                where
+                    exhibit = 'fig_2_01'
+                    and column_kind = 'year'
+                    and row_code = 'ANALYSIS_POPULATION'
+            """,
         ),
         _identity(
-            "shares_like_the_edition_before",
-            "No share of a whole edition differs much from the edition before.",
-            "Two editions have four of their five years in common; a leap is a change of "
+            name="shares_like_the_edition_before",
+            statement="No share of a whole edition differs much from the edition before.",
+            reason="Two editions have four of their five years in common; a leap is a change of "
             "definition, not of the world.",
-            f"Look at audit.aud_revisions, {_SKIP} (edition_share_change).",
-            "select these.edition, these.exhibit, these.row_code, these.value, these.base, "
-            "earlier.value as earlier_value, earlier.base as earlier_base from {batch} as these "
-            "inner join marts.dim_editions as editions on these.edition = editions.edition_code "
-            "inner join marts.dim_editions as earlier_editions "
-            "on editions.year_from = earlier_editions.year_from + 1 "
-            "and earlier_editions.is_complete "
-            "inner join {batch} as earlier on earlier_editions.edition_code = earlier.edition "
-            "and these.exhibit = earlier.exhibit and these.row_kind = earlier.row_kind "
-            "and these.row_code = earlier.row_code and these.measure = earlier.measure "
-            "and these.column_kind = earlier.column_kind where these.column_kind = 'edition' "
-            "and these.base >= <<victims_to_judge>> and earlier.base >= <<victims_to_judge>> "
-            "and abs(these.value / these.base - earlier.value / earlier.base) "
-            "> <<edition_share_change>>",
-            "select 1 as row_seen from {batch} as these "
-            "inner join marts.dim_editions as editions on these.edition = editions.edition_code "
-            "inner join marts.dim_editions as earlier_editions "
-            "on editions.year_from = earlier_editions.year_from + 1 "
-            "and earlier_editions.is_complete where these.column_kind = 'edition' and these.base >= <<victims_to_judge>>",
+            remedy=f"Look at audit.aud_revisions, {_SKIP} (edition_share_change).",
+            query="""
+                select
+                    these.edition,
+                    these.exhibit,
+                    these.row_code,
+                    these.value,
+                    these.base,
+                    earlier.value as earlier_value,
+                    earlier.base as earlier_base
+                from {batch} as these
+                inner join marts.dim_editions as editions
+                    on these.edition = editions.edition_code
+                inner join marts.dim_editions as earlier_editions
+                    on
+                        editions.year_from = earlier_editions.year_from + 1
+                        and earlier_editions.is_complete
+                inner join {batch} as earlier
+                    on
+                        earlier_editions.edition_code = earlier.edition
+                        and these.exhibit = earlier.exhibit
+                        and these.row_kind = earlier.row_kind
+                        and these.row_code = earlier.row_code
+                        and these.measure = earlier.measure
+                        and these.column_kind = earlier.column_kind
+                where
+                    these.column_kind = 'edition'
+                    and these.base >= <<victims_to_judge>>
+                    and earlier.base >= <<victims_to_judge>>
+                    and abs(these.value / these.base - earlier.value / earlier.base)
+                    > <<edition_share_change>>
+            """,
+            looked_at="""
+                select 1 as row_seen
+                from {batch} as these
+                inner join marts.dim_editions as editions
+                    on these.edition = editions.edition_code
+                inner join marts.dim_editions as earlier_editions
+                    on
+                        editions.year_from = earlier_editions.year_from + 1
+                        and earlier_editions.is_complete
+                where these.column_kind = 'edition' and these.base >= <<victims_to_judge>>
+            """,
         ),
     ),
 )
@@ -801,53 +1163,79 @@ PUBLISHED_TEXTS: Final = Suite(
     copied=True,
     checks=(
         row_count(
-            "text in a published table",
-            1,
-            "With nothing to look at, nothing would be found.",
-            "Look whether the schema marts has tables.",
+            what="text in a published table",
+            at_least=1,
+            reason="With nothing to look at, nothing would be found.",
+            remedy="Look whether the schema marts has tables.",
         ),
         _identity(
-            "no_pseudonym",
-            "No published text is a pseudonym.",
-            "A pseudonym in a published table makes a person traceable through it.",
-            _TEXT_REMEDY,
-            "select distinct table_name, column_name from {batch} "
-            "where text_value in (select person_pseudonym from delivered_records)",
+            name="no_pseudonym",
+            statement="No published text is a pseudonym.",
+            reason="A pseudonym in a published table makes a person traceable through it.",
+            remedy=_TEXT_REMEDY,
+            query="""
+                select distinct table_name, column_name
+                from {batch}
+                where text_value in (
+                    select person_pseudonym
+                    from delivered_records
+                )
+            """,
         ),
         _identity(
-            "no_record_id",
-            "No published text is an id of a record or of a notification.",
-            "An id leads back to one person's record at the registry.",
-            _TEXT_REMEDY,
-            "select distinct table_name, column_name from {batch} "
-            "where text_value in (select record_id from delivered_records) "
-            "or text_value in (select notification_id from delivered_records)",
+            name="no_record_id",
+            statement="No published text is an id of a record or of a notification.",
+            reason="An id leads back to one person's record at the registry.",
+            remedy=_TEXT_REMEDY,
+            query="""
+                select distinct table_name, column_name
+                from {batch}
+                where
+                    text_value in (
+                        select record_id
+                        from delivered_records
+                    )
+                    or text_value in (
+                        select notification_id
+                        from delivered_records
+                    )
+            """,
         ),
         _identity(
-            "no_day",
-            "No published text is a date.",
-            "The monitor counts years; a day is a birth date or a day of receipt, and either "
-            "singles somebody out.",
-            _TEXT_REMEDY,
-            "select distinct table_name, column_name from {batch} where regexp_full_match("
-            "text_value, '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*"
-            "|[0-9][0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9]')",
+            name="no_day",
+            statement="No published text is a date.",
+            reason="The monitor counts years; a day is a birth date or a day of receipt, and "
+            "either singles somebody out.",
+            remedy=_TEXT_REMEDY,
+            query="""
+                select distinct table_name, column_name
+                from {batch}
+                where
+                    regexp_full_match(text_value, '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*')
+                    or regexp_full_match(text_value, '[0-9][0-9]-[0-9][0-9]-[12][0-9][0-9][0-9]')
+            """,
         ),
         _identity(
-            "no_address",
-            "No published text holds an e-mail address or a long number.",
-            "Contact details and citizen service numbers are nobody's business here.",
-            _TEXT_REMEDY,
-            "select distinct table_name, column_name from {batch} "
-            "where regexp_matches(text_value, '@|[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]')",
+            name="no_address",
+            statement="No published text holds an e-mail address or a long number.",
+            reason="Contact details and citizen service numbers are nobody's business here.",
+            remedy=_TEXT_REMEDY,
+            query="""
+                select distinct table_name, column_name
+                from {batch}
+                where regexp_matches(text_value, '@|[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]')
+            """,
         ),
         _identity(
-            "no_damaged_letters",
-            "No published text has letters that a wrong encoding has damaged.",
-            "Labels with diacritics must arrive as they were written.",
-            "Save the seed of that label as UTF-8.",
-            "select distinct table_name, column_name, text_value from {batch} where "
-            "regexp_matches(text_value, '\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac')",
+            name="no_damaged_letters",
+            statement="No published text has letters that a wrong encoding has damaged.",
+            reason="Labels with diacritics must arrive as they were written.",
+            remedy="Save the seed of that label as UTF-8.",
+            query="""
+                select distinct table_name, column_name, text_value
+                from {batch}
+                where regexp_matches(text_value, '�|Ã[-¿]|â€')
+            """,
         ),
     ),
 )
@@ -909,9 +1297,14 @@ def texts(columns: list[tuple[str, str]]) -> str:
         columns: names of tables and of their columns, texts and dates.
     """
     selects = [
-        f"select distinct '{table}' as table_name, '{column}' as column_name, "
-        f'cast("{column}" as varchar) as text_value from marts."{table}" '
-        f'where "{column}" is not null'
+        f"""
+            select distinct
+                '{table}' as table_name,
+                '{column}' as column_name,
+                cast({column} as varchar) as text_value
+            from marts.{table}
+            where {column} is not null
+        """
         for table, column in columns
         if column not in UNREAD_COLUMNS
     ]
