@@ -2,7 +2,8 @@
     beats an unknown one; then the order police, border police, inspectorate, care coordinators,
     FairWork, others, EMM; then the latest receipt; then the notification id; then the record. Forms
     and sectors are unions of the notifications, of the EMM only where no notification has any
-    (R-07, R-11). -#}
+    (R-07, R-11). The unit of a victim is that of the first police notification with a
+    known unit (R-17). -#}
 {%- set attributes = [
     'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
 ] -%}
@@ -49,6 +50,22 @@ believed_{{ attribute }} as (
     where evidence.{{ attribute }} is not null
 ),
 {%- endfor %}
+
+first_units as (
+    select
+        evidence.person_pseudonym,
+        evidence.registration_year,
+        evidence.police_unit_code,
+        row_number() over (
+            partition by evidence.person_pseudonym, evidence.registration_year
+            order by
+                evidence.received_on asc,
+                evidence.notification_id asc,
+                evidence.record_key asc
+        ) as order_of_receipt
+    from evidence
+    where evidence.evidence_kind = 'notification' and evidence.police_unit_code <> 'ONB'
+),
 
 unions as (
     select
@@ -105,6 +122,19 @@ problems as (
     group by enriched.registration_year
     union all
     {%- endfor %}
+    select
+        merged.registration_year,
+        'first_police_unit_code' as attribute_name,
+        count(*) as victim_years
+    from merged
+    left join first_units
+        on
+            merged.person_pseudonym = first_units.person_pseudonym
+            and merged.registration_year = first_units.registration_year
+            and first_units.order_of_receipt = 1
+    where merged.first_police_unit_code is distinct from first_units.police_unit_code
+    group by merged.registration_year
+    union all
     select
         null as registration_year,
         'no evidence at all' as attribute_name,
