@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,6 +17,7 @@ import duckdb
 
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
+    REGISTER_VAR,
     REGISTER_VARIABLE,
     Delivery,
     ProjectError,
@@ -90,6 +92,8 @@ def build(
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
     register = "" if delivery.is_shipped else str(delivery.directory)
+    if register:
+        arguments += ["--vars", json.dumps({REGISTER_VAR: register})]
     with _environment({DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}):
         try:
             outcome = _invoke(arguments, progress)

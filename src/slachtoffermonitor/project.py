@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import yaml  # type: ignore[import-untyped]
+
 from slachtoffermonitor.delivery import SEED_PREFIX
 
 DATABASE_VARIABLE: Final = "SLACHTOFFERMONITOR_DATABASE"
 REGISTER_VARIABLE: Final = "SLACHTOFFERMONITOR_REGISTER"
+REGISTER_VAR: Final = "register_path"
+"""The same setting as a variable of dbt, which goes before the environment there."""
 DATABASE_NAME: Final = "slachtoffermonitor.duckdb"
 WORKSHOP: Final = ".build"
 """Folder beside the warehouse in which the next one is built."""
@@ -67,9 +71,16 @@ def workshop_path(database: Path) -> Path:
 
 
 def delivery(given: Path | None = None) -> Delivery:
-    """Return what is built from: as given, by the environment, or the shipped register."""
-    if given is None and (named := os.environ.get(REGISTER_VARIABLE)):
+    """Return what is built from: as given, by a setting, or the shipped register."""
+    if given is None and (named := os.environ.get(REGISTER_VARIABLE) or _register_of_project()):
         given = Path(named)
     if given is not None:
         return Delivery(given.expanduser().absolute(), is_shipped=False)
     return Delivery(project_root() / "seeds" / "registrations", is_shipped=True)
+
+
+def _register_of_project() -> str:
+    """Return `register_path` under `vars` in `dbt_project.yml`; empty where it is not set."""
+    text = (project_root() / "dbt_project.yml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(text).get("vars") or {}
+    return str(settings.get(REGISTER_VAR) or "")

@@ -10,8 +10,10 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
+from slachtoffermonitor import project
 from slachtoffermonitor.build import plain_message
 from slachtoffermonitor.cli import app
+from slachtoffermonitor.project import REGISTER_VARIABLE, Delivery
 
 
 def invoke(*arguments: str) -> Result:
@@ -98,3 +100,19 @@ def test_messages_of_dbt_lose_their_trail_and_values() -> None:
         "  LINE 1: select cast('person-1' as integer)\n"
     )
     assert message == "Conversion Error: Could not convert string '...' to INT32"
+
+
+def test_register_is_found_by_option_environment_and_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = "name: slachtoffermonitor\nvars:\n  register_path: {}\n"
+    (tmp_path / "dbt_project.yml").write_text(settings.format('""'))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(REGISTER_VARIABLE, raising=False)
+    assert project.delivery().is_shipped
+    assert project.delivery().directory == tmp_path / "seeds" / "registrations"
+    (tmp_path / "dbt_project.yml").write_text(settings.format("in_project"))
+    assert project.delivery() == Delivery(tmp_path / "in_project", is_shipped=False)
+    monkeypatch.setenv(REGISTER_VARIABLE, "in_environment")
+    assert project.delivery() == Delivery(tmp_path / "in_environment", is_shipped=False)
+    assert project.delivery(Path("given")) == Delivery(tmp_path / "given", is_shipped=False)
