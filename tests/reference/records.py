@@ -123,10 +123,10 @@ def _date(name: str) -> pl.Expr:
     """A date is written yyyy-mm-dd or dd-mm-yyyy, in full."""
     text = pl.col(name)
     return pl.coalesce(
-        pl.when(text.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(
+        pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(
             text.str.to_date("%Y-%m-%d", strict=False)
         ),
-        pl.when(text.str.contains(r"^\d{2}-\d{2}-\d{4}$")).then(
+        pl.when(text.str.contains(r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$")).then(
             text.str.to_date("%d-%m-%Y", strict=False)
         ),
     )
@@ -142,8 +142,8 @@ def _typed(records: pl.DataFrame) -> pl.DataFrame:
     delivery = ("delivery_id", "delivered_on")
     fields = [name for name in records.columns if name not in ("row", "source_table", *delivery)]
     codes = (*REGISTER_FIELDS, *ATTRIBUTES)
-    version = pl.col("version").str.extract(r"^(\d+)$").cast(pl.Int64, strict=False)
-    birth_year = pl.col("birth_date").str.extract(r"^(\d{4})$").cast(pl.Int32)
+    version = pl.col("version").str.extract(r"^([0-9]+)$").cast(pl.Int128, strict=False)
+    birth_year = pl.col("birth_date").str.extract(r"^([0-9]{4})$").cast(pl.Int32)
     content = pl.concat_str(
         "source_table",
         *((_normal(pl.col(f)) if f in codes else pl.col(f)).fill_null("") for f in fields),
@@ -159,7 +159,7 @@ def _typed(records: pl.DataFrame) -> pl.DataFrame:
             # R-26: only a birth year is 1 July of it.
             birth_on=pl.coalesce(_date("birth_date"), pl.date(birth_year, 7, 1)),
             reported_age=pl.col("reported_age")
-            .str.extract(r"^(-?\d+)$")
+            .str.extract(r"^(-?[0-9]+)$")
             .cast(pl.Int64, strict=False),
         )
         # Of the copies of a record the one that was delivered first is the record.
@@ -262,19 +262,20 @@ def _lookup(records: pl.DataFrame, fields: Mapping[str, str], lists: Lists) -> p
 def attribute_codes(records: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     """Return the standard codes of the reporters' fields: row, field, position, code.
 
-    The unit is looked up for the police only; for others it is free text. Rejected records are left
-    out: nothing is asked of them.
+    The unit is looked up for the police only; for others it is free text. Of rejected records only
+    those are asked that a code has rejected: an unknown word for consent is no refusal.
 
     Raises:
         UnknownCodeError: a code of one of the other records is in no crosswalk.
     """
-    records = records.filter(pl.col("reason").is_null())
+    read = records.filter(pl.col("reason").fill_null("consent_missing") == "consent_missing")
     for field in REGISTER_FIELDS:
-        unknown = records.filter(pl.col(field).is_not_null(), pl.col(f"{field}_code").is_null())
+        unknown = read.filter(pl.col(field).is_not_null(), pl.col(f"{field}_code").is_null())
         if field == "reporter":
             unknown = unknown.filter(pl.col("source_table") == "notifications")
         if not unknown.is_empty():
             raise UnknownCodeError(f"{field}: {unknown[field][0]!r}")
+    records = records.filter(pl.col("reason").is_null())
     is_police = pl.col("group_code").eq_missing("POL")
     codes = _lookup(
         records.with_columns(reporting_unit=pl.when(is_police).then(pl.col("reporting_unit"))),

@@ -78,6 +78,16 @@ LAST_YEARS: Final = (2018, 2019, 2020)
 AGES: Final = (25, 17, 18, 22, 23, 29, 30, 16, 0, 110, 111, -1, 45)
 
 
+FORGOTTEN: Final = (
+    {"prostitution_sectors": ""},
+    {"prostitution_sectors": ""},
+    {"labour_sectors": ""},
+    {"gender": ""},
+    {"birth_date": ""},
+)
+"""What is unknown of one of several people who are notified alike."""
+
+
 @dataclass(frozen=True)
 class Spellings:
     """Every delivered code of the crosswalks, by what it means to whom, when."""
@@ -149,14 +159,19 @@ class Palette:
                 *_some(rng, YEARS, 3),
                 *([rng.choice(LAST_YEARS)] if rng.randrange(8) else []),
             ],
-            reporters=_some(rng, PLAIN_VALUES["reporter"], 6),
-            persons=rng.randint(1, 24),
+            reporters=_some(rng, PLAIN_VALUES["reporter"], 6)
+            + [rng.choice(("POL", "POL", "KMAR"))] * rng.randrange(5),
+            persons=rng.randint(1, 40),
             values={
-                kind: _some(rng, values, 9 if kind == "nationality" else 4)
+                kind: _some(rng, values, 9 if kind == "nationality" else 5)
                 for kind, values in PLAIN_VALUES.items()
                 if kind != "reporter"
+            }
+            | {
+                "exploitation_form": _some(rng, PLAIN_VALUES["exploitation_form"], 4)
+                + ["SU"] * rng.randrange(4)
             },
-            mess=rng.choice((40, 12, 5)),
+            mess=rng.choice((60, 20, 6)),
         )
 
 
@@ -189,12 +204,12 @@ class Writer:
 
     def one_code(self, kind: str) -> str:
         """Write one code, or nothing."""
-        standard = _rarely(self.rng, self.rng.choice(self.palette.values[kind]), "", one_in=4)
+        standard = _rarely(self.rng, self.rng.choice(self.palette.values[kind]), "", one_in=6)
         return self.code(kind, standard) if standard else ""
 
     def some_codes(self, kind: str) -> str:
         """Write up to three codes, the most important first."""
-        number = self.rng.choice((1, 1, 1, 0, 2, 3))
+        number = self.rng.choice((1, 1, 1, 1, 0, 2, 3))
         chosen = self.rng.choices(self.palette.values[kind], k=number)
         between = "|" if self.style < 3 else self.rng.choice((" | ", "||", "|"))
         return between.join(code for code in (self.code(kind, one) for one in chosen) if code)
@@ -291,7 +306,18 @@ def _notification(writer: Writer, reporter: str) -> tuple[Row, str]:
     status = _rarely(rng, "active", "withdrawn", one_in=8)
     return writer.delivery(received) | {
         "version": _rarely(
-            rng, version, "", "0", "-1", "x", "02", "1.0", "10", "+1", one_in=2 * mess
+            rng,
+            version,
+            "",
+            "0",
+            "-1",
+            "x",
+            "02",
+            "1.0",
+            "10",
+            "+1",
+            "20190501120000",
+            one_in=2 * mess,
         ),
         "status": _rarely(rng, writer.own("status", status), "", one_in=3 * mess),
         "received_on": writer.received(received),
@@ -300,8 +326,8 @@ def _notification(writer: Writer, reporter: str) -> tuple[Row, str]:
             writer.one_code("police_unit") if reporter == "POL" else rng.choice(("", "Desk 3"))
         ),
         **writer.attributes(received),
-        "consent": writer.own("consent", rng.choice(("yes", "yes", "yes", "", "no", "unknown"))),
-        "om_b8_letter": writer.own("om_b8_letter", _rarely(rng, "", "yes", "yes", "no", one_in=8)),
+        "consent": writer.own("consent", _rarely(rng, "yes", "", "no", "unknown", one_in=4)),
+        "om_b8_letter": writer.own("om_b8_letter", _rarely(rng, "", "yes", "yes", "no", one_in=10)),
         "cooperates": writer.own("cooperates", rng.choice(("", "yes", "no", "unknown"))),
     }, shared
 
@@ -336,6 +362,27 @@ def _repeated(rng: random.Random, row: Row) -> Row:
     )
 
 
+def _once_more(rng: random.Random, row: Row, number: int) -> Row:
+    """Notify the same person on the same day again, with something else about the person."""
+    if "registered_on" in row:
+        ids = {"record_id": f"r{number:02}"}
+    else:
+        # The new id begins with the old one, and goes on below or above its end.
+        after = rng.choice(("-1", ".a", " b", "0", "x"))
+        ids = {"record_id": f"r{number:02}", "notification_id": row["notification_id"] + after}
+    changed = rng.choice(
+        (
+            {"gender": rng.choice(("M", "V"))},
+            {"nationalities": rng.choice(("NLD", "XXA", "BGR"))},
+            {"birth_date": rng.choice(("1985", "2001-05-25", ""))},
+            {"exploitation_forms": rng.choice(("SU", "AU", "CU|SU"))},
+            {"reporting_unit": rng.choice(("PE07", "PE11", "ONB"))},
+        )
+    )
+    # Only codes that mean the same to everyone in every year.
+    return row | ids | changed
+
+
 def make_register(
     rng: random.Random, size: int, lists: Lists, spellings: Spellings, *, unknown_code: bool = False
 ) -> Register:
@@ -353,7 +400,7 @@ def make_register(
     rows: list[Row] = []
     while len(rows) < size:
         shared = ""
-        if rng.randrange(6):
+        if rng.randrange(8):
             reporter = rng.choice(palette.reporters)
             row, shared = _notification(
                 Writer.of(rng, spellings, palette, systems[reporter]), reporter
@@ -361,10 +408,13 @@ def make_register(
         else:
             row = _emm_record(Writer.of(rng, spellings, palette, systems["EMM"]))
         person = rng.randrange(palette.persons)
-        for other in range(_rarely(rng, 1, 2, 3, 6, 9, one_in=3)):
-            rows.append(row | _ids(rng, len(rows), palette.mess, person + other, shared))
+        for other in range(_rarely(rng, 1, 2, 3, 8, 15, one_in=3)):
+            ids = _ids(rng, len(rows), palette.mess, person + other, shared)
+            rows.append(row | ids | _rarely(rng, {}, *FORGOTTEN, one_in=4))
         if rng.randrange(2 * palette.mess) == 0:
             rows.append(_repeated(rng, rows[-1]))
+        if rng.randrange(4) == 0:
+            rows.append(_once_more(rng, rows[-1], len(rows)))
     rows = rows[:size]
     rng.shuffle(rows)
     if unknown_code:

@@ -89,15 +89,16 @@ def _one_value(witnesses: pl.DataFrame, values: pl.DataFrame, name: str) -> pl.D
     """Resolve a single-valued attribute over the records of a victim-year.
 
     A known value beats an unknown one; then the reporter order of R-17, the EMM last (R-07); then
-    the latest date of receipt; then the notification id.
+    the latest date of receipt; then the first notification id; then, for the EMM's records, which
+    have none, the record id.
     """
     return (
         witnesses.join(values.filter(pl.col("value").is_not_null()), on="row")
         .sort(
-            "priority_order",
-            "received_on",
-            "notification_id",
-            "record_id",
+            pl.col("priority_order"),
+            pl.col("received_on"),
+            pl.col("notification_id").fill_null(""),
+            pl.col("record_id"),
             descending=[False, True, False, False],
             nulls_last=True,
         )
