@@ -34,6 +34,7 @@ from slachtoffermonitor.guards.checks import (
     Suite,
     with_limits,
 )
+from slachtoffermonitor.guards.docs import write_docs
 from slachtoffermonitor.guards.expectations import DuckDBDatasource, ExpectFewRows
 from slachtoffermonitor.guards.results import RECORDS_NAMED, Result, Verdict
 
@@ -42,8 +43,6 @@ FAILURES_SCHEMA: Final = "failures"
 
 _FORMAT: Final = {"result_format": "BASIC", "partial_unexpected_count": 0}
 """Numbers only: with no partial list there is no value in a result."""
-
-Judged = tuple[Suite, ExpectationSuiteValidationResult, list[Result]]
 
 
 class Judge:
@@ -60,31 +59,37 @@ class Judge:
         driver: Any = self._engine.raw_connection().driver_connection
         self._connection: duckdb.DuckDBPyConnection = driver
         self._connection.execute("set TimeZone = 'UTC'")
-        self._limits: Limits = catalogue.read_limits(self._connection)
+        self.limits: Limits = catalogue.read_limits(self._connection)
 
     def close(self) -> None:
         """Leave the warehouse to others."""
         self._source.get_execution_engine().close()
         self._engine.dispose()
 
-    def judge(self, stage: Stage) -> list[Judged]:
+    def judge(self, stage: Stage) -> list[Result]:
         """Judge every suite of a stage and write the results into the warehouse."""
         self._prepare(stage)
-        judged = []
+        results: list[Result] = []
         order = 0
         for suite in catalogue.SUITES:
-            if suite.stage != stage:
-                order += len(suite.checks)
-                continue
-            outcome = self._judge_suite(suite)
-            results = [
-                self._result(suite, check, found, order + place)
-                for place, (check, found) in enumerate(self._paired(suite, outcome), start=1)
-            ]
+            if suite.stage == stage:
+                outcome = self._judge_suite(suite)
+                results += (
+                    self._result(suite, check, found, order + place)
+                    for place, (check, found) in enumerate(self._paired(suite, outcome), start=1)
+                )
             order += len(suite.checks)
-            judged.append((suite, outcome, results))
-        self._write(stage, [result for _, _, results in judged for result in results])
-        return judged
+        self._write(stage, results)
+        return results
+
+    def is_synthetic(self) -> bool:
+        """Say whether the register is the shipped one, or says itself that it is synthetic."""
+        found = self._connection.execute(
+            "select count(*) from (select 1 from information_schema.tables "
+            "where table_schema = 'raw' union all select 1 from "
+            "staging.stg_register__notifications where lower(delivery_id) like 'synthetic%')"
+        ).fetchone()
+        return bool(found and found[0])
 
     def _prepare(self, stage: Stage) -> None:
         """Put what the suites look at under their names into the connection's own memory."""
@@ -126,10 +131,10 @@ class Judge:
             native: type[Expectation] = getattr(gxe, check.kind)
             return native(**check.arguments, meta=meta, notes=notes, description=check.statement)
         return ExpectFewRows(
-            unexpected_rows_query=with_limits(check.query, self._limits),
-            looked_at_query=with_limits(check.looked_at, self._limits),
-            at_most_share=float(self._limits[check.share]) if check.share else 0.0,
-            judged_from=int(self._limits[check.judged_from]) if check.judged_from else 0,
+            unexpected_rows_query=with_limits(check.query, self.limits),
+            looked_at_query=with_limits(check.looked_at, self.limits),
+            at_most_share=float(self.limits[check.share]) if check.share else 0.0,
+            judged_from=int(self.limits[check.judged_from]) if check.judged_from else 0,
             meta=meta,
             notes=notes,
             description=check.statement,
@@ -176,7 +181,7 @@ class Judge:
         failing, looked_at = int(numbers["observed_value"]), int(numbers["element_count"])
         judged = bool(numbers["details"]["judged"])
         verdict: Verdict = "passed" if found.success else "failed"
-        limit = self._limits[check.share] if check.share else Decimal(0)
+        limit = self.limits[check.share] if check.share else Decimal(0)
         by_share = bool(check.share) and looked_at > 0
         observed = Decimal(failing) / looked_at if by_share else Decimal(failing)
         result = replace(
@@ -193,7 +198,7 @@ class Judge:
         """Keep the rows that fall short in a table of their own, and name the first."""
         name = re.sub(r"\W+", "_", result.expectation_id.replace(".", "__"))
         table = f"{FAILURES_SCHEMA}.{name}"
-        query = with_limits(check.query, self._limits).format(batch=suite.code)
+        query = with_limits(check.query, self.limits).format(batch=suite.code)
         run = self._connection.execute
         run(f"create schema if not exists {FAILURES_SCHEMA}")
         run(f"create or replace table {table} as select * from ({query}) order by all")
@@ -238,6 +243,33 @@ class Judge:
                 for result in results
             ],
         )
+
+
+_found: dict[str, dict[Stage, list[Result]]] = {}
+"""Results of this process by warehouse and stage, for pages that show both stages."""
+
+
+def answer(stage: Stage, database: Path, docs: Path | None) -> dict[str, Any]:
+    """Judge a stage and write the pages; never raises, and tells of an error its kind alone."""
+    try:
+        with judging(database) as judge:
+            results = judge.judge(stage)
+            found = _found.setdefault(str(database), {})
+            if stage == "arrival":
+                found.clear()
+            found[stage] = results
+            if docs is not None:
+                write_docs(
+                    docs,
+                    [result for stage_results in found.values() for result in stage_results],
+                    judge.limits,
+                    database,
+                    is_synthetic=judge.is_synthetic(),
+                    gx_version=str(gx.__version__),
+                )
+    except Exception as error:
+        return {"error": type(error).__name__}
+    return {"results": [result.as_json() for result in results]}
 
 
 @contextmanager

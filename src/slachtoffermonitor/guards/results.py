@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from slachtoffermonitor.guards.checks import Stage
@@ -69,3 +72,11 @@ class Result:
     def from_json(cls, values: dict[str, Any]) -> Result:
         """Make it anew from what :meth:`as_json` gave."""
         return cls(**{**values, "examples": tuple(values["examples"])})
+
+
+def closer_command(database: Path, expectation_id: str) -> str:
+    """Return the command that lists everything that fell short of an expectation."""
+    program = shlex.quote(str(Path(sys.executable).with_name("slachtoffermonitor")))
+    return (
+        f"{program} failures {shlex.quote(expectation_id)} --database {shlex.quote(str(database))}"
+    )
