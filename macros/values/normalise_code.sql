@@ -1,6 +1,7 @@
-{#- A delivered code as the crosswalks spell it: clean, upper case, single blanks. -#}
+{#- A delivered code as the crosswalks spell it: clean, upper case, single blanks (whatever kind of blank,
+    tab or line end was delivered). -#}
 {% macro normalise_code(expression) -%}
-    upper(regexp_replace({{ clean_text(expression) }}, '[ \t]+', ' '{{ regexp_all_flag() }}))
+    upper(regexp_replace({{ clean_text(expression) }}, '[\s' || chr(160) || ']+', ' '{{ regexp_all_flag() }}))
 {%- endmacro %}
 
 {#- DuckDB replaces the first match unless told otherwise; other engines replace all. -#}

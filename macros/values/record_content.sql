@@ -2,7 +2,7 @@
     that brought it is left out: a record that a later delivery repeats is a copy. -#}
 {% macro record_content(alias) -%}
     concat_ws(
-        '|'
+        chr(31)
         {%- for column in [
             'source_table', 'notification_id', 'version_text', 'status_delivered',
             'received_on_text', 'person_pseudonym', 'reporter_delivered', 'reporting_unit_delivered',

@@ -62,7 +62,8 @@ final as (
         ranked.stated_value as losing_value,
         ranked.record_key as losing_record_key,
         case
-            when ranked.evidence_kind = 'emm' then 'the EMM never overrides a reporter'
+            when ranked.evidence_kind = 'emm' and winners.evidence_kind <> 'emm'
+                then 'the EMM never overrides a reporter'
             when ranked.priority_order > winners.priority_order
                 then 'a reporter group earlier in the order of R-17 states another value'
             when ranked.received_on < winners.received_on

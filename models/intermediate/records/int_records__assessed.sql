@@ -34,6 +34,7 @@ decoded as (
         reporter_groups.legal_basis_code,
         statuses.standard_code as status_code,
         consents.standard_code as consent_code,
+        letters.standard_code as om_letter_code,
         coalesce(letters.standard_code = 'yes', false) as is_om_letter,
         cooperations.standard_code as cooperates_code
     from dated
@@ -100,6 +101,9 @@ assessed as (
                 and decoded.legal_basis_code = 'CONSENT'
                 and decoded.received_on >= {{ parameter('consent_required_from', 'date') }}
                 and coalesce(decoded.consent_code, 'unknown') <> 'yes'
+                -- a code that no crosswalk knows stops the build instead
+                and (decoded.consent_delivered is null or decoded.consent_code is not null)
+                and (decoded.om_b8_letter_delivered is null or decoded.om_letter_code is not null)
                 then 'consent_missing'
         end as rejection_reason_code
     from decoded

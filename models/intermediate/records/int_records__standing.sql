@@ -37,19 +37,19 @@ standing as (
 ),
 
 -- One text whose order is the order in which records are believed: reporter group, latest receipt,
--- notification id, record. EMM comes after every reporter (R-07).
+-- notification id, record, apart by a character that sorts before any other. The EMM comes last (R-07).
 final as (
     select
         standing.*,
         reporter_groups.priority_order,
         cast(coalesce(reporter_groups.priority_order, 9) as varchar)
-        || '/' || cast(99999999 - (
+        || chr(1) || cast(99999999 - (
             extract(year from standing.received_on) * 10000
             + extract(month from standing.received_on) * 100
             + extract(day from standing.received_on)
         ) as varchar)
-        || '/' || coalesce(standing.notification_id, '')
-        || '/' || standing.record_key as belief_order
+        || chr(1) || coalesce(standing.notification_id, '')
+        || chr(1) || standing.record_key as belief_order
     from standing
     left join reporter_groups
         on

@@ -48,8 +48,8 @@ merged as (
         min_by(
             evidence.police_unit_code,
             cast(evidence.received_on as varchar)
-            || '/' || evidence.notification_id
-            || '/' || evidence.record_key
+            || chr(1) || evidence.notification_id
+            || chr(1) || evidence.record_key
         ) filter (where evidence.is_notification and evidence.police_unit_code <> 'ONB')
             as first_police_unit_code
     from evidence

@@ -48,7 +48,7 @@ final as (
         cast(null as varchar) as om_b8_letter_delivered,
         cast(null as varchar) as cooperates_delivered,
         {{ parse_date('cleaned.delivered_on_text') }} as delivered_on,
-        cast(null as integer) as version_number,
+        cast(null as bigint) as version_number,
         {{ parse_date('cleaned.received_on_text') }} as received_on
     from cleaned
 )

@@ -34,7 +34,7 @@ final as (
     select
         cleaned.*,
         {{ parse_date('cleaned.delivered_on_text') }} as delivered_on,
-        {{ parse_integer('cleaned.version_text') }} as version_number,
+        {{ parse_integer('cleaned.version_text', 'bigint', 18) }} as version_number,
         {{ parse_date('cleaned.received_on_text') }} as received_on
     from cleaned
 )
