@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from deliveries import defective_delivery, emm_record, notification, unknown_codes, write_table
-from warehouses import BARE, BUILD, UNTESTED, Builds, split_shipped
+from warehouses import BARE, BUILD, UNTESTED, Builds, split_shipped, write_last_good
 
 from slachtoffermonitor.delivery import TABLES
+from slachtoffermonitor.project import DATABASE_NAME
 
 
 @pytest.fixture
@@ -34,10 +35,12 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
     builds.start("shipped", BUILD)
     builds.start("bare", BARE)
     by_year = split_shipped(directory / "by year", "received_on", r"\d{4}", "parquet")
-    builds.start("parquet", register=by_year)
+    builds.start("parquet", UNTESTED, by_year)
     by_reporter = split_shipped(directory / "by reporter", "reporter", r".*", "csv")
     builds.start("csv", UNTESTED, by_reporter)
     builds.start("defective", register=defective_delivery(directory / "defective delivery"))
+    (directory / "unknown code").mkdir()
+    write_last_good(directory / "unknown code" / DATABASE_NAME)
     builds.start("unknown code", register=unknown_codes(directory / "unknown codes"))
     yield builds
     builds.close()

@@ -96,6 +96,12 @@ class Builds:
         self._pool.shutdown(cancel_futures=True)
 
 
+def write_last_good(database: Path) -> None:
+    """Write a file that stands for the last good warehouse."""
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create table last_good as select 1 as one")
+
+
 def table_digests(database: Path, schemas: tuple[str, ...] = ("marts", "audit")) -> dict[str, str]:
     """Return a SHA-256 for the content of every table, in the order of all its columns."""
     digests = {}
