@@ -35,7 +35,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
     builds.start("shipped", BUILD)
     builds.start("bare", BARE)
     by_year = split_shipped(directory / "by year", "received_on", r"\d{4}", "parquet")
-    builds.start("parquet", UNTESTED, by_year)
+    builds.start("parquet", register=by_year)
     by_reporter = split_shipped(directory / "by reporter", "reporter", r".*", "csv")
     builds.start("csv", UNTESTED, by_reporter)
     builds.start("defective", register=defective_delivery(directory / "defective delivery"))
