@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from .equivalents import equivalents
-from .report import PAGE, Balance, page, show, write_csv
+from .report import PAGE, Balance, Record, page, show
 from .run import Result, all_mutants, results
 from .sample import SAMPLE
 from .workshop import ROOT
@@ -68,16 +68,17 @@ def main(words: Sequence[str] | None = None) -> int:
             console=Console(stderr=True),
         ) as bar,
     ):
+        record = Record(wanted.table)
         task = bar.add_task("setting up", total=len(mutants))
 
         def advance(result: Result) -> None:
+            record.add(result)
             bar.update(task, advance=1, description=result.mutant.name[:40].ljust(40))
 
         found, red = results(mutants, Path(directory), wanted.database, wanted.processes, advance)
     sql = [result for result in found if result.kind != "stillborn"]
     balance = Balance(sql, equivalents(), red, is_whole=len(mutants) == whole)
     show(balance, console)
-    write_csv(balance, wanted.table)
     if wanted.document:
         (ROOT / PAGE).write_text(page(balance), encoding="utf-8")
     return 1 if balance.complaints else 0

@@ -346,10 +346,7 @@ def number(source: Source) -> Iterator[Change]:
     for index, token in enumerate(source.tokens):
         if token.kind != "number":
             continue
-        opened = index
-        while source.tokens[opened].depth >= token.depth and source.tokens[opened].text != "(":
-            opened -= 1
-        if source.tokens[opened - 1].is_word("decimal") or source.words(index - 1, "select"):
+        if source.words(index - 1, "select") or _is_length(source, index):
             continue
         yield Change(token.start, token.end, str(int(token.text) + 1))
 
@@ -517,6 +514,15 @@ def _join_keys(source: Source) -> set[int]:
             first, last = _condition_after(source, index)
             keys |= {i for i in range(first, last) if source.tokens[i].depth == token.depth}
     return keys
+
+
+def _is_length(source: Source, index: int) -> bool:
+    """Tell whether a number is a length of `decimal(18, 6)`."""
+    return any(
+        source.words(before, "decimal")
+        and source.tokens[before + 1].depth == source.tokens[index].depth
+        for before in range(max(index - 4, 0), index - 1)
+    )
 
 
 def _is_searched(source: Source, index: int) -> bool:

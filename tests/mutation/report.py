@@ -16,6 +16,9 @@ from .operators import OPERATORS
 from .run import KINDS, Result
 
 PAGE: Final = "docs/mutation.md"
+COLUMNS: Final = (
+    *("key", "path", "line", "operator", "before", "after", "kind", "test", "more", "altered"),
+)
 
 PROSE: Final = """\
 # Proof that the tests bite
@@ -134,34 +137,30 @@ def show(balance: Balance, console: Console) -> None:
         console.print(complaint, markup=False, style="red")
 
 
-def write_csv(balance: Balance, file: Path) -> None:
-    """Write every mutant with the test that sees it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(
+class Record:
+    """Writes each mutant with the test that sees it at once: a stopped run has its list too."""
+
+    def __init__(self, file: Path) -> None:
+        """Begin the list."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = file
+        self._write("w", [*COLUMNS])
+
+    def add(self, result: Result) -> None:
+        """Add a mutant."""
+        mutant = result.mutant
+        self._write(
+            "a",
             [
-                "key",
-                "path",
-                "line",
-                "operator",
-                "before",
-                "after",
-                "kind",
-                "test",
-                "more",
-                "altered",
-            ]
+                *(mutant.key, mutant.path, str(mutant.line), mutant.operator),
+                *(mutant.before, mutant.after, result.kind, result.test, str(result.more)),
+                " ".join(result.altered),
+            ],
         )
-        for result in balance.results:
-            mutant = result.mutant
-            writer.writerow(
-                [
-                    *(mutant.key, mutant.path, mutant.line, mutant.operator),
-                    *(mutant.before, mutant.after, result.kind, result.test, result.more),
-                    " ".join(result.altered),
-                ]
-            )
+
+    def _write(self, mode: str, row: list[str]) -> None:
+        with self._file.open(mode, encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerow(row)
 
 
 def page(balance: Balance) -> str:

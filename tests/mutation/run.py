@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .operators import Mutant, mutants_of
 from .seeds import seed_mutants
 from .workshop import ROOT
+
+if TYPE_CHECKING:
+    from .opinion import Opinion
+    from .replay import Replay
 
 RULE_FILES: Final = (
     "models/staging/**/*.sql",
@@ -70,24 +74,39 @@ class Judge:
 
     def __init__(self, directory: Path, database: Path | None) -> None:
         """Set up a workshop of its own; see `Workshop`."""
-        from .opinion import TEST, Opinion
-        from .replay import Replay
         from .workshop import Workshop
 
         self._workshop = Workshop(directory, database)
-        compiled = self._workshop.compiled()
-        seeds = {
-            key: node
-            for key, node in self._workshop.manifest.nodes.items()
-            if node.resource_type == "seed"
-        }
-        copied = directory / "copy.duckdb"
-        shutil.copy(self._workshop.database, copied)
-        self._replay = Replay(compiled, seeds, copied)
-        self._opinion = Opinion(compiled, seeds, copied)
-        self.red = self._replay.red_tests()
-        if self._opinion.red:
-            self.red.append(f"{TEST} ({self._opinion.red} registers)")
+        self._untouched = directory / "untouched.duckdb"
+        shutil.copy(self._workshop.database, self._untouched)
+        self._replay: Replay | None = None
+        self._opinion: Opinion | None = None
+
+    @property
+    def red(self) -> list[str]:
+        """The tests that fail without any change, as far as they were asked."""
+        found = sorted(self._workshop.red)
+        if self._replay:
+            found += self._replay.red_tests()
+        if self._opinion and self._opinion.red:
+            found.append(f"the second opinion on {self._opinion.red} registers")
+        return found
+
+    def _dear(self) -> tuple[Replay, Opinion]:
+        """Set up what only mutants need that no unit test sees."""
+        from .opinion import Opinion
+        from .replay import Replay
+
+        if self._replay is None or self._opinion is None:
+            compiled = self._workshop.compiled()
+            seeds = {
+                key: node
+                for key, node in self._workshop.manifest.nodes.items()
+                if node.resource_type == "seed"
+            }
+            self._replay = Replay(compiled, seeds, self._untouched)
+            self._opinion = Opinion(compiled, seeds, self._untouched)
+        return self._replay, self._opinion
 
     def judge(self, mutant: Mutant) -> Result:
         """Ask the unit tests, then the data tests on the shipped register, then the opinion."""
@@ -98,25 +117,23 @@ class Judge:
             kind = "unit test" if unit else "data test"
             return Result(mutant, kind, (unit or failed)[0], len(unit or failed) - 1)
         errors = sorted(outcome.test for outcome in outcomes if outcome.status == "error")
+        replay, opinion = self._dear()
         changed = self._workshop.compile_changed(mutant)
-        changed_seed = self._seed(mutant)
+        changed_seed = None
+        if mutant.path.startswith("seeds/"):
+            changed_seed = replay.seed_select(mutant.name, mutant.content)
         if not changed and not changed_seed:
             return Result(mutant, "stillborn")
-        verdict = self._replay.examine(changed, changed_seed)
+        verdict = replay.examine(changed, changed_seed)
         if verdict.kind == "stillborn":
             return Result(mutant, "stillborn", altered=verdict.altered)
         if errors:
             return Result(mutant, "unit test", errors[0], len(errors) - 1)
         if verdict.kind == "survived":
-            opinion = self._opinion.examine(changed, changed_seed)
-            if opinion:
-                return Result(mutant, "second opinion", opinion, altered=verdict.altered)
+            test = opinion.examine(changed, changed_seed)
+            if test:
+                return Result(mutant, "second opinion", test, altered=verdict.altered)
         return Result(mutant, verdict.kind, verdict.test, altered=verdict.altered)
-
-    def _seed(self, mutant: Mutant) -> tuple[str, str] | None:
-        if not mutant.path.startswith("seeds/"):
-            return None
-        return self._replay.seed_select(mutant.name, mutant.content)
 
 
 _judge: Judge | None = None
@@ -127,6 +144,12 @@ def _start(directory: Path, database: Path | None) -> None:
     work = directory / f"worker-{os.getpid()}"
     work.mkdir(parents=True)
     _judge = Judge(work, database)
+
+
+def _build(directory: Path) -> Path:
+    from .workshop import Workshop
+
+    return Workshop(directory / "build").database
 
 
 def _ask(mutant: Mutant) -> tuple[Result, list[str]]:
@@ -147,13 +170,13 @@ def results(
         the results, and the data tests that fail without any change.
     """
     found: list[Result] = []
-    red: list[str] = []
+    red: set[str] = set()
     for result, tests in _stream(mutants, directory, database, processes):
         found.append(result)
-        red = tests
+        red.update(tests)
         if progress:
             progress(result)
-    return found, red
+    return found, sorted(red)
 
 
 def _stream(
@@ -164,5 +187,8 @@ def _stream(
         yield from map(_ask, mutants)
         return
     context = multiprocessing.get_context("spawn")
+    if database is None:
+        with ProcessPoolExecutor(1, context) as pool:
+            database = pool.submit(_build, directory).result()
     with ProcessPoolExecutor(processes, context, _start, (directory, database)) as pool:
         yield from pool.map(_ask, mutants)

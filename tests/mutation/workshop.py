@@ -102,6 +102,8 @@ class Workshop:
             for key, node in self.manifest.nodes.items()
             if node.resource_type == "model"
         }
+        self._asked: dict[tuple[str, ...], set[str]] = {}
+        self.red: set[str] = set()
         self.unit_tests = {test.name: test.model for test in self.manifest.unit_tests.values()}
 
     def compiled(self) -> dict[str, Any]:
@@ -127,15 +129,30 @@ class Workshop:
         return [[f"test_type:unit,{name}" for name in sorted(readers)]]
 
     def run_tests(self, mutant: Mutant) -> list[Outcome]:
-        """Run the cheapest tests that should see a change, up to the first round that fails."""
+        """Run the cheapest tests that should see a change, up to the first round that fails.
+
+        A test that fails without the change is left out; `red` collects their names.
+        """
         outcomes: list[Outcome] = []
-        with self.changed(mutant):
-            for selectors in self.tests_of(mutant):
-                if selectors and not any(outcome.status == "fail" for outcome in outcomes):
-                    outcomes += self._run(selectors)
+        for selectors in self.tests_of(mutant):
+            red = self._red(tuple(selectors))
+            with self.changed(mutant):
+                outcomes += [one for one in self._run(selectors) if one.test not in red]
+            if any(outcome.status == "fail" for outcome in outcomes):
+                break
         return outcomes
 
+    def _red(self, selectors: tuple[str, ...]) -> set[str]:
+        """Return the tests that fail as the project is."""
+        if selectors not in self._asked:
+            outcomes = self._run(selectors)
+            self._asked[selectors] = {one.test for one in outcomes if one.status != "pass"}
+            self.red |= self._asked[selectors]
+        return self._asked[selectors]
+
     def _run(self, selectors: Sequence[str]) -> list[Outcome]:
+        if not selectors:
+            return []
         done = self._invoke(
             [*_QUIET, *_SPARING, "test", "--threads", "1", "--select", *selectors], may_fail=True
         )
