@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
 
+from slachtoffermonitor.guards.checks import Stage
+from slachtoffermonitor.guards.process import (
+    Guards,
+    StageOutcome,
+    docs_folder,
+    message,
+)
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -26,6 +33,7 @@ from slachtoffermonitor.project import (
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
     from dbt_common.events.base_types import EventMsg
 
 Progress = Callable[[int, int, str], None]
@@ -33,10 +41,16 @@ Progress = Callable[[int, int, str], None]
 
 _FAILED: Final = ("error", "fail", "runtime error", "partial success")
 
+ARRIVAL_NODES: Final = ("path:seeds", "path:models/staging", "path:models/audit/expectations")
+"""What is built before the suites on arrival are judged; the rest is built after."""
+
+EXPECTATION: Final = "expectation"
+"""Kind of a failure that is an expectation and not a node of the project."""
+
 
 @dataclass(frozen=True)
 class NodeFailure:
-    """A node of the project (model, seed, test, hook) that failed, and why, in its own words."""
+    """A node of the project (model, seed, test, hook) or an expectation that failed, and why."""
 
     name: str
     kind: str
@@ -56,6 +70,12 @@ class BuildResult:
     skipped_count: int = 0
     failures: list[NodeFailure] = field(default_factory=list)
     message: str = ""
+    judged: list[StageOutcome] = field(default_factory=list)
+
+    @property
+    def docs(self) -> Path:
+        """Where the Data Docs are."""
+        return docs_folder(workshop_path(self.database))
 
     @property
     def success(self) -> bool:
@@ -70,10 +90,12 @@ def build(
     progress: Progress | None = None,
     unit_tests: bool = True,
 ) -> BuildResult:
-    """Build the warehouse with all its tests.
+    """Build the warehouse with all its tests and expectations.
 
-    The work is done in a new file in `.build/` beside `database`. Only when every node has passed
-    does it replace `database`, in one step; otherwise it stays in `.build/` for inspection.
+    The work is done in a new file in `.build/` beside `database`, in this order: what is delivered
+    and the staging layer; the expectations on arrival; all other layers; the expectations before
+    release. Only when everything has passed does the file replace `database`, in one step;
+    otherwise it stays in `.build/` for inspection.
 
     Args:
         database: the warehouse, an absolute path.
@@ -83,23 +105,43 @@ def build(
         unit_tests: whether to run dbt's unit tests, which check the rules and not the data.
 
     Raises:
-        ProjectError: another build is at work, or the warehouse cannot be put in its place.
+        ProjectError: another build is at work, the expectations cannot be judged, or the warehouse
+            cannot be put in its place.
     """
     workshop = workshop_path(database)
     _clear(workshop)
-    arguments = ["build", "--project-dir", str(root), "--profiles-dir", str(root)]
-    arguments += ["--log-level", "none", "--no-use-colors"]
-    if not unit_tests:
-        arguments += ["--exclude-resource-type", "unit_test"]
     register = "" if delivery.is_shipped else str(delivery.directory)
+    common = ["--project-dir", str(root), "--profiles-dir", str(root)]
+    common += ["--log-level", "none", "--no-use-colors"]
     if register:
-        arguments += ["--vars", json.dumps({REGISTER_VAR: register})]
-    with _environment({DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}):
-        try:
-            outcome = _invoke(arguments, progress)
-        finally:
-            _close_connections()
-    result = _judge(outcome, database)
+        common += ["--vars", json.dumps({REGISTER_VAR: register})]
+    build_all = ["build", *common, "--indirect-selection", "cautious"]
+    if not unit_tests:
+        build_all += ["--exclude-resource-type", "unit_test"]
+    halves: tuple[tuple[list[str], Stage], ...] = (
+        ([*build_all, "--select", *ARRIVAL_NODES], "arrival"),
+        ([*build_all, "--exclude", *ARRIVAL_NODES], "release"),
+    )
+    result = BuildResult(database)
+    settings = {DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}
+    with Guards() as guards, _environment(settings):
+        runner = _Runner(progress)
+        parsed = runner.invoke(["parse", *common])
+        if parsed.success:
+            runner.reuse(parsed.result, unit_tests=unit_tests)
+            for arguments, stage in halves:
+                try:
+                    outcome = runner.invoke(arguments)
+                finally:
+                    _close_connections()
+                _judge(outcome, result)
+                if result.failures or result.message:
+                    break
+                _guard(guards, stage, workshop, result)
+                if result.failures:
+                    break
+        else:
+            _judge(parsed, result)
     if result.failures or result.message:
         result.failed_database = workshop
         return result
@@ -111,6 +153,16 @@ def build(
             f"({(error.strerror or 'the system refuses').lower()}). It stands in {workshop}."
         ) from None
     return result
+
+
+def _guard(guards: Guards, stage: Stage, workshop: Path, result: BuildResult) -> None:
+    """Judge the expectations of a stage and add what fell short to the result."""
+    outcome = guards.judge(stage, workshop, docs_folder(workshop))
+    result.judged.append(outcome)
+    result.failures += [
+        NodeFailure(found.expectation_id, EXPECTATION, message(found, workshop))
+        for found in outcome.failures
+    ]
 
 
 def log_file(root: Path) -> Path:
@@ -168,25 +220,44 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _invoke(arguments: list[str], progress: Progress | None) -> dbtRunnerResult:
-    """Run dbt in this process."""
-    # dbt takes two seconds to import; commands that do not build do without it.
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+class _Runner:
+    """Runs dbt in this process, and tells how far it is over all its runs."""
 
-    done, total = 0, 0
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._manifest: Manifest | None = None
+        self._done = 0
+        self._total = 0
 
-    def on_event(message: EventMsg) -> None:
-        nonlocal done, total
-        if progress is None:
-            return
-        if message.info.name == "LogStartLine":
-            total = message.data.total
-            progress(done, total, message.data.node_info.node_name)
-        elif message.info.name == "NodeFinished":
-            done += 1
-            progress(done, total, message.data.node_info.node_name)
+    def reuse(self, manifest: object, *, unit_tests: bool) -> None:
+        """Use a parsed project for the runs to come."""
+        self._manifest = cast("Manifest", manifest)
+        self._total = sum(
+            node.resource_type in ("seed", "model", "test")
+            and node.config.materialized != "ephemeral"
+            for node in self._manifest.nodes.values()
+        ) + len(self._manifest.exposures)
+        if unit_tests:
+            self._total += len(self._manifest.unit_tests)
 
-    return dbtRunner(callbacks=[on_event]).invoke(arguments)
+    def invoke(self, arguments: list[str]) -> dbtRunnerResult:
+        """Run a command of dbt."""
+        # dbt takes two seconds to import; commands that do not build do without it.
+        from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
+        before = self._done
+
+        def on_event(event: EventMsg) -> None:
+            if event.info.name == "LogStartLine":
+                self._total = max(self._total, before + event.data.total)
+            elif event.info.name == "NodeFinished":
+                self._done += 1
+            else:
+                return
+            if self._progress is not None:
+                self._progress(self._done, self._total, event.data.node_info.node_name)
+
+        return dbtRunner(manifest=self._manifest, callbacks=[on_event]).invoke(arguments)
 
 
 def _close_connections() -> None:
@@ -199,14 +270,14 @@ def _close_connections() -> None:
     manager.close_all_connections()
 
 
-def _judge(outcome: dbtRunnerResult, database: Path) -> BuildResult:
-    """Turn dbt's result into ours."""
-    result = BuildResult(database)
+def _judge(outcome: dbtRunnerResult, result: BuildResult) -> None:
+    """Add dbt's result to ours."""
     if outcome.exception is not None:
         result.message = plain_message(str(outcome.exception))
     for node_result in getattr(outcome.result, "results", None) or []:
-        result.node_count += 1
         status = str(node_result.status)
+        # The hook that checks the delivery runs in both halves.
+        result.node_count += node_result.node.resource_type != "operation"
         if status == "skipped":
             result.skipped_count += 1
         elif status in _FAILED:
@@ -220,7 +291,6 @@ def _judge(outcome: dbtRunnerResult, database: Path) -> BuildResult:
             )
     if not outcome.success and not result.failures and not result.message:
         result.message = "dbt ended without success and gave no reason; its log may hold one."
-    return result
 
 
 def _explained(node: object, message: str) -> str:

@@ -17,6 +17,14 @@ from slachtoffermonitor import build as builder
 from slachtoffermonitor import export as exporter
 from slachtoffermonitor import project, summary, warehouse
 from slachtoffermonitor.delivery import DeliveryError, require_readable
+from slachtoffermonitor.guards.checks import STAGES
+from slachtoffermonitor.guards.process import (
+    INDEX_PAGE,
+    Guards,
+    docs_folder,
+    message,
+    summary_line,
+)
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 
 app = typer.Typer(
@@ -78,7 +86,9 @@ def build(
             _report_failure(result, source, root)
             raise typer.Exit(1)
         seconds = time.monotonic() - began
-        note = f"{result.node_count:,} nodes passed in {seconds:.0f} s"
+        note = (
+            f"{result.node_count:,} nodes passed in {seconds:.0f} s; {summary_line(result.judged)}"
+        )
         summary.show(_out(), warehouse.read_summary(target), target, note)
 
 
@@ -106,6 +116,45 @@ def check_delivery(
             soft_wrap=True,
             highlight=False,
         )
+
+
+@app.command()
+def expectations(
+    database: Database = None,
+    docs: Annotated[
+        Path | None, typer.Option(help="Folder for the Data Docs; beside the warehouse without it.")
+    ] = None,
+) -> None:
+    """Judge all expectations of a warehouse that a bare `dbt build` has made."""
+    with _clear_errors():
+        target = project.database_path(database)
+        with warehouse.open_warehouse(target) as connection:
+            connection.execute("select 1 from audit.aud_expectation_results")
+        folder = docs or docs_folder(project.workshop_path(target))
+        with Guards() as guards:
+            outcomes = [guards.judge(stage, target, folder) for stage in STAGES]
+        fallen = [found for outcome in outcomes for found in outcome.failures]
+        for found in fallen:
+            _err().print(f"{builder.EXPECTATION} {found.expectation_id}", markup=False)
+            for text in message(found, target).splitlines():
+                _err().print(f"  {text}", markup=False, soft_wrap=True)
+        _out().print(summary_line(outcomes), highlight=False)
+        _out().print(f"Data Docs: {folder / INDEX_PAGE}", highlight=False, soft_wrap=True)
+        if fallen:
+            raise typer.Exit(1)
+
+
+@app.command()
+def failures(
+    expectation: Annotated[str, typer.Argument(help="Its id, as the build names it.")],
+    database: Database = None,
+) -> None:
+    """List all that fell short of an expectation: ids of records, never values of persons."""
+    with _clear_errors():
+        target = project.database_path(database)
+        columns, rows = warehouse.read_failures(target, expectation)
+        for line in (columns, *rows):
+            _out().print("\t".join(line), markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -207,8 +256,10 @@ def _report_failure(result: builder.BuildResult, source: project.Delivery, root:
         if result.database.exists()
         else "There is no earlier warehouse to fall back on."
     )
+    expected = [found for found in result.failures if found.kind == builder.EXPECTATION]
     if result.failures:
-        noun = "node" if len(result.failures) == 1 else "nodes"
+        noun = builder.EXPECTATION if expected else "node"
+        noun += "" if len(result.failures) == 1 else "s"
         skipped = f", {result.skipped_count} skipped because of it" if result.skipped_count else ""
         line(f"The build stopped: {len(result.failures)} {noun} failed{skipped}. {stays}")
     else:
@@ -229,5 +280,7 @@ def _report_failure(result: builder.BuildResult, source: project.Delivery, root:
     line("Look closer:")
     line(f"  what was built until then: {result.failed_database}")
     line(f"  the log: {builder.log_file(root)}")
-    if result.failures:
+    if result.judged:
+        line(f"  the Data Docs: {result.docs / INDEX_PAGE}")
+    if result.failures and not expected:
         line(f"  one node again: {builder.command_for(result, source, result.failures[0].name)}")

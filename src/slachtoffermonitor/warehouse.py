@@ -160,5 +160,32 @@ def read_summary(database: Path) -> Summary:
         )
 
 
+def read_failures(database: Path, expectation: str) -> tuple[list[str], list[list[str]]]:
+    """Read what fell short of an expectation.
+
+    Args:
+        database: the warehouse, or what a stopped build has left of it.
+        expectation: its id, such as `raw_notifications.received_on_readable`.
+
+    Returns:
+        The names of the columns, and the rows as text.
+
+    Raises:
+        ProjectError: see `open_warehouse`; or the expectation is unknown, or nothing fell short.
+    """
+    with open_warehouse(database) as connection:
+        found = connection.execute(
+            "select failures_table from audit.aud_expectation_results where expectation_id = ?",
+            [expectation],
+        ).fetchone()
+        if found is None:
+            raise ProjectError(f"No expectation {expectation} was judged in {database}.")
+        if found[0] is None:
+            raise ProjectError(f"Nothing fell short of {expectation} in {database}.")
+        relation = connection.sql(f"select * from {found[0]} order by all")
+        rows = [["" if cell is None else str(cell) for cell in row] for row in relation.fetchall()]
+        return relation.columns, rows
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
     return connection.execute(query).fetchall()

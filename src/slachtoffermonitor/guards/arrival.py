@@ -111,8 +111,8 @@ _TEXT_COLUMNS: Final = (
 
 
 def _any_text(condition: str) -> str:
-    """Return a condition that holds when it holds for one of the text columns (`@`)."""
-    return " or ".join(condition.replace("@", column) for column in _TEXT_COLUMNS)
+    """Return a condition that holds when it holds for one of the text columns (`TEXT`)."""
+    return " or ".join(condition.replace("TEXT", column) for column in _TEXT_COLUMNS)
 
 
 def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
@@ -391,7 +391,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             reason="Such a text is executed when somebody opens an export, and shows that the "
             "delivery went through a spreadsheet.",
             remedy="Export from the register without a spreadsheet in between.",
-            query=_records(_any_text("regexp_matches(@, '^[=+@]')")),
+            query=_records(_any_text("regexp_matches(TEXT, '^[=@]')")),
         ),
         Check(
             name="no_damaged_letters",
@@ -400,7 +400,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             "were.",
             remedy="Export the file as UTF-8, from the source and not by converting it again.",
             query=_records(
-                _any_text("regexp_matches(@, '\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac')")
+                _any_text("regexp_matches(TEXT, '\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac')")
             ),
         ),
         Check(
@@ -410,7 +410,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             "mark has put together.",
             remedy="Remove free text before the delivery; look for an unclosed quotation mark "
             "otherwise.",
-            query=_records(_any_text("length(@) > <<text_length>>")),
+            query=_records(_any_text("length(TEXT) > <<text_length>>")),
         ),
     )
 

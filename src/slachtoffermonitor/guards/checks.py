@@ -17,6 +17,9 @@ from typing import Final, Literal
 Stage = Literal["arrival", "release"]
 """When a suite is judged: before the intermediate layer, or before publication."""
 
+STAGES: Final[tuple[Stage, ...]] = ("arrival", "release")
+"""In their order."""
+
 Limits = Mapping[str, Decimal]
 """The values of `ref_expectation_limits`, by `limit_code`."""
 

@@ -20,9 +20,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from slachtoffermonitor.guards.catalogue import SUITES
 from slachtoffermonitor.guards.checks import Check, Limits, NativeCheck, Stage, Suite, with_limits
+from slachtoffermonitor.guards.process import INDEX_PAGE
 from slachtoffermonitor.guards.results import Result, Verdict, closer_command
-
-INDEX: Final = "index.html"
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "passed": "Passed",
@@ -139,7 +138,7 @@ def write_docs(
         shortfalls=[result for result in results if not result.is_success],
         **common,
     )
-    index = folder / INDEX
+    index = folder / INDEX_PAGE
     index.write_text(html, encoding="utf-8", newline="\n")
     return index
 

@@ -26,6 +26,12 @@ from slachtoffermonitor.project import ProjectError
 DOCS_FOLDER: Final = "data-docs"
 """Folder for the Data Docs, in the workshop beside the warehouse."""
 
+INDEX_PAGE: Final = "index.html"
+"""The page to begin with."""
+
+ROWS_NAMED: Final = 5
+"""So many failing rows are named in a message."""
+
 _WORKER: Final = (sys.executable, "-m", "slachtoffermonitor.guards")
 
 
@@ -138,22 +144,23 @@ def message(result: Result, database: Path) -> str:
     """
     if result.verdict_code == "broken":
         return (
-            f"{result.statement}\n"
-            "This could not be judged: the check itself ended in an error.\n"
-            "Its query is in the Data Docs."
+            f"Expected: {result.statement}\n"
+            "This could not be judged: the check itself ended in an error. Its query is in the "
+            "Data Docs."
         )
-    lines = [result.statement, _observed(result), result.reason]
-    lines += [f"  {example}" for example in result.examples]
-    if result.failing_count and result.failing_count > len(result.examples) > 0:
-        lines.append(f"  and {result.failing_count - len(result.examples):,} more")
+    lines = [
+        f"Expected: {result.statement}",
+        f"{result.failing_count or 0:,} of {result.checked_count or 0:,} fall short. "
+        f"{result.reason}",
+    ]
+    shown = result.examples[:ROWS_NAMED]
+    lines += [f"  {example}" for example in shown]
+    if result.failing_count and result.failing_count > len(shown) > 0:
+        lines.append(f"  and {result.failing_count - len(shown):,} more")
     lines.append(f"What to do: {result.what_to_do}")
     if result.failures_table:
         lines.append(f"All of it: {closer_command(database, result.expectation_id)}")
     return "\n".join(lines)
-
-
-def _observed(result: Result) -> str:
-    return f"{result.failing_count or 0:,} of {result.checked_count or 0:,} fall short:"
 
 
 def summary_line(outcomes: Sequence[StageOutcome]) -> str:
