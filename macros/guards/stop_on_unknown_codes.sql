@@ -1,81 +1,134 @@
-{#- Stops the build when a delivered code is in no crosswalk, with one sentence per code. -#}
+{#- Stops the build when a delivered code is in no crosswalk, with one sentence per code, or per column
+    where many codes are unknown. A text that may be about a person (a date, a long number, a text that
+    is also a pseudonym or an identifier, a story) is counted and not shown. -#}
 {% macro stop_on_unknown_codes(relation) -%}
     {%- if execute -%}
-        {%- set unknown_codes -%}
-            select
-                unknown.source_table,
-                unknown.column_name,
-                unknown.code_system,
-                unknown.code_kind,
-                unknown.delivered_code,
-                min(unknown.registration_year) as first_year,
-                max(unknown.registration_year) as last_year,
-                sum(unknown.record_count) as record_count,
-                coalesce(max(crosswalks.crosswalk_name), '') as crosswalk_name,
-                min(other_years.valid_from_year) as valid_from_year,
-                max(other_years.valid_to_year) as valid_to_year
-            from {{ relation }} as unknown
-            left join (
-                select distinct codes.code_kind, codes.crosswalk_name
-                from {{ ref('stg_reference__crosswalk_codes') }} as codes
-            ) as crosswalks
-                on unknown.code_kind = crosswalks.code_kind
-            left join {{ ref('int_codes__lookup') }} as other_years
-                on
-                    unknown.code_kind = other_years.code_kind
-                    and unknown.code_system = other_years.code_system
-                    and unknown.delivered_code = other_years.delivered_code
-            where unknown.standard_code is null
-            group by
-                unknown.source_table, unknown.column_name, unknown.code_system, unknown.code_kind,
-                unknown.delivered_code
-            order by
-                unknown.source_table, unknown.column_name, unknown.code_system, unknown.delivered_code
-        {%- endset -%}
-        {%- set rows = run_query(unknown_codes).rows -%}
+        {%- set rows = run_query(unknown_codes(relation)).rows -%}
         {%- if rows | length > 0 -%}
             {%- set sentences = [] -%}
-            {%- for row in rows[:20] -%}
-                {%- set years -%}
-                    {{ row['first_year'] }}{{ '' if row['first_year'] == row['last_year'] else '-' ~ row['last_year'] }}
-                {%- endset -%}
-                {%- set validity -%}
-                    {%- if row['valid_from_year'] is not none -%}
-                        {{ ' (the crosswalk knows it only for ' ~ row['valid_from_year'] ~ '-' ~ row['valid_to_year'] ~ ')' }}
-                    {%- endif -%}
-                {%- endset -%}
-                {%- do sentences.append(
-                    "Unknown code '" ~ (row['delivered_code'] | string)[:40] ~ "' in column " ~ row['column_name']
-                    ~ " of " ~ unknown_code_files(row) ~ ": "
-                    ~ row['record_count'] ~ (' record' if row['record_count'] == 1 else ' records')
-                    ~ " received in " ~ years ~ ", code system " ~ row['code_system'] ~ validity
-                    ~ "; add it to seeds/crosswalks/" ~ row['crosswalk_name']
-                    ~ ".csv (mapped to unknown with a reason if it means nothing), or correct the delivery."
-                ) -%}
+            {%- for _, column_rows in rows | groupby('column_key') -%}
+                {%- set shown = column_rows | selectattr('may_be_shown') | list -%}
+                {%- if column_rows | length > 20 or shown | length < column_rows | length -%}
+                    {%- do sentences.append(unknown_column_sentence(relation, column_rows)) -%}
+                {%- endif -%}
+                {%- if column_rows | length <= 20 -%}
+                    {%- for row in shown -%}
+                        {%- do sentences.append(unknown_code_sentence(relation, row)) -%}
+                    {%- endfor -%}
+                {%- endif -%}
             {%- endfor -%}
-            {%- if rows | length > 20 -%}
-                {%- do sentences.append('And ' ~ (rows | length - 20) ~ ' more unknown codes.') -%}
-            {%- endif -%}
             {{ exceptions.raise_compiler_error(sentences | join('\n')) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
-{#- The files that hold an unknown code, by name. -#}
-{% macro unknown_code_files(row) -%}
+
+{% macro unknown_codes(relation) -%}
+    select
+        unknown.source_table || '.' || unknown.column_name as column_key,
+        unknown.source_table,
+        unknown.column_name,
+        unknown.code_system,
+        unknown.delivered_code,
+        min(unknown.registration_year) as first_year,
+        max(unknown.registration_year) as last_year,
+        sum(unknown.record_count) as record_count,
+        coalesce(max(crosswalks.crosswalk_name), '') as crosswalk_name,
+        min(other_years.valid_from_year) as valid_from_year,
+        max(other_years.valid_to_year) as valid_to_year,
+        length(unknown.delivered_code) <= 40
+        and length(translate(unknown.delivered_code, '0123456789-/.', '')) > 0
+        or length(unknown.delivered_code) <= 4 as is_code_like,
+        not exists (
+            select 1
+            from {{ ref('int_records__assessed') }} as records
+            where
+                unknown.delivered_code in (
+                    upper(records.person_pseudonym),
+                    upper(records.record_id),
+                    upper(records.notification_id)
+                )
+        ) and is_code_like as may_be_shown
+    from {{ relation }} as unknown
+    left join (
+        select distinct codes.code_kind, codes.crosswalk_name
+        from {{ ref('stg_reference__crosswalk_codes') }} as codes
+    ) as crosswalks
+        on unknown.code_kind = crosswalks.code_kind
+    left join {{ ref('int_codes__lookup') }} as other_years
+        on
+            unknown.code_kind = other_years.code_kind
+            and unknown.code_system = other_years.code_system
+            and unknown.delivered_code = other_years.delivered_code
+    where unknown.standard_code is null
+    group by
+        unknown.source_table, unknown.column_name, unknown.code_system, unknown.delivered_code
+    order by
+        unknown.source_table, unknown.column_name, unknown.code_system, unknown.delivered_code
+{%- endmacro %}
+
+
+{% macro unknown_code_sentence(relation, row) -%}
+    {%- set years = row['first_year'] ~ (
+        '' if row['first_year'] == row['last_year'] else '-' ~ row['last_year']
+    ) -%}
+    {%- set validity = '' if row['valid_from_year'] is none else (
+        ' (the crosswalk knows it only for ' ~ row['valid_from_year'] ~ '-' ~ row['valid_to_year'] ~ ')'
+    ) -%}
+    {{ return(
+        "Unknown code '" ~ visible_text(row['delivered_code']) ~ "' in column " ~ row['column_name']
+        ~ ' of ' ~ unknown_code_files(relation, row, one_code=true) ~ ': '
+        ~ row['record_count'] ~ (' record' if row['record_count'] == 1 else ' records')
+        ~ ' received in ' ~ years ~ ', code system ' ~ row['code_system'] ~ validity
+        ~ '; add it to seeds/crosswalks/' ~ row['crosswalk_name']
+        ~ '.csv (mapped to unknown with a reason if it means nothing), or correct the delivery.'
+    ) }}
+{%- endmacro %}
+
+
+{% macro unknown_column_sentence(relation, rows) -%}
+    {%- set row = rows[0] -%}
+    {{ return(
+        'Column ' ~ row['column_name'] ~ ' of ' ~ unknown_code_files(relation, row) ~ ' holds '
+        ~ rows | length ~ (' unknown code' if rows | length == 1 else ' different unknown codes')
+        ~ ' in ' ~ rows | sum(attribute='record_count') ~ ' records; they are not shown where they may be about a '
+        ~ 'person. Look whether the column holds what belongs in another one; otherwise add the codes to '
+        ~ 'seeds/crosswalks/' ~ row['crosswalk_name'] ~ '.csv, or correct the delivery.'
+    ) }}
+{%- endmacro %}
+
+
+{#- The files that hold unknown codes of one column, by name; only for one code when it may be shown. -#}
+{% macro unknown_code_files(relation, row, one_code=false) -%}
     {%- set files -%}
         select distinct assessed.source_file
         from {{ ref('int_records__assessed') }} as assessed
+        inner join {{ relation }} as unknown
+            on
+                assessed.source_table = unknown.source_table
+                and assessed.{{ row['column_name'] }}_delivered = unknown.delivered_value
         where
             assessed.rejection_reason_code is null
-            and assessed.source_table = '{{ row["source_table"] }}'
-            and list_contains(
-                list_transform(
-                    string_split(assessed.{{ row['column_name'] }}_delivered, '|'), lambda part: trim(part)
-                ),
-                '{{ (row["delivered_code"] | string).replace("'", "''") }}'
-            )
+            and unknown.source_table = '{{ row["source_table"] }}'
+            and unknown.column_name = '{{ row["column_name"] }}'
+            and unknown.standard_code is null
+            {%- if one_code %}
+            and unknown.delivered_code = '{{ (row["delivered_code"] | string).replace("'", "''") }}'
+            {%- endif %}
         order by assessed.source_file
     {%- endset -%}
     {{ return(run_query(files).columns[0].values() | join(', ')) }}
+{%- endmacro %}
+
+
+{#- A text whose invisible and far-off characters are spelt out, so that it shows why it is unknown. -#}
+{% macro visible_text(text) -%}
+    {%- set characters = [] -%}
+    {%- for character in text | string -%}
+        {%- do characters.append(
+            character if character.isprintable() and character <= 'ɏ'
+            else character.encode('unicode_escape').decode()
+        ) -%}
+    {%- endfor -%}
+    {{ return(characters | join('')) }}
 {%- endmacro %}

@@ -1,4 +1,6 @@
-{%- set attributes = ['gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code'] -%}
+{%- set attributes = [
+    'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
+] -%}
 
 with evidence as (
     select * from {{ ref('int_records__standing') }} as int_records__standing

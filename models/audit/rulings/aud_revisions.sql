@@ -16,7 +16,7 @@ final as (
         earlier.value as earlier_value,
         later.value as later_value,
         cast(later.value - earlier.value as decimal(18, 6)) as revision,
-        later.value is distinct from earlier.value as is_revised
+        (later.value is distinct from earlier.value) as is_revised
     from cells as earlier
     inner join cells as later
         on

@@ -15,33 +15,44 @@ positions as (
     from {{ whole_numbers('position', 1, 1000) }} as series
 ),
 
+-- A value with more codes than there are positions stays whole: no crosswalk knows it, and it stops
+-- the build.
+measured_values as (
+    select
+        delivered_values.*,
+        case
+            when
+                delivered_values.is_multiple
+                and length(delivered_values.delivered_value)
+                - length(replace(delivered_values.delivered_value, '|', '')) < 1000
+                then
+                    length(delivered_values.delivered_value)
+                    - length(replace(delivered_values.delivered_value, '|', '')) + 1
+            else 1
+        end as code_count
+    from delivered_values
+),
+
 split_values as (
     select
-        delivered_values.source_table,
-        delivered_values.column_name,
-        delivered_values.code_kind,
-        delivered_values.code_system,
-        delivered_values.registration_year,
-        delivered_values.delivered_value,
-        delivered_values.record_count,
+        measured_values.source_table,
+        measured_values.column_name,
+        measured_values.code_kind,
+        measured_values.code_system,
+        measured_values.registration_year,
+        measured_values.delivered_value,
+        measured_values.record_count,
         positions.position,
         case
-            when delivered_values.is_multiple
+            when measured_values.code_count > 1
                 then {{ clean_text(
-                    "split_part(delivered_values.delivered_value, '|', positions.position)"
+                    "split_part(measured_values.delivered_value, '|', positions.position)"
                 ) }}
-            else delivered_values.delivered_value
+            else measured_values.delivered_value
         end as delivered_code
-    from delivered_values
+    from measured_values
     inner join positions
-        on
-            positions.position <= case
-                when delivered_values.is_multiple
-                    then
-                        length(delivered_values.delivered_value)
-                        - length(replace(delivered_values.delivered_value, '|', '')) + 1
-                else 1
-            end
+        on measured_values.code_count >= positions.position
 ),
 
 final as (

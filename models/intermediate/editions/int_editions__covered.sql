@@ -21,7 +21,8 @@ final as (
         editions.imputation_second_period_from_year,
         editions.label_nl,
         editions.label_en,
-        cast(greatest(editions.year_from, register_years.first_year) as integer) as first_covered_year,
+        cast(greatest(editions.year_from, register_years.first_year) as integer)
+            as first_covered_year,
         register_years.first_year <= editions.year_from as is_complete
     from editions
     inner join register_years

@@ -25,8 +25,7 @@ unique_records as (
 -- Records that share an id are told apart by their content, then by their delivery, so that each
 -- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
 repeated_records as (
-    select
-        received.*
+    select received.*
     from received
     inner join repeated_ids
         on repeated_ids.record_id is not distinct from received.record_id

@@ -37,7 +37,8 @@ standing as (
 ),
 
 -- One text whose order is the order in which records are believed: reporter group, latest receipt,
--- notification id, record, apart by a character that sorts before any other. The EMM comes last (R-07).
+-- notification id, record; a character that sorts before any other keeps them apart. The EMM comes
+-- last (R-07).
 final as (
     select
         standing.*,
