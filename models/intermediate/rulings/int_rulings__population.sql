@@ -47,7 +47,7 @@ readings as (
                 then described.is_adopted or described.exclusion_rule_id = 'R-07'
             when readings.reading_code = 'om_letter_only_included'
                 then described.is_adopted or described.exclusion_rule_id = 'R-09'
-            when described.exclusion_rule_id is distinct from 'R-08'
+            when coalesce(described.exclusion_rule_id, '') <> 'R-08'
                 then described.is_adopted
             when readings.reading_code = 'no_exclusion'
                 then true

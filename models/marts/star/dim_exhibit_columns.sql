@@ -1,4 +1,3 @@
-
 with editions as (
     select * from {{ ref('int_editions__covered') }}
 ),

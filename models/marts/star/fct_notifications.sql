@@ -1,6 +1,6 @@
 with notifications as (
-    select * from {{ ref('int_notifications__per_reporter_group') }} as int_notifications__per_reporter_group
-    where int_notifications__per_reporter_group.is_in_analysis_population
+    select * from {{ ref('int_notifications__per_reporter_group') }} as counted
+    where counted.is_in_analysis_population
 ),
 
 victim_years as (

@@ -1,6 +1,6 @@
 with unit_notifications as (
-    select * from {{ ref('int_notifications__per_police_unit') }} as int_notifications__per_police_unit
-    where int_notifications__per_police_unit.is_in_analysis_population
+    select * from {{ ref('int_notifications__per_police_unit') }} as counted
+    where counted.is_in_analysis_population
 ),
 
 victim_years as (
