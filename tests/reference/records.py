@@ -14,9 +14,6 @@ import polars as pl
 from .lists import Lists
 from .register import EMM_COLUMNS, NOTIFICATION_COLUMNS, Register
 
-COPY: Final = "record_id_copy"
-CONFLICT: Final = "record_id_conflict"
-
 REGISTER_FIELDS: Final = {
     "status": "status",
     "reporter": "reporter",
@@ -142,7 +139,8 @@ def _typed(records: pl.DataFrame) -> pl.DataFrame:
     delivery = ("delivery_id", "delivered_on")
     fields = [name for name in records.columns if name not in ("row", "source_table", *delivery)]
     codes = (*REGISTER_FIELDS, *ATTRIBUTES)
-    version = pl.col("version").str.extract(r"^([0-9]+)$").cast(pl.Int128, strict=False)
+    # Room for a time stamp.
+    version = pl.col("version").str.extract(r"^([0-9]{1,18})$").cast(pl.Int64)
     birth_year = pl.col("birth_date").str.extract(r"^([0-9]{4})$").cast(pl.Int32)
     content = pl.concat_str(
         "source_table",
@@ -180,8 +178,9 @@ def _rejection_reason(lists: Lists) -> pl.Expr:
     earliest = pl.lit(date.fromisoformat(lists.parameter("received_on_earliest")))
     conditions = {
         "record_id_missing": pl.col("record_id").is_null(),
-        CONFLICT: pl.col("record_id").is_not_null() & (pl.col("contents_of_id") > 1),
-        COPY: pl.col("record_id").is_not_null() & (pl.col("copy_number") > 0),
+        # None of the records of an ambiguous id is processed, copies among them included.
+        "record_id_conflict": pl.col("record_id").is_not_null() & (pl.col("contents_of_id") > 1),
+        "record_id_copy": pl.col("record_id").is_not_null() & (pl.col("copy_number") > 0),
         "notification_id_missing": is_notification & pl.col("notification_id").is_null(),
         "version_unreadable": is_notification & pl.col("version").is_null(),
         "delivery_incomplete": pl.col("delivery_id").is_null() | pl.col("delivered_on").is_null(),
@@ -198,14 +197,10 @@ def _rejection_reason(lists: Lists) -> pl.Expr:
         & (pl.col("received_on") >= consent_from)
         & pl.col("consent_code").ne_missing("yes"),
     }
-    known = lists["ref_rejection_reasons"].sort("sort_order")["reason_code"].to_list()
-    if set(known) != set(conditions):
+    reasons = lists["ref_rejection_reasons"].sort("sort_order")["reason_code"].to_list()
+    if set(reasons) != set(conditions):
         raise ValueError("the reasons of ref_rejection_reasons are not those of this program")
-    return pl.coalesce(
-        # None of the records of an ambiguous id is processed, its copies included.
-        pl.when(conditions[reason]).then(pl.lit(reason))
-        for reason in sorted(known, key=lambda reason: (reason != CONFLICT, known.index(reason)))
-    )
+    return pl.coalesce(pl.when(conditions[reason]).then(pl.lit(reason)) for reason in reasons)
 
 
 def _lookup(records: pl.DataFrame, fields: Mapping[str, str], lists: Lists) -> pl.DataFrame:

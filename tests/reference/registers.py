@@ -68,7 +68,19 @@ PLAIN_VALUES: Final = {
 """Standard codes that are drawn, by kind."""
 
 DAYS: Final = (
-    *((3, 1), (5, 25), (5, 24), (1, 1), (12, 31), (2, 28), (2, 29), (7, 1), (6, 30), (10, 9)),
+    *(
+        (3, 1),
+        (5, 25),
+        (5, 25),
+        (5, 24),
+        (1, 1),
+        (12, 31),
+        (2, 28),
+        (2, 29),
+        (7, 1),
+        (6, 30),
+        (10, 9),
+    ),
 )
 """Days of receipt: on and around those on which something changes."""
 
@@ -143,6 +155,8 @@ class Palette:
         persons: size of the pool of persons.
         values: kind of code -> standard codes.
         mess: one in so many fields is spoiled.
+        mixed: fields in which people differ who are otherwise notified alike; empty for none.
+        people: how many they may be.
     """
 
     years: Sequence[int]
@@ -150,10 +164,14 @@ class Palette:
     persons: int
     values: Mapping[str, Sequence[str]]
     mess: int
+    mixed: Sequence[str]
+    people: Sequence[int]
 
     @classmethod
     def of(cls, rng: random.Random) -> Palette:
         """Draw a palette."""
+        if rng.randrange(4) == 0:
+            return cls.crowded(rng)
         return cls(
             years=[
                 *_some(rng, YEARS, 3),
@@ -163,7 +181,7 @@ class Palette:
             + [rng.choice(("POL", "POL", "KMAR"))] * rng.randrange(5),
             persons=rng.randint(1, 40),
             values={
-                kind: _some(rng, values, 9 if kind == "nationality" else 5)
+                kind: _some(rng, values, 12 if kind == "nationality" else 5)
                 for kind, values in PLAIN_VALUES.items()
                 if kind != "reporter"
             }
@@ -172,6 +190,26 @@ class Palette:
                 + ["SU"] * rng.randrange(4)
             },
             mess=rng.choice((60, 20, 6)),
+            mixed=("", "", *SEVERAL),
+            people=(1, 1, 1, 1, 2, 3, 6, 8),
+        )
+
+    @classmethod
+    def crowded(cls, rng: random.Random) -> Palette:
+        """Draw a palette with which few cells fill up: one year, one or two of everything else."""
+        field = rng.choice(("nationalities", *SEVERAL))
+        return cls(
+            years=[rng.choice(LAST_YEARS)],
+            reporters=[rng.choice(PLAIN_VALUES["reporter"][:3])],
+            persons=60,
+            values={kind: _some(rng, values, 2) for kind, values in PLAIN_VALUES.items()}
+            | {
+                "exploitation_form": rng.choice((["SU"], ["SU", "AU"], ["CU"], ["AU"])),
+                ATTRIBUTES[field]: PLAIN_VALUES[ATTRIBUTES[field]],
+            },
+            mess=60,
+            mixed=(field, "prostitution_sectors"),
+            people=(6, 9, 15),
         )
 
 
@@ -402,15 +440,17 @@ def make_register(
         shared = ""
         if rng.randrange(8):
             reporter = rng.choice(palette.reporters)
-            row, shared = _notification(
-                Writer.of(rng, spellings, palette, systems[reporter]), reporter
-            )
+            writer = Writer.of(rng, spellings, palette, systems[reporter])
+            row, shared = _notification(writer, reporter)
         else:
-            row = _emm_record(Writer.of(rng, spellings, palette, systems["EMM"]))
+            writer = Writer.of(rng, spellings, palette, systems["EMM"])
+            row = _emm_record(writer)
         person = rng.randrange(palette.persons)
-        for other in range(_rarely(rng, 1, 2, 3, 8, 15, one_in=3)):
+        mixed = rng.choice(palette.mixed)
+        for other in range(rng.choice(palette.people)):
             ids = _ids(rng, len(rows), palette.mess, person + other, shared)
-            rows.append(row | ids | _rarely(rng, {}, *FORGOTTEN, one_in=4))
+            said = {mixed: writer.some_codes(ATTRIBUTES[mixed])} if mixed else {}
+            rows.append(row | ids | said | _rarely(rng, {}, *FORGOTTEN, one_in=4))
         if rng.randrange(2 * palette.mess) == 0:
             rows.append(_repeated(rng, rows[-1]))
         if rng.randrange(4) == 0:
