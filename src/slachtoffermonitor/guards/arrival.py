@@ -236,7 +236,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             remedy="Destroy the delivery as the agreement says, tell the registry, and ask for a "
             "pseudonymised one.",
             condition="person_pseudonym like '%@%' or regexp_full_match(person_pseudonym, "
-            "'[[:alpha:]''.-]+,? [[:alpha:]''. -]+')",
+            r"'[\pL''.-]+,? [\pL'',. -]+')",
         ),
         Check(
             name="pseudonym_is_no_citizen_number",
@@ -955,6 +955,9 @@ COMPLETENESS: Final = Suite(
 
 SUITES: Final = (NOTIFICATIONS, EMM_RECORDS, VOLUMES, COMPLETENESS)
 """In the order in which they are judged."""
+
+RAW_TABLES: Final = frozenset({NOTIFICATIONS.code, EMM_RECORDS.code})
+"""Suites of the raw tables, which look at each other."""
 
 PREPARED: Final = """
     with delivered as (

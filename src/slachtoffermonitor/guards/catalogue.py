@@ -14,6 +14,9 @@ from slachtoffermonitor.guards.checks import Limits, Stage, Suite
 
 SUITES: Final[tuple[Suite, ...]] = (*arrival.SUITES, *release.SUITES)
 
+IDS: Final = tuple(suite.identify(check) for suite in SUITES for check in suite.checks)
+"""The ids of all expectations, in their order."""
+
 LIMITS_SEED: Final = Path("seeds/reference/ref_expectation_limits.csv")
 """Where the limits are kept, in the project."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -21,7 +21,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import duckdb
 import great_expectations as gx
 import great_expectations.expectations as gxe
-from great_expectations.core import ExpectationSuite, ExpectationSuiteValidationResult
+from great_expectations.core import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.expectations.expectation import Expectation
 
@@ -57,52 +57,62 @@ class Judge:
         )
         self._engine = self._source.get_engine()
         driver: Any = self._engine.raw_connection().driver_connection
-        self._connection: duckdb.DuckDBPyConnection = driver
-        self._connection.execute("set TimeZone = 'UTC'")
-        self.limits: Limits = catalogue.read_limits(self._connection)
+        self.connection: duckdb.DuckDBPyConnection = driver
+        self.connection.execute("set TimeZone = 'UTC'")
+        self.limits: Limits = catalogue.read_limits(self.connection)
 
     def close(self) -> None:
         """Leave the warehouse to others."""
         self._source.get_execution_engine().close()
         self._engine.dispose()
 
-    def judge(self, stage: Stage) -> list[Result]:
-        """Judge every suite of a stage and write the results into the warehouse."""
-        self._prepare(stage)
-        results: list[Result] = []
-        order = 0
-        for suite in catalogue.SUITES:
-            if suite.stage == stage:
-                outcome = self._judge_suite(suite)
-                results += (
-                    self._result(suite, check, found, order + place)
-                    for place, (check, found) in enumerate(self._paired(suite, outcome), start=1)
-                )
-            order += len(suite.checks)
+    def judge(self, stage: Stage, only: Collection[str] = ()) -> list[Result]:
+        """Judge the suites of a stage and write the results into the warehouse.
+
+        Args:
+            stage: which suites.
+            only: ids of the expectations to be judged; all of them without it.
+        """
+        orders = {name: order for order, name in enumerate(catalogue.IDS, start=1)}
+        chosen = []
+        for suite in catalogue.suites_of(stage):
+            checks = [check for check in suite.checks if not only or suite.identify(check) in only]
+            chosen += [(suite, checks)] if checks else []
+        self._prepare(stage, {suite.code for suite, _ in chosen})
+        results = []
+        for suite, checks in chosen:
+            outcomes = self._judge_suite(suite, checks)
+            results += [
+                self._result(suite, check, outcomes, orders[suite.identify(check)])
+                for check in checks
+            ]
         self._write(stage, results)
         return results
 
     def is_synthetic(self) -> bool:
         """Say whether the register is the shipped one, or says itself that it is synthetic."""
-        found = self._connection.execute(
+        found = self.connection.execute(
             "select count(*) from (select 1 from information_schema.tables "
             "where table_schema = 'raw' union all select 1 from "
             "staging.stg_register__notifications where lower(delivery_id) like 'synthetic%')"
         ).fetchone()
         return bool(found and found[0])
 
-    def _prepare(self, stage: Stage) -> None:
+    def _prepare(self, stage: Stage, chosen: set[str]) -> None:
         """Put what the suites look at under their names into the connection's own memory."""
-        run = self._connection.execute
+        run = self.connection.execute
         if stage == "release":
             run(f"create or replace temp table delivered_records as {release.DELIVERED_RECORDS}")
         for suite in catalogue.suites_of(stage):
+            # Views cost nothing, and suites look at each other's tables.
+            if suite.copied and not chosen & arrival.RAW_TABLES and suite.code not in chosen:
+                continue
             kind = "table" if suite.copied else "view"
             run(f"create or replace temp {kind} {suite.code} as {self._batch(suite)}")
 
     def _batch(self, suite: Suite) -> str:
         if suite is release.PUBLISHED_TEXTS:
-            columns = self._connection.execute(
+            columns = self.connection.execute(
                 "select table_name, column_name from information_schema.columns "
                 "where table_schema = 'marts' and table_catalog = current_database() "
                 "and data_type in ('VARCHAR', 'DATE', 'TIMESTAMP') "
@@ -113,16 +123,19 @@ class Judge:
             return arrival.prepared(suite)
         return f"select * from {suite.relation}"
 
-    def _judge_suite(self, suite: Suite) -> ExpectationSuiteValidationResult:
+    def _judge_suite(
+        self, suite: Suite, checks: Sequence[Check | NativeCheck]
+    ) -> dict[str, ExpectationValidationResult]:
+        """Judge expectations of a suite; return what GX found, by id."""
+        if suite.code in {asset.name for asset in self._source.assets}:
+            self._source.delete_asset(suite.code)
         asset = self._source.add_table_asset(suite.code, table_name=suite.code)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
         expectations = ExpectationSuite(suite.code)
-        for check in suite.checks:
+        for check in checks:
             expectations.add_expectation(self._expectation(suite, check))
-        outcome: ExpectationSuiteValidationResult = batch.validate(
-            expectations, result_format=_FORMAT
-        )
-        return outcome
+        outcome = batch.validate(expectations, result_format=_FORMAT)
+        return {result.expectation_config.meta["id"]: result for result in outcome.results}
 
     def _expectation(self, suite: Suite, check: Check | NativeCheck) -> Expectation:
         meta = {"id": suite.identify(check)}
@@ -140,24 +153,11 @@ class Judge:
             description=check.statement,
         )
 
-    @staticmethod
-    def _paired(
-        suite: Suite, outcome: ExpectationSuiteValidationResult
-    ) -> Iterator[tuple[Check | NativeCheck, ExpectationValidationResult | None]]:
-        """Pair each expectation with its result, which GX gives in an order of its own."""
-        found = {
-            result.expectation_config.meta.get("id"): result
-            for result in outcome.results
-            if result.expectation_config is not None
-        }
-        for check in suite.checks:
-            yield check, found.get(suite.identify(check))
-
     def _result(
         self,
         suite: Suite,
         check: Check | NativeCheck,
-        found: ExpectationValidationResult | None,
+        outcomes: Mapping[str, ExpectationValidationResult],
         order: int,
     ) -> Result:
         result = Result(
@@ -173,6 +173,7 @@ class Judge:
             what_to_do=check.remedy,
             verdict_code="broken",
         )
+        found = outcomes.get(result.expectation_id)
         if found is None or _raised(found.exception_info):
             return result
         numbers: dict[str, Any] = dict(found.result or {})
@@ -199,7 +200,7 @@ class Judge:
         name = re.sub(r"\W+", "_", result.expectation_id.replace(".", "__"))
         table = f"{FAILURES_SCHEMA}.{name}"
         query = with_limits(check.query, self.limits).format(batch=suite.code)
-        run = self._connection.execute
+        run = self.connection.execute
         run(f"create schema if not exists {FAILURES_SCHEMA}")
         run(f"create or replace table {table} as select * from ({query}) order by all")
         cursor = run(f"select * from {table} order by all limit {RECORDS_NAMED}")
@@ -216,9 +217,9 @@ class Judge:
 
     def _write(self, stage: Stage, results: list[Result]) -> None:
         """Put the results into the warehouse, in place of older ones of the stage."""
-        run = self._connection.execute
+        run = self.connection.execute
         run(f"delete from {RESULTS_TABLE} where stage_code = ?", [stage])
-        self._connection.executemany(
+        self.connection.executemany(
             f"insert into {RESULTS_TABLE} values ({', '.join('?' * 17)})",
             [
                 (
@@ -294,11 +295,12 @@ def _with_native_numbers(
     """Return a result with what one of GX's own expectations says in numbers."""
     verdict: Verdict = "passed" if success else "failed"
     if "unexpected_count" in numbers:
-        failing = int(numbers["unexpected_count"])
+        # Without rows there is no number.
+        failing, rows = int(numbers["unexpected_count"] or 0), int(numbers["element_count"] or 0)
         return replace(
             result,
-            verdict_code=verdict,
-            checked_count=int(numbers["element_count"]),
+            verdict_code=verdict if rows else "not_judged",
+            checked_count=rows,
             failing_count=failing,
             observed_value=_decimal(Decimal(failing)),
             limit_value=_decimal(Decimal(0)),
