@@ -61,7 +61,7 @@ def judged(
 
 def test_the_shipped_register_passes(judge: Judge) -> None:
     for stage in ("arrival", "release"):
-        results = judge.judge(stage)  # type: ignore[arg-type]
+        results = judge.judge(stage)
         assert [result for result in results if not result.is_success] == []
 
 
