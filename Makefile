@@ -15,7 +15,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint summary lock clean distclean
+.PHONY: help build test lint summary benchmark lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary
+
+benchmark: $(VENV)/.ready-to-build ## Measure the default build from nothing: time and memory
+	@$(RUN) scripts/benchmark_build.py
 
 lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) requirements-build.in --output-file requirements-build.lock
