@@ -2,10 +2,11 @@
 
     python scripts/benchmark_build.py [RUNS]
 
-Two ways to build are measured side by side, in turn: the bare `dbt build`, and `slachtoffermonitor build`,
-which adds the expectations on arrival and before release. Every run starts from an empty database and an
-empty target directory. Memory is the peak resident set of the largest single process, as the operating
-system counts it for finished children (`getrusage`); times are seconds.
+Two ways to build are measured side by side, in turn: the bare `dbt build`, and
+`slachtoffermonitor build`, which adds the expectations on arrival and before release. Every run
+starts from an empty database and an empty target directory. Times are seconds; memory is the peak
+resident set of the largest single process, as the operating system counts it for finished children
+(`getrusage`).
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def run(command: list[str]) -> tuple[float, float]:
         }
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(  # noqa: S603 - the commands stand above
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
         wall = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
