@@ -133,6 +133,7 @@ class Replay:
         self._connection = duckdb.connect()
         self.execute("set timezone = 'UTC'")
         self.execute("set threads = 1")
+        self.execute("set memory_limit = '2GB'")
         self.execute("set enable_progress_bar = false")
         self.execute(f"attach ':memory:' as {DATABASE}")
         self.execute(f"use {DATABASE}")
