@@ -31,6 +31,8 @@ _LOOKED_AT = "looked_at"
 class SingleConnectionDialect(duckdb_engine.Dialect):
     """DuckDB without transactions: everything that looks at the warehouse shares a connection."""
 
+    supports_statement_cache = True
+
     def do_begin(self, dbapi_connection: Any) -> None:
         """Begin nothing."""
 
@@ -39,6 +41,41 @@ class SingleConnectionDialect(duckdb_engine.Dialect):
 
     def do_rollback(self, dbapi_connection: Any) -> None:
         """Take nothing back."""
+
+    def get_columns(
+        self,
+        connection: sqlalchemy.Connection,
+        table_name: str,
+        schema: str | None = None,
+        **_: Any,
+    ) -> list[dict[str, Any]]:
+        """Ask DuckDB for the columns; the PostgreSQL way costs a tenth of a second a table."""
+        rows = connection.exec_driver_sql(
+            "select column_name, data_type, is_nullable from duckdb_columns() "
+            "where table_name = ? and schema_name = coalesce(?, schema_name) "
+            "order by database_name, schema_name, column_index",
+            (str(table_name), schema),
+        )
+        return [
+            {
+                "name": name,
+                "type": self.ischema_names.get(str(data_type).lower(), sqlalchemy.String)(),
+                "nullable": bool(nullable),
+                "default": None,
+            }
+            for name, data_type, nullable in rows
+        ]
+
+    def get_pk_constraint(
+        self,
+        _connection: sqlalchemy.Connection,
+        table_name: str,
+        schema: str | None = None,
+        **_: Any,
+    ) -> dict[str, Any]:
+        """Name none: what the suites look at are views and copies."""
+        del table_name, schema
+        return {"constrained_columns": [], "name": None}
 
 
 sqlalchemy.dialects.registry.register("duckdb.single", __name__, "SingleConnectionDialect")

@@ -219,30 +219,35 @@ class Judge:
         """Put the results into the warehouse, in place of older ones of the stage."""
         run = self.connection.execute
         run(f"delete from {RESULTS_TABLE} where stage_code = ?", [stage])
-        self.connection.executemany(
-            f"insert into {RESULTS_TABLE} values ({', '.join('?' * 17)})",
-            [
-                (
-                    result.result_order,
-                    result.stage_code,
-                    result.suite_code,
-                    result.expectation_id,
-                    result.expectation_type,
-                    result.table_name,
-                    result.column_name or None,
-                    result.statement,
-                    result.reason,
-                    result.what_to_do,
-                    result.is_success,
-                    result.verdict_code,
-                    result.checked_count,
-                    result.failing_count,
-                    result.observed_value,
-                    result.limit_value,
-                    result.failures_table or None,
-                )
-                for result in results
-            ],
+        if not results:
+            return
+        rows = [
+            (
+                result.result_order,
+                result.stage_code,
+                result.suite_code,
+                result.expectation_id,
+                result.expectation_type,
+                result.table_name,
+                result.column_name or None,
+                result.statement,
+                result.reason,
+                result.what_to_do,
+                result.is_success,
+                result.verdict_code,
+                result.checked_count,
+                result.failing_count,
+                result.observed_value,
+                result.limit_value,
+                result.failures_table or None,
+            )
+            for result in results
+        ]
+        # One statement: DuckDB takes long over many small ones.
+        row = f"({', '.join('?' * len(rows[0]))})"
+        run(
+            f"insert into {RESULTS_TABLE} values {', '.join([row] * len(rows))}",
+            [value for values in rows for value in values],
         )
 
 
