@@ -23,7 +23,7 @@ from tests.reference.registers import (
     registers,
 )
 
-from .replay import Replay
+from .replay import Replay, Trial
 
 TEST: Final = "test_random_registers"
 """The test that compares the two on hundreds of registers."""
@@ -70,6 +70,7 @@ class Opinion:
                 crosswalk_rows=TEST_CROSSWALK_ROWS,
                 watched=WATCHED,
             )
+            replay.build()
             found = differences(
                 count(register, lists), replay.execute(CELLS).pl(), replay.execute(FATES).pl()
             )
@@ -78,10 +79,10 @@ class Opinion:
             else:
                 self._replays.append(replay)
 
-    def examine(self, changed: Mapping[str, str], changed_seed: tuple[str, str] | None) -> str:
+    def examine(self, trial: Trial) -> str:
         """Return the name of the test that sees a change, or nothing."""
         for replay in self._replays:
-            if replay.examine(changed, changed_seed).kind != "survived":
+            if replay.examine(trial).kind != "survived":
                 return TEST
         return ""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +19,7 @@ import duckdb
 from tests.reference.lists import CROSSWALK_FILES, CrosswalkRow
 from tests.reference.register import Register
 
-from .workshop import DATABASE
+from .workshop import DATABASE, UnitCase
 
 GUARDS: Final = {
     "int_codes__delivered_codes": (
@@ -27,6 +29,9 @@ GUARDS: Final = {
     "int_editions__covered": ("stop_without_editions", "select count(*) = 0 from {}"),
 }
 """Model -> the hook that stops a build after it, and the question that the hook asks."""
+
+NO_SQL: Final = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException)
+"""What DuckDB says to a text that is no SQL, or that does not fit the tables."""
 
 Fingerprint = tuple[Any, ...]
 
@@ -103,6 +108,21 @@ def _node(node: Any) -> Node:
     )
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A change, as the warehouse sees it.
+
+    Attributes:
+        models: key of a model -> its changed SQL.
+        tests: key of a data test -> its changed SQL, where it calls a changed macro.
+        seed: key of a changed list, and the select that takes its place.
+    """
+
+    models: Mapping[str, str]
+    tests: Mapping[str, str] = field(default_factory=dict)
+    seed: tuple[str, str] | None = None
+
+
 class Replay:
     """A warehouse in memory that changes can be tried on."""
 
@@ -116,7 +136,7 @@ class Replay:
         crosswalk_rows: Sequence[CrosswalkRow] = (),
         watched: Mapping[str, str] | None = None,
     ) -> None:
-        """Take over the seeds of a built warehouse, and build the models from them.
+        """Take over the seeds of a built warehouse; the models are built when first asked for.
 
         Args:
             compiled: every model and data test by its key, as dbt compiled them.
@@ -129,6 +149,9 @@ class Replay:
         self.models, self.tests = read_nodes(compiled)
         self.seeds = {key: str(node.relation_name) for key, node in seeds.items()}
         self.seed_nodes = seeds
+        self._sql = {node.key: node.sql for node in self.models}
+        self._names = {node.key: node.name for node in self.models}
+        self._answers: dict[str, Counter[tuple[str, ...]]] = {}
         self.relations = {node.key: node.relation for node in self.models} | self.seeds
         self._connection = duckdb.connect()
         self.execute("set timezone = 'UTC'")
@@ -149,24 +172,27 @@ class Replay:
             self.execute(f"create table {relation} as from {inside}")
         self.execute("detach built")
         self._watched = watched
+        self._is_built = False
+        self.red: set[str] = set()
         if register is not None:
             self._load(register, crosswalk_rows)
-        self.rebuild()
 
     def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement."""
         return self._connection.execute(sql)
 
-    def rebuild(self) -> None:
+    def build(self) -> None:
         """Build every model from the seeds, and remember how each came out and which tests fail."""
+        if self._is_built:
+            return
+        self._is_built = True
         stored = [node for node in self.models if node.materialized != "ephemeral"]
         for node in stored:
             self._create(node, node.sql)
         self.before = {node.key: self._fingerprint(node.relation) for node in stored}
         self.types = {node.key: self._types(node.relation) for node in stored}
-        self.red = set()
         if self._watched is None:
-            self.red = {node.key for node in self.tests if self._fails(node)}
+            self.red = {node.key for node in self.tests if self._fails(node.sql)}
         self._watched_before = self._watched_now()
 
     def _load(self, register: Register, crosswalk_rows: Sequence[CrosswalkRow]) -> None:
@@ -197,20 +223,59 @@ class Replay:
         names_ = ", ".join(f'"{name}"' for name in header)
         return key, f"select {columns} from (values {literals}) as rows ({names_})"
 
-    def examine(
-        self, changed: Mapping[str, str], changed_seed: tuple[str, str] | None = None
-    ) -> Verdict:
-        """Try a change, and say who sees it.
+    def ask_unit_tests(self, trial: Trial, cases: Sequence[UnitCase]) -> Verdict | None:
+        """Return the first unit test that sees a change, or nothing.
 
-        Args:
-            changed: key of a model -> its changed SQL.
-            changed_seed: key of a seed, and the select that takes its place.
+        dbt says beforehand that the tests pass, and `learn` remembers what they look at. So they
+        fail for a change exactly if that comes out otherwise, or not at all.
         """
+        for case in cases:
+            try:
+                if self._sees(trial, case):
+                    return Verdict("unit test", case.name)
+            except NO_SQL:
+                return Verdict("stillborn", self._names[case.model])
+        return None
+
+    def _sees(self, trial: Trial, case: UnitCase) -> bool:
+        if case.model not in trial.models and not (
+            trial.seed and f".{trial.seed[0].rsplit('.', 1)[-1]}" in case.fixtures
+        ):
+            return False
+        if trial.seed:
+            self.execute("begin")
+            self._put_seed(*trial.seed)
+        try:
+            rows = self._rows(case.sql(trial.models.get(case.model, self._sql[case.model])))
+        except NO_SQL:
+            raise
+        except duckdb.Error:
+            return True
+        finally:
+            if trial.seed:
+                self.execute("rollback")
+        return rows != self._answers[case.name]
+
+    def learn(self, cases: Sequence[UnitCase]) -> None:
+        """Remember what unit tests look at without any change."""
+        for case in cases:
+            if case.name not in self._answers:
+                self._answers[case.name] = self._rows(case.sql(self._sql[case.model]))
+
+    def _rows(self, sql: str) -> Counter[tuple[str, ...]]:
+        return Counter(tuple(map(_plain, row)) for row in self.execute(sql).fetchall())
+
+    def examine(self, trial: Trial) -> Verdict:
+        """Rebuild what a change reaches, and say which guard, contract or data test sees it."""
+        self.build()
         self.execute("begin")
         try:
-            return self._examine(changed, changed_seed)
+            return self._examine(trial)
         finally:
             self.execute("rollback")
+
+    def _put_seed(self, key: str, select: str) -> None:
+        self.execute(f"create or replace table {self.seeds[key]} as {select}")
 
     def _watched_now(self) -> dict[str, Fingerprint]:
         relations = {node.name: node.relation for node in self.models}
@@ -219,12 +284,16 @@ class Replay:
             for name, columns in (self._watched or {}).items()
         }
 
-    def _examine(self, changed: Mapping[str, str], changed_seed: tuple[str, str] | None) -> Verdict:
+    def _examine(self, trial: Trial) -> Verdict:
+        changed = trial.models
         altered: dict[str, str] = {}
-        if changed_seed:
-            key, select = changed_seed
-            self.execute(f"create or replace table {self.seeds[key]} as {select}")
-            altered[key] = key.rsplit(".", 1)[-1]
+        for test in self.tests:
+            sql = trial.tests.get(test.key)
+            if sql and test.key not in self.red and self._fails(sql):
+                return Verdict("data test", test.name)
+        if trial.seed:
+            self._put_seed(*trial.seed)
+            altered[trial.seed[0]] = trial.seed[0].rsplit(".", 1)[-1]
         for node in self.models:
             if node.key not in changed and not altered.keys() & set(node.parents):
                 continue
@@ -234,13 +303,13 @@ class Replay:
             try:
                 self._create(node, changed.get(node.key, node.sql))
                 same = self._fingerprint(node.relation) == self.before[node.key]
-            except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException):
+            except NO_SQL:
                 kind = "stillborn" if node.key in changed else "build"
-                return Verdict(kind, node.name, tuple(altered.values()))
+                return Verdict(kind, node.name, altered=tuple(altered.values()))
             except duckdb.Error:
-                return Verdict("build", node.name, tuple(altered.values()))
+                return Verdict("build", node.name, altered=tuple(altered.values()))
             if node.has_contract and self._types(node.relation) != self.types[node.key]:
-                return Verdict("build", f"contract of {node.name}", tuple(altered.values()))
+                return Verdict("build", f"contract of {node.name}", altered=tuple(altered.values()))
             if same:
                 continue
             altered[node.key] = node.name
@@ -248,44 +317,23 @@ class Replay:
                 guard, question = GUARDS[node.name]
                 answer = self.execute(question.format(node.relation)).fetchone()
                 if answer and answer[0]:
-                    return Verdict("build", guard, tuple(altered.values()))
+                    return Verdict("build", guard, altered=tuple(altered.values()))
         names = tuple(altered.values())
         if self._watched is not None:
             seen = self._watched_now() != self._watched_before
-            return Verdict("opinion" if seen else "survived", "", names)
+            return Verdict("opinion" if seen else "survived", "", altered=names)
         for test in self.tests:
-            if test.key not in self.red and altered.keys() & set(test.parents):
-                try:
-                    fails = self._fails(test)
-                except duckdb.Error:
-                    fails = True
-                if fails:
-                    ledger = test.path.startswith("tests/reconciliation")
-                    return Verdict("reconciliation" if ledger else "data test", test.name, names)
-        return Verdict("survived", "", names)
+            if test.key in self.red or not altered.keys() & set(test.parents):
+                continue
+            if self._fails(test.sql):
+                ledger = test.path.startswith("tests/reconciliation")
+                kind = "reconciliation" if ledger else "data test"
+                return Verdict(kind, test.name, altered=names)
+        return Verdict("survived", altered=names)
 
     def red_tests(self) -> list[str]:
         """Return the data tests that fail without any change: they prove nothing."""
         return sorted(node.name for node in self.tests if node.key in self.red)
-
-    def differs(self, changed: Mapping[str, str]) -> dict[str, int]:
-        """Count the rows that a change adds to or takes from each model it alters directly."""
-        self.execute("begin")
-        try:
-            counts = {}
-            for node in self.models:
-                if node.key in changed:
-                    self.execute(f"create temp table was as from {node.relation}")
-                    self._create(node, changed[node.key])
-                    row = self.execute(
-                        f"select (select count(*) from (from was except all from {node.relation})) "
-                        f"+ (select count(*) from (from {node.relation} except all from was))"
-                    ).fetchone()
-                    counts[node.name] = int(row[0]) if row else 0
-                    self.execute("drop table was")
-            return counts
-        finally:
-            self.execute("rollback")
 
     def _create(self, node: Node, sql: str) -> None:
         kind = "view" if node.materialized == "view" else "table"
@@ -302,9 +350,20 @@ class Replay:
     def _types(self, relation: str) -> tuple[Any, ...]:
         return tuple(tuple(row[:2]) for row in self.execute(f"describe {relation}").fetchall())
 
-    def _fails(self, test: Node) -> bool:
-        row = self.execute(f"select count(*) from ({test.sql}) as failures").fetchone()
+    def _fails(self, sql: str) -> bool:
+        """Tell whether a data test finds something, or cannot be asked any more."""
+        try:
+            row = self.execute(f"select count(*) from ({sql}) as failures").fetchone()
+        except duckdb.Error:
+            return True
         return bool(row and row[0])
+
+
+def _plain(value: object) -> str:
+    """Return a value as text; numbers of one size are one text, whatever their type."""
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return f"{Decimal(value).normalize():f}"
+    return str(value)
 
 
 def _literal(value: str) -> str:

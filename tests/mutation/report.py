@@ -17,7 +17,7 @@ from .run import KINDS, Result
 
 PAGE: Final = "docs/mutation.md"
 COLUMNS: Final = (
-    *("key", "path", "line", "operator", "before", "after", "kind", "test", "more", "altered"),
+    *("key", "path", "line", "operator", "before", "after", "kind", "test", "altered"),
 )
 
 PROSE: Final = """\
@@ -119,8 +119,7 @@ def show(balance: Balance, console: Console) -> None:
     table = Table("mutant", "line", "change", "seen by", title="Mutants", expand=False)
     for result in balance.results:
         mutant = result.mutant
-        more = f" (+{result.more})" if result.more else ""
-        seen = f"{result.kind}: {result.test}{more}" if result.is_killed else result.kind
+        seen = f"{result.kind}: {result.test}" if result.is_killed else result.kind
         if mutant.key in balance.reasons and result.kind == "survived":
             seen = "equivalent"
         change = f"{_short(mutant.before)} -> {_short(mutant.after)}"
@@ -153,7 +152,7 @@ class Record:
             "a",
             [
                 *(mutant.key, mutant.path, str(mutant.line), mutant.operator),
-                *(mutant.before, mutant.after, result.kind, result.test, str(result.more)),
+                *(mutant.before, mutant.after, result.kind, result.test),
                 " ".join(result.altered),
             ],
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,8 @@ from .workshop import ROOT
 
 if TYPE_CHECKING:
     from .opinion import Opinion
-    from .replay import Replay
+    from .replay import Trial
+    from .workshop import UnitCase
 
 RULE_FILES: Final = (
     "models/staging/**/*.sql",
@@ -31,6 +33,9 @@ RULE_FILES: Final = (
 )
 """The files that hold rules."""
 
+BATCH: Final = 24
+"""So many mutants of a file are compiled at a time."""
+
 KINDS: Final = ("unit test", "data test", "reconciliation", "build", "second opinion")
 """Who can see a change, in the order in which they are asked."""
 
@@ -42,15 +47,13 @@ class Result:
     Attributes:
         mutant: the change.
         kind: one of `KINDS`, or `stillborn` (no SQL any more), or `survived`.
-        test: the name of the test that saw it, in alphabetical order the first.
-        more: number of other tests of the same kind that saw it.
+        test: the name of the first test that saw it.
         altered: models that came out otherwise for the shipped register, if no unit test saw it.
     """
 
     mutant: Mutant
     kind: str
     test: str = ""
-    more: int = 0
     altered: tuple[str, ...] = ()
 
     @property
@@ -70,70 +73,97 @@ def all_mutants(root: Path = ROOT) -> list[Mutant]:
 
 
 class Judge:
-    """Asks the tests about one mutant after another."""
+    """Asks the tests about the mutants of one file after another."""
 
     def __init__(self, directory: Path, database: Path | None) -> None:
-        """Set up a workshop of its own; see `Workshop`."""
+        """Set up a workshop and a replay of its own; see `Workshop` and `Replay`."""
+        from .replay import Replay
         from .workshop import Workshop
 
         self._workshop = Workshop(directory, database)
         self._untouched = directory / "untouched.duckdb"
         shutil.copy(self._workshop.database, self._untouched)
-        self._replay: Replay | None = None
+        self._compiled = self._workshop.compiled()
+        self._seeds = {
+            key: node
+            for key, node in self._workshop.manifest.nodes.items()
+            if node.resource_type == "seed"
+        }
+        self._replay = Replay(self._compiled, self._seeds, self._untouched)
         self._opinion: Opinion | None = None
+        self._cases: dict[str, list[UnitCase]] = {}
 
     @property
     def red(self) -> list[str]:
         """The tests that fail without any change, as far as they were asked."""
-        found = sorted(self._workshop.red)
-        if self._replay:
-            found += self._replay.red_tests()
+        found = sorted(self._workshop.red) + self._replay.red_tests()
         if self._opinion and self._opinion.red:
             found.append(f"the second opinion on {self._opinion.red} registers")
         return found
 
-    def _dear(self) -> tuple[Replay, Opinion]:
-        """Set up what only mutants need that no unit test sees."""
-        from .opinion import Opinion
-        from .replay import Replay
+    def judge(self, mutants: Sequence[Mutant]) -> list[Result]:
+        """Judge mutants of one file."""
+        cases = self._unit_cases(self._workshop.users(mutants[0].path))
+        return [
+            self._judge(mutant, trial, cases)
+            for mutant, trial in zip(mutants, self._trials(mutants), strict=True)
+        ]
 
-        if self._replay is None or self._opinion is None:
-            compiled = self._workshop.compiled()
-            seeds = {
-                key: node
-                for key, node in self._workshop.manifest.nodes.items()
-                if node.resource_type == "seed"
-            }
-            self._replay = Replay(compiled, seeds, self._untouched)
-            self._opinion = Opinion(compiled, seeds, self._untouched)
-        return self._replay, self._opinion
-
-    def judge(self, mutant: Mutant) -> Result:
+    def _judge(self, mutant: Mutant, trial: Trial | None, cases: Sequence[UnitCase]) -> Result:
         """Ask the unit tests, then the data tests on the shipped register, then the opinion."""
-        outcomes = self._workshop.run_tests(mutant)
-        failed = sorted(outcome.test for outcome in outcomes if outcome.status == "fail")
-        if failed:
-            unit = [name for name in failed if name in self._workshop.unit_tests]
-            kind = "unit test" if unit else "data test"
-            return Result(mutant, kind, (unit or failed)[0], len(unit or failed) - 1)
-        errors = sorted(outcome.test for outcome in outcomes if outcome.status == "error")
-        replay, opinion = self._dear()
-        changed = self._workshop.compile_changed(mutant)
-        changed_seed = None
-        if mutant.path.startswith("seeds/"):
-            changed_seed = replay.seed_select(mutant.name, mutant.content)
-        if not changed and not changed_seed:
+        if trial is None:
             return Result(mutant, "stillborn")
-        verdict = replay.examine(changed, changed_seed)
-        if verdict.kind == "stillborn":
-            return Result(mutant, "stillborn", altered=verdict.altered)
-        if errors:
-            return Result(mutant, "unit test", errors[0], len(errors) - 1)
+        verdict = self._replay.ask_unit_tests(trial, cases)
+        if verdict is None:
+            verdict = self._replay.examine(trial)
         if verdict.kind == "survived":
-            test = opinion.examine(changed, changed_seed)
+            if self._opinion is None:
+                from .opinion import Opinion
+
+                self._opinion = Opinion(self._compiled, self._seeds, self._untouched)
+            test = self._opinion.examine(trial)
             if test:
                 return Result(mutant, "second opinion", test, altered=verdict.altered)
-        return Result(mutant, verdict.kind, verdict.test, altered=verdict.altered)
+        return Result(mutant, verdict.kind, verdict.test, verdict.altered)
+
+    def _trials(self, mutants: Sequence[Mutant]) -> list[Trial | None]:
+        """Compile the mutants; None for what is no Jinja any more."""
+        from .replay import Trial
+
+        path = mutants[0].path
+        if path.startswith("models/"):
+            compiled = self._workshop.compile_models(mutants)
+            key = self._workshop.models[mutants[0].name]
+            return [
+                Trial({key: compiled[mutant.key]}) if mutant.key in compiled else None
+                for mutant in mutants
+            ]
+        if path.startswith("macros/"):
+            return [self._macro_trial(mutant) for mutant in mutants]
+        return [
+            Trial({}, seed=self._replay.seed_select(mutant.name, mutant.content))
+            for mutant in mutants
+        ]
+
+    def _macro_trial(self, mutant: Mutant) -> Trial | None:
+        from .replay import Trial
+
+        compiled = self._workshop.compile_users(mutant)
+        models = {key: sql for key, sql in compiled.items() if key.startswith("model.")}
+        tests = {key: sql for key, sql in compiled.items() if key.startswith("test.")}
+        return Trial(models, tests) if compiled else None
+
+    def _unit_cases(self, models: Sequence[str]) -> list[UnitCase]:
+        """Return the unit tests of models; dbt has seen them pass."""
+        new = [model for model in models if model not in self._cases]
+        found = self._workshop.unit_cases(self._compiled, new)
+        self._replay.learn(found)
+        for model in new:
+            key = self._workshop.models[model]
+            self._cases[model] = [case for case in found if case.model == key]
+        return sorted(
+            (case for model in models for case in self._cases[model]), key=lambda case: case.name
+        )
 
 
 _judge: Judge | None = None
@@ -152,9 +182,9 @@ def _build(directory: Path) -> Path:
     return Workshop(directory / "build").database
 
 
-def _ask(mutant: Mutant) -> tuple[Result, list[str]]:
+def _ask(mutants: Sequence[Mutant]) -> tuple[list[Result], list[str]]:
     assert _judge is not None
-    return _judge.judge(mutant), _judge.red
+    return _judge.judge(mutants), _judge.red
 
 
 def results(
@@ -171,24 +201,33 @@ def results(
     """
     found: list[Result] = []
     red: set[str] = set()
-    for result, tests in _stream(mutants, directory, database, processes):
-        found.append(result)
+    for judged, tests in _stream(_batches(mutants), directory, database, processes):
         red.update(tests)
-        if progress:
-            progress(result)
+        for result in judged:
+            found.append(result)
+            if progress:
+                progress(result)
     return found, sorted(red)
 
 
+def _batches(mutants: Sequence[Mutant]) -> Iterator[list[Mutant]]:
+    """Put mutants of one file together, up to `BATCH` of them."""
+    for _, group in itertools.groupby(mutants, key=lambda mutant: mutant.path):
+        of_file = list(group)
+        for start in range(0, len(of_file), BATCH):
+            yield of_file[start : start + BATCH]
+
+
 def _stream(
-    mutants: Sequence[Mutant], directory: Path, database: Path | None, processes: int
-) -> Iterator[tuple[Result, list[str]]]:
+    batches: Iterable[list[Mutant]], directory: Path, database: Path | None, processes: int
+) -> Iterator[tuple[list[Result], list[str]]]:
     if processes == 1:
         _start(directory, database)
-        yield from map(_ask, mutants)
+        yield from map(_ask, batches)
         return
     context = multiprocessing.get_context("spawn")
     if database is None:
         with ProcessPoolExecutor(1, context) as pool:
             database = pool.submit(_build, directory).result()
     with ProcessPoolExecutor(processes, context, _start, (directory, database)) as pool:
-        yield from pool.map(_ask, mutants)
+        yield from pool.map(_ask, batches)

@@ -7,10 +7,11 @@ already holds in memory, which dbt takes over (`dbtRunner(manifest=...)`).
 from __future__ import annotations
 
 import copy
+import dataclasses
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,12 @@ PARTS: Final = ("models", "macros", "seeds", "tests", "dbt_project.yml", "profil
 DATABASE: Final = "slachtoffermonitor"
 """Name of the warehouse: dbt and the replay call it the same."""
 
+MACRO_TEST: Final = "macros_keep_to_the_rules"
+"""The data test that asks the macros of values for known answers."""
+
 _QUIET: Final = ("--quiet", "--log-level", "none", "--log-level-file", "none")
 _SPARING: Final = ("--no-write-json", "--no-populate-cache")
+_WITH: Final = re.compile(r"(?:\s|--[^\n]*\n)*with\b", re.IGNORECASE)
 _MACRO: Final = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL)
 
 
@@ -37,11 +42,38 @@ class WorkshopError(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How one dbt test ended: `pass`, `fail` or `error`."""
+class UnitCase:
+    """A dbt unit test.
 
-    test: str
-    status: str
+    Attributes:
+        name: its name.
+        model: key of the model that it tests.
+        fixtures: the beginning of its SQL, up to where the model's own SQL goes on.
+        inputs: names of the relations that a fixture takes the place of.
+        columns: the columns that it looks at; empty for all of them.
+    """
+
+    name: str
+    model: str
+    fixtures: str
+    inputs: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    def sql(self, model_sql: str) -> str:
+        """Return what the test looks at, for the compiled SQL of the model, changed or not."""
+        for name in self.inputs:
+            pattern = rf'"{DATABASE}"\."\w+"\."{name}"'
+            model_sql = re.sub(pattern, f"__dbt__cte__{name}", model_sql)
+        columns = ", ".join(f'"{name}"' for name in self.columns) or "*"
+        return f"select {columns} from ({self.fixtures}{_behind_with(model_sql)}) as actual"
+
+
+def _behind_with(sql: str) -> str:
+    """Return the SQL behind its first word, which is `with` in every model."""
+    found = _WITH.match(sql)
+    if found is None:
+        raise WorkshopError(f"the SQL does not begin with 'with': {sql[:60]!r}")
+    return sql[found.end() :]
 
 
 def copy_project(directory: Path) -> Path:
@@ -72,15 +104,21 @@ class Workshop:
             database: a warehouse of this project as it is; without one it is built.
 
         Raises:
-            WorkshopError: the project does not parse or build.
+            WorkshopError: the project does not parse or build, or the warehouse has another name.
         """
+        if database is not None and database.stem != DATABASE:
+            raise WorkshopError(
+                f"{database}: its views look for a file called {DATABASE}.duckdb; give it that name"
+            )
         self.project = copy_project(directory)
+        self.red: set[str] = set()
+        self._target = directory / "target"
         self.database = directory / f"{DATABASE}.duckdb"
         os.environ.update(
             {
                 "SLACHTOFFERMONITOR_DATABASE": str(self.database),
                 "SLACHTOFFERMONITOR_REGISTER": "",
-                "DBT_TARGET_PATH": str(directory / "target"),
+                "DBT_TARGET_PATH": str(self._target),
                 "DBT_LOG_PATH": str(directory / "logs"),
                 "DBT_PROJECT_DIR": str(self.project),
                 "DBT_PROFILES_DIR": str(self.project),
@@ -102,9 +140,6 @@ class Workshop:
             for key, node in self.manifest.nodes.items()
             if node.resource_type == "model"
         }
-        self._asked: dict[tuple[str, ...], set[str]] = {}
-        self.red: set[str] = set()
-        self.unit_tests = {test.name: test.model for test in self.manifest.unit_tests.values()}
 
     def compiled(self) -> dict[str, Any]:
         """Return every model and data test, compiled, by its key."""
@@ -114,112 +149,124 @@ class Workshop:
             nodes[result.node.unique_id] = result.node
         return {key: node for key, node in nodes.items() if node.resource_type in ("model", "test")}
 
-    def tests_of(self, mutant: Mutant) -> list[list[str]]:
-        """Return the selectors of the cheapest tests that should see a change, in rounds."""
-        if mutant.path.startswith("models/"):
-            return [[f"{mutant.name},test_type:unit"]]
-        if mutant.path.startswith("macros/"):
-            users = self._users(mutant.path)
-            return [["macros_keep_to_the_rules"], [f"{name},test_type:unit" for name in users]]
-        readers = [
-            test.name
-            for test in self.manifest.unit_tests.values()
-            if any(f".{mutant.name}" in str(given.rows) for given in test.given)
-        ]
-        return [[f"test_type:unit,{name}" for name in sorted(readers)]]
+    def unit_cases(self, compiled: Mapping[str, Any], models: Sequence[str]) -> list[UnitCase]:
+        """Let dbt run the unit tests of some models, and return those that pass.
 
-    def run_tests(self, mutant: Mutant) -> list[Outcome]:
-        """Run the cheapest tests that should see a change, up to the first round that fails.
+        The names of the others go to `red`.
 
-        A test that fails without the change is left out; `red` collects their names.
+        Args:
+            compiled: every model, compiled, by its key.
+            models: names of the models.
+
+        Raises:
+            WorkshopError: dbt puts a unit test together in a way that is not understood here.
         """
-        outcomes: list[Outcome] = []
-        for selectors in self.tests_of(mutant):
-            red = self._red(tuple(selectors))
-            with self.changed(mutant):
-                outcomes += [one for one in self._run(selectors) if one.test not in red]
-            if any(outcome.status == "fail" for outcome in outcomes):
-                break
-        return outcomes
-
-    def _red(self, selectors: tuple[str, ...]) -> set[str]:
-        """Return the tests that fail as the project is."""
-        if selectors not in self._asked:
-            outcomes = self._run(selectors)
-            self._asked[selectors] = {one.test for one in outcomes if one.status != "pass"}
-            self.red |= self._asked[selectors]
-        return self._asked[selectors]
-
-    def _run(self, selectors: Sequence[str]) -> list[Outcome]:
-        if not selectors:
+        if not models:
             return []
-        done = self._invoke(
-            [*_QUIET, *_SPARING, "test", "--threads", "1", "--select", *selectors], may_fail=True
-        )
-        if done.result is None:
-            return [Outcome("dbt itself", "error")]
-        return [
-            Outcome(str(result.node.name), str(result.status))
-            for result in _results(done)
-            if result.node.resource_type in ("unit_test", "test")
-        ]
+        selectors = [f"{name},test_type:unit" for name in models]
+        done = self._invoke([*_QUIET, *_SPARING, "test", "--select", *selectors], may_fail=True)
+        cases = []
+        for result in _results(done):
+            if result.node.resource_type != "unit_test":
+                continue
+            name = str(result.node.name)
+            if str(result.status) != "pass":
+                self.red.add(name)
+                continue
+            cases.append(self._unit_case(name, compiled))
+        return sorted(cases, key=lambda case: case.name)
 
-    def compile_changed(self, mutant: Mutant) -> dict[str, str]:
-        """Return the SQL of the models that a change reaches directly."""
-        if mutant.path.startswith("seeds/"):
-            return {}
-        names = [mutant.name]
-        if mutant.path.startswith("macros/"):
-            names = self._users(mutant.path)
-        with self.changed(mutant):
+    def _unit_case(self, name: str, compiled: Mapping[str, Any]) -> UnitCase:
+        test = next(test for test in self.manifest.unit_tests.values() if test.name == name)
+        model = test.depends_on.nodes[0]
+        (file,) = (self._target / "compiled").rglob(f"{name}.sql")
+        expected = test.expect.rows
+        case = UnitCase(
+            name=name,
+            model=model,
+            fixtures="",
+            inputs=tuple(re.findall(r"'(\w+)'\)$", given.input)[0] for given in test.given),
+            columns=tuple(expected[0]) if expected else (),
+        )
+        whole = file.read_text(encoding="utf-8").strip()
+        model_sql = str(compiled[model].compiled_code).strip()
+        for given in case.inputs:
+            pattern = rf'"{DATABASE}"\."\w+"\."{given}"'
+            model_sql = re.sub(pattern, f"__dbt__cte__{given}", model_sql)
+        rest = _behind_with(model_sql)
+        if not whole.endswith(rest):
+            raise WorkshopError(f"the SQL of the unit test {name} does not end in its model's")
+        return dataclasses.replace(case, fixtures=whole[: -len(rest)])
+
+    def compile_models(self, mutants: Sequence[Mutant]) -> dict[str, str]:
+        """Return the compiled SQL of mutants of models, by their key; not of what is no Jinja."""
+        copies = {}
+        for number, mutant in enumerate(mutants):
+            key = self.models[mutant.name]
+            node = copy.deepcopy(self._pristine[key])
+            node.raw_code = mutant.content.strip()
+            node.unique_id, node.name = f"{key}__{number}", f"{mutant.name}__{number}"
+            node.fqn = [*node.fqn[:-1], node.name]
+            copies[node.unique_id] = (node, mutant)
+        self.manifest.nodes.update({key: node for key, (node, _) in copies.items()})
+        try:
+            names = [node.name for node, _ in copies.values()]
             done = self._invoke([*_QUIET, *_SPARING, "compile", "--select", *names], may_fail=True)
-        if done.result is None:
-            return {}
+        finally:
+            for key in copies:
+                del self.manifest.nodes[key]
         return {
-            result.node.unique_id: result.node.compiled_code
+            copies[result.node.unique_id][1].key: str(result.node.compiled_code)
             for result in _results(done)
-            if result.node.resource_type == "model"
+            if result.node.unique_id in copies and str(result.status) == "success"
         }
 
+    def compile_users(self, mutant: Mutant) -> dict[str, str]:
+        """Return the compiled SQL of the models and the test that a changed macro reaches."""
+        with self._changed_macros(mutant):
+            done = self._invoke(
+                [
+                    *(*_QUIET, *_SPARING, "compile", "--select"),
+                    *(MACRO_TEST, *self._users(mutant.path)),
+                ],
+                may_fail=True,
+            )
+        return {
+            result.node.unique_id: str(result.node.compiled_code)
+            for result in _results(done)
+            if result.node.resource_type in ("model", "test") and str(result.status) == "success"
+        }
+
+    def users(self, path: str) -> list[str]:
+        """Return the names of the models that a file of rules has an influence on directly."""
+        if path.startswith("models/"):
+            return [Path(path).stem]
+        if path.startswith("macros/"):
+            return self._users(path)
+        readers = {
+            self.manifest.nodes[test.depends_on.nodes[0]].name
+            for test in self.manifest.unit_tests.values()
+            if any(f".{Path(path).stem}" in str(given.rows) for given in test.given)
+        }
+        return sorted(readers)
+
     @contextmanager
-    def changed(self, mutant: Mutant) -> Iterator[None]:
-        """Put a change into the project that dbt holds, and take it out again."""
-        if mutant.path.startswith("models/"):
-            key = self.models[mutant.name]
-            other = copy.deepcopy(self._pristine[key])
-            other.raw_code = mutant.content.strip()
-            self.manifest.nodes[key] = other
-            try:
-                yield
-            finally:
-                self.manifest.nodes[key] = copy.deepcopy(self._pristine[key])
-        elif mutant.path.startswith("macros/"):
-            texts = {found[1]: found[0] for found in _MACRO.finditer(mutant.content)}
-            macros = [m for m in self._macros(mutant.path) if m.name in texts]
-            before = [macro.macro_sql for macro in macros]
-            for macro in macros:
-                macro.macro_sql = texts[macro.name]
-            for name in self._users(mutant.path):
-                key = self.models[name]
-                self.manifest.nodes[key] = copy.deepcopy(self._pristine[key])
-            try:
-                yield
-            finally:
-                for name in self._users(mutant.path):
-                    key = self.models[name]
-                    self.manifest.nodes[key] = copy.deepcopy(self._pristine[key])
-                for macro, text in zip(macros, before, strict=True):
-                    macro.macro_sql = text
-        else:
-            file = self.project / mutant.path
-            before_bytes = file.read_bytes()
-            file.write_text(mutant.content, encoding="utf-8")
-            try:
-                self._invoke([*_QUIET, *_SPARING, "seed", "--select", mutant.name], may_fail=True)
-                yield
-            finally:
-                file.write_bytes(before_bytes)
-                self._invoke([*_QUIET, *_SPARING, "seed", "--select", mutant.name])
+    def _changed_macros(self, mutant: Mutant) -> Iterator[None]:
+        """Put a changed file of macros into the project that dbt holds, and take it out again."""
+        texts = {found[1]: found[0] for found in _MACRO.finditer(mutant.content)}
+        macros = [macro for macro in self._macros(mutant.path) if macro.name in texts]
+        before = [macro.macro_sql for macro in macros]
+        users = [self.models[name] for name in self._users(mutant.path)]
+        users += [key for key, node in self._pristine.items() if node.name == MACRO_TEST]
+        for macro in macros:
+            macro.macro_sql = texts[macro.name]
+        self.manifest.nodes.update({key: copy.deepcopy(self._pristine[key]) for key in users})
+        try:
+            yield
+        finally:
+            self.manifest.nodes.update({key: copy.deepcopy(self._pristine[key]) for key in users})
+            for macro, text in zip(macros, before, strict=True):
+                macro.macro_sql = text
 
     def _macros(self, path: str) -> list[Any]:
         return [m for m in self.manifest.macros.values() if m.original_file_path == path]
