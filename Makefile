@@ -49,6 +49,7 @@ benchmark: $(VENV)/.ready-to-build ## Measure the default build from nothing: ti
 lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) requirements-build.in --output-file requirements-build.lock
 	@$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra site --constraints requirements-dev.lock --output-file requirements-site.lock
 	@$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
 
 clean: ## Remove what was built; the warehouse and the environment stay

@@ -1,0 +1,1 @@
+"""The monitor's static site: figures, audit and documentation, made from a finished warehouse."""

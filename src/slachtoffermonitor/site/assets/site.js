@@ -1,0 +1,86 @@
+// Draws the charts, and lets legends and filters act. Everything is readable without it.
+"use strict";
+
+function drawChart(figure, locale) {
+  const spec = JSON.parse(figure.querySelector(".chart__spec").textContent);
+  const drawing = figure.querySelector(".chart__drawing");
+  const picture = figure.querySelector(".chart__picture");
+  const legend = figure.querySelector(".chart__legend");
+  drawing.hidden = false;
+  return window
+    .vegaEmbed(drawing, spec, { actions: false, renderer: "svg", formatLocale: locale })
+    .then((result) => {
+      picture.hidden = true;
+      figure.dataset.drawn = "true";
+      if (!legend) return;
+      legend.hidden = false;
+      const buttons = [...legend.querySelectorAll("button")];
+      legend.addEventListener("click", (event) => {
+        const button = event.target.closest("button");
+        if (!button) return;
+        button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+        const hidden = buttons
+          .filter((one) => one.getAttribute("aria-pressed") === "false")
+          .map((one) => one.dataset.code);
+        result.view.signal("hidden", hidden).runAsync();
+      });
+    })
+    .catch((error) => {
+      drawing.hidden = true;
+      console.error(error);
+    });
+}
+
+function drawCharts() {
+  const figures = [...document.querySelectorAll(".chart")];
+  if (!figures.length || !window.vegaEmbed) return;
+  const dutch = document.documentElement.lang === "nl";
+  const locale = {
+    decimal: dutch ? "," : ".",
+    thousands: dutch ? "." : ",",
+    grouping: [3],
+    currency: ["€", ""],
+    minus: "−",
+  };
+  Promise.all(figures.map((figure) => drawChart(figure, locale))).then(() => {
+    document.documentElement.dataset.charts = "drawn";
+  });
+}
+
+// A filter form names its table (data-table). Each row carries data-<name> for every field; the
+// field `words` looks in the row's text.
+function startFilter(form) {
+  const table = document.getElementById(form.dataset.table);
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const words = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  const count = form.querySelector("output");
+  const fields = [...form.elements].filter((field) => field.name);
+  const show = () => {
+    let shown = 0;
+    for (const row of rows) {
+      const fits = fields.every((field) => {
+        const wanted = field.value.trim();
+        if (!wanted) return true;
+        if (field.name === "words") return words.get(row).includes(wanted.toLowerCase());
+        return row.dataset[field.name] === wanted;
+      });
+      row.hidden = !fits;
+      shown += fits ? 1 : 0;
+    }
+    count.textContent = form.dataset.said.replace("{shown}", shown).replace("{all}", rows.length);
+    const asked = new URLSearchParams();
+    for (const field of fields) if (field.value.trim()) asked.set(field.name, field.value.trim());
+    const query = asked.toString();
+    history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + location.hash);
+  };
+  const given = new URLSearchParams(location.search);
+  for (const field of fields) if (given.has(field.name)) field.value = given.get(field.name);
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(show));
+  form.hidden = false;
+  show();
+}
+
+for (const form of document.querySelectorAll("form.filters")) startFilter(form);
+drawCharts();

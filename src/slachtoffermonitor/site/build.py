@@ -1,0 +1,282 @@
+"""Makes the site from a finished warehouse: one folder that opens from disk.
+
+Both languages are made at the same time, each by a process of its own. The site is put together
+in the workshop and takes the place of the last one when it is finished. The same warehouse and the
+same documents give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from slachtoffermonitor.project import WORKSHOP, ProjectError
+from slachtoffermonitor.site import charts
+from slachtoffermonitor.site.data import read_warehouse
+from slachtoffermonitor.site.material import write_csv
+from slachtoffermonitor.site.texts import LANGUAGES, Texts
+
+HERE: Final = Path(__file__).parent
+ASSETS: Final = "assets"
+SCRIPT: Final = "vega.js"
+NOT_NEEDED: Final = ("*.map", "*.LICENSE.txt", "objects.inv", ".buildinfo", ".buildinfo.bak")
+"""What Sphinx and its theme write and no page uses."""
+
+
+@dataclass(frozen=True)
+class SiteResult:
+    """A finished site."""
+
+    folder: Path
+    page_count: int
+    byte_count: int
+    warnings: tuple[str, ...]
+
+
+def build_site(database: Path, target: Path, root: Path) -> SiteResult:
+    """Make the site and let it take the place of the last one.
+
+    Args:
+        database: a finished warehouse.
+        target: the site's folder; what stands there is replaced.
+        root: the project, whose documents are part of the site.
+
+    Raises:
+        ProjectError: there is no complete warehouse, `target` is something else than a site, or a
+            part of the site could not be made.
+    """
+    if target.exists() and not (target / ASSETS / SCRIPT).is_file() and any(target.iterdir()):
+        raise ProjectError(f"{target} is not a site of this project; it is left as it is.")
+    warehouse = read_warehouse(database)
+    workshop = target.parent / WORKSHOP
+    workshop.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="site-", dir=workshop) as made:
+        work = Path(made)
+        site, prepared = work / "site", work / "prepared"
+        site.mkdir()
+        prepared.mkdir()
+        for module in providers():
+            prepare: Callable[[Path, Path, Path, Path], None] | None
+            if prepare := getattr(module, "prepare", None):
+                prepare(database, root, prepared, site)
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", __name__, language, str(database), str(root), str(work)],
+                env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+            )
+            for language in LANGUAGES
+        ]
+        try:
+            shutil.copytree(HERE / "assets", site / ASSETS)
+            (site / ASSETS / SCRIPT).write_text(charts.bundle(), encoding="utf-8", newline="\n")
+            for exhibit in warehouse.exhibits:
+                for edition in warehouse.editions:
+                    if cells := warehouse.of(exhibit.code, edition.code):
+                        name = f"{exhibit.code}-{edition.code}"
+                        write_csv(site, name, cells, warehouse.synthetic)
+            (site / "index.html").write_text(_front(), encoding="utf-8", newline="\n")
+        finally:
+            said = [process.communicate()[0] for process in running]
+        failed = [text for process, text in zip(running, said, strict=True) if process.returncode]
+        if failed:
+            raise ProjectError("The site could not be made:\n" + failed[0].strip())
+        _tidy(site)
+        pages = sum(1 for _ in site.rglob("*.html"))
+        size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+        _take_place(site, target, work / "last")
+    warnings = tuple(dict.fromkeys(line for text in said for line in text.splitlines() if line))
+    return SiteResult(target, pages, size, warnings)
+
+
+def providers() -> list[ModuleType]:
+    """Return the modules that make pages, in the order of the navigation.
+
+    Each has `pages(material) -> Iterable[Page]`; one that makes something for both languages has
+    also `prepare(database, root, prepared, site) -> None`, which runs once before.
+    """
+    from slachtoffermonitor.site import audit, figures, home, sources  # noqa: PLC0415
+
+    return [home, figures, audit, sources]
+
+
+def build_language(language: str, database: Path, root: Path, work: Path) -> str:
+    """Make the pages of one language, and return what Sphinx warns of."""
+    import io  # noqa: PLC0415
+
+    from sphinx.application import Sphinx  # noqa: PLC0415
+    from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
+
+    from slachtoffermonitor.site.extension import (  # noqa: PLC0415
+        SiteExtension,
+        add_theme_words,
+    )
+    from slachtoffermonitor.site.library import read_library, write_sources  # noqa: PLC0415
+    from slachtoffermonitor.site.material import Material, Pictures  # noqa: PLC0415
+    from slachtoffermonitor.site.page import Page  # noqa: PLC0415
+
+    t = Texts(language)
+    warehouse = read_warehouse(database)
+    banner = t("banner.text") if warehouse.synthetic else ""
+    library = read_library(root)
+    material = Material(
+        warehouse,
+        library,
+        t,
+        Pictures(work / "site", t, t("banner.picture") if warehouse.synthetic else ""),
+        database,
+        root,
+        work / "prepared",
+        work / "site",
+    )
+    pages: list[Page] = []
+    for module in providers():
+        made: Callable[[Material], Iterable[Page]] = module.pages
+        pages.extend(made(material))
+    _check_paths(pages)
+    source = work / f"source-{language}"
+    source.mkdir()
+    headings = [t(f"docs.{group}") for group in ("guides", "others", "decisions", "choices")]
+    write_sources(library, source, f"# {t('docs.title')}\n\n{t('docs.intro')}\n", headings)
+    add_theme_words(source / "locales", t)
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            srcdir=source,
+            confdir=None,
+            outdir=work / "site" / language,
+            doctreedir=work / f"doctrees-{language}",
+            buildername="html",
+            confoverrides=_settings(t),
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
+        SiteExtension(pages, t, banner).connect(app)
+        app.build()
+    return warnings.getvalue().replace(str(source), "").replace(str(work), "")
+
+
+def _settings(t: Texts) -> dict[str, object]:
+    """Return the settings of Sphinx and its theme."""
+    return {
+        "project": t("site.name"),
+        "html_title": t("site.name"),
+        "copyright": "",
+        "language": t.language,
+        "root_doc": "docs/index",
+        "extensions": ["myst_parser", "pydata_sphinx_theme"],
+        "templates_path": [str(HERE / "theme")],
+        "locale_dirs": ["locales"],
+        "exclude_patterns": ["locales"],
+        "html_theme": "pydata_sphinx_theme",
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_sphinx": False,
+        "html_show_copyright": False,
+        "html_show_search_summary": False,
+        "html_use_index": False,
+        "html_domain_indices": False,
+        "html_permalinks": False,
+        "html_sidebars": {"**": ["sidebar-nav-bs.html"]},
+        "html_theme_options": {
+            "navbar_start": ["site-logo.html.j2"],
+            "navbar_center": ["site-nav.html.j2"],
+            "navbar_end": ["site-search.html.j2", "site-language.html.j2"],
+            "navbar_persistent": [],
+            "navbar_align": "left",
+            "article_header_start": [],
+            "secondary_sidebar_items": ["page-toc"],
+            "primary_sidebar_end": [],
+            "footer_start": ["site-footer.html.j2"],
+            "footer_center": [],
+            "footer_end": [],
+            "disable_search": True,
+            "show_prev_next": False,
+            "back_to_top_button": False,
+            "surface_warnings": False,
+            "search_bar_text": t("nav.search"),
+            "pygments_light_style": "a11y-high-contrast-light",
+            "pygments_dark_style": "a11y-high-contrast-light",
+        },
+        "html_context": {"default_mode": "light"},
+        "myst_heading_anchors": 4,
+        "myst_enable_extensions": [],
+        "suppress_warnings": ["misc.highlighting_failure", "toc.not_included"],
+    }
+
+
+def _check_paths(pages: Iterable[object]) -> None:
+    seen: set[str] = set()
+    for page in pages:
+        path = str(getattr(page, "path", ""))
+        if path in seen:
+            raise ProjectError(f"Two pages of the site are called {path}.")
+        seen.add(path)
+
+
+def _front() -> str:
+    """Return the first page, which leads to the reader's language; Dutch without a wish."""
+    dutch, english = Texts("nl"), Texts("en")
+    return f"""<!doctype html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{dutch("site.name")}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{ASSETS}/site.css">
+<script>
+location.replace((/^en/i.test(navigator.language) ? "en" : "nl") + "/index.html");
+</script>
+</head>
+<body class="site-front">
+<main>
+<h1>{dutch("site.name")}</h1>
+<p><a href="nl/index.html">{dutch("language.nl")}</a></p>
+<p lang="en"><a href="en/index.html" hreflang="en">{english("language.en")}</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+def _tidy(site: Path) -> None:
+    """Remove what no page uses."""
+    for pattern in NOT_NEEDED:
+        for file in sorted(site.rglob(pattern)):
+            file.unlink()
+    for language in LANGUAGES:
+        shutil.rmtree(site / language / "_sources", ignore_errors=True)
+        for script in sorted((site / language / "_static" / "scripts").glob("*.js")):
+            text = script.read_text(encoding="utf-8")
+            kept = [line for line in text.splitlines() if not line.startswith("//# sourceMapping")]
+            script.write_text("\n".join(kept) + "\n", encoding="utf-8", newline="\n")
+
+
+def _take_place(site: Path, target: Path, last: Path) -> None:
+    """Put the new site where the last one stands."""
+    if target.exists():
+        target.replace(last)
+    try:
+        site.replace(target)
+    except OSError:
+        if last.exists():
+            last.replace(target)
+        raise
+
+
+if __name__ == "__main__":
+    given, *paths = sys.argv[1:]
+    sys.stdout.write(build_language(given, *map(Path, paths)))

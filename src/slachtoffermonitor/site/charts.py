@@ -1,0 +1,427 @@
+"""The charts of the exhibits: Vega-Lite specifications made with Altair, and pictures of them.
+
+A chart is drawn twice from one description: in the page, where the reader can point at it and
+switch categories off, and as a picture (SVG, PNG) for download, print and browsers without
+scripts. Both come with a sentence that says what is to be seen.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+import altair as alt
+import vl_convert as vlc
+
+from slachtoffermonitor.site import palette
+from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Warehouse
+from slachtoffermonitor.site.texts import Texts
+
+VL_VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+INK: Final = "#1F2933"
+GRID: Final = "#E4E7EB"
+PICTURE_WIDTH: Final = 680
+PICTURE_HEIGHT: Final = 360
+PICTURE_SCALE: Final = 1.5
+BAR_STEP: Final = 34
+"""Height of a bar that lies, in pixels."""
+
+Kind = Literal["line", "stacked", "share", "ranked"]
+
+_EXTRA_LINES: Final = {"fig_2_02": ("total",)}
+"""Rows that a line chart shows beside its main ones."""
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """An entry of a chart's legend."""
+
+    code: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A number of a chart."""
+
+    code: str
+    label: str
+    column: str
+    value: Decimal
+    pct: int | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart in one language.
+
+    Attributes:
+        name: what its files are called.
+        kind: how it is drawn.
+        title: what it shows.
+        summary: its main figures in sentences, for those who do not see it.
+        unit: what is counted.
+        points: its numbers.
+        swatches: its legend, empty where the categories stand at the axis.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    summary: str
+    unit: str
+    points: tuple[Point, ...]
+    swatches: tuple[Swatch, ...]
+
+    @property
+    def height(self) -> int:
+        """Height of the drawing in pixels."""
+        if self.kind in ("line", "stacked"):
+            return PICTURE_HEIGHT
+        return BAR_STEP * max(2, len({self._bar(point) for point in self.points}))
+
+    def _bar(self, point: Point) -> str:
+        return point.label if self.kind == "ranked" else point.column
+
+
+def digits(measure: str) -> int:
+    """Return the decimals that a measure is printed with."""
+    return 1 if measure in ("mean_age", "victims_known_or_imputed") else 0
+
+
+def charts_of(warehouse: Warehouse, exhibit: Exhibit, edition: Edition, t: Texts) -> list[Chart]:
+    """Return the charts of an exhibit in an edition."""
+    cells = [cell for cell in warehouse.of(exhibit.code, edition.code) if cell.measure != "rank"]
+    main = next((cell.row_kind for cell in cells if cell.row_kind != "total"), "total")
+    shown = {main, *_EXTRA_LINES.get(exhibit.code, ())}
+    kinds = {cell.column_kind for cell in cells}
+    along = "year" if "year" in kinds else "period" if "period" in kinds else "edition"
+    name = f"{exhibit.code}-{edition.code}"
+    found: list[Chart] = []
+
+    def add(suffix: str, kind: Kind, column_kind: str, title: str) -> None:
+        chosen = [
+            cell for cell in cells if cell.row_kind in shown and cell.column_kind == column_kind
+        ]
+        if chosen:
+            found.append(_chart(f"{name}-{suffix}", kind, title, chosen, t))
+
+    if exhibit.chart_kind == "line":
+        add("year", "line", along, t("chart.per_year"))
+    elif exhibit.chart_kind in ("bar", "ranked_table"):
+        add("edition", "ranked", "edition", t("chart.per_edition", edition=edition.code))
+    else:
+        add("year", "stacked", along, t(f"chart.per_{along}"))
+    if "trafficking_form" in kinds and exhibit.chart_kind == "stacked_bar":
+        add("form", "share", "trafficking_form", t("chart.per_form"))
+    return found
+
+
+def known_victims(warehouse: Warehouse, t: Texts) -> Chart:
+    """Return the three lines of Figuur 2.1 over all years; a year is that of its last edition."""
+    by_year: dict[tuple[str, str], Cell] = {}
+    for edition in warehouse.editions:
+        for cell in warehouse.of("fig_2_01", edition.code):
+            if cell.column_kind == "year" and cell.row_kind == "population_line":
+                by_year[(cell.column_code, cell.row_code)] = cell
+    cells = [by_year[key] for key in sorted(by_year, key=lambda key: key[0])]
+    order = {cell.row_code: n for n, cell in enumerate(cells[:3])}
+    cells.sort(key=lambda cell: (cell.column_code, order[cell.row_code]))
+    return _chart("known_victims", "line", t("chart.per_year"), cells, t)
+
+
+def forms(warehouse: Warehouse, t: Texts) -> Chart:
+    """Return the forms of trafficking of Figuur 2.7 over all years."""
+    by_year: dict[tuple[str, str], Cell] = {}
+    for edition in warehouse.editions:
+        for cell in warehouse.of("fig_2_07", edition.code):
+            if cell.column_kind == "year" and cell.row_kind == "trafficking_form":
+                by_year[(cell.column_code, cell.row_code)] = cell
+    order = {
+        cell.row_code: number
+        for number, cell in enumerate(warehouse.of("fig_2_07", warehouse.newest.code))
+    }
+    cells = sorted(by_year.values(), key=lambda cell: (cell.column_code, order[cell.row_code]))
+    return _chart("forms", "stacked", t("chart.per_year"), cells, t)
+
+
+def _chart(name: str, kind: Kind, title: str, cells: Sequence[Cell], t: Texts) -> Chart:
+    used = {cell.row_code for cell in cells if cell.value}
+    cells = [cell for cell in cells if cell.row_code in used]
+    points = [
+        Point(
+            cell.row_code,
+            cell.row_label.in_(t.language),
+            cell.column_label.in_(t.language),
+            cell.value or Decimal(0),
+            cell.pct,
+        )
+        for cell in cells
+    ]
+    if kind == "ranked":
+        points.sort(key=lambda point: (point.code == "ONB", -point.value, point.label))
+    swatches: dict[str, Swatch] = {}
+    for cell in cells:
+        paint = (
+            palette.NEUTRAL
+            if cell.row_kind == "total"
+            else palette.colour(cell.list_code, cell.row_code)
+        )
+        swatches.setdefault(
+            cell.row_code, Swatch(cell.row_code, cell.row_label.in_(t.language), paint)
+        )
+    if kind == "ranked":
+        swatches = {point.code: swatches[point.code] for point in points}
+    unit = t(f"measure.{cells[0].measure}") if cells else ""
+    return Chart(
+        name,
+        kind,
+        title,
+        _summary(kind, points, t, digits(cells[0].measure) if cells else 0),
+        unit,
+        tuple(points),
+        tuple(swatches.values()),
+    )
+
+
+def _summary(kind: Kind, points: Sequence[Point], t: Texts, places: int) -> str:
+    """Say in sentences what the chart shows."""
+    columns = list(dict.fromkeys(point.column for point in points))
+    if not columns:
+        return t("chart.empty")
+
+    def shown(point: Point) -> str:
+        share = f" ({point.pct}%)" if point.pct is not None else ""
+        return f"{t.number(point.value, places)}{share}"
+
+    if kind == "line":
+        parts = []
+        for label in dict.fromkeys(point.label for point in points):
+            line = [point for point in points if point.label == label]
+            parts.append(
+                t(
+                    "chart.line_summary",
+                    label=label,
+                    first=columns[0],
+                    start=t.number(line[0].value, places),
+                    last=columns[-1],
+                    end=t.number(line[-1].value, places),
+                    top=t.number(max(line, key=lambda point: point.value).value, places),
+                    when=max(line, key=lambda point: point.value).column,
+                )
+            )
+        return " ".join(parts)
+    if kind == "ranked":
+        return t(
+            "chart.ranked_summary",
+            list=", ".join(f"{point.label} {shown(point)}" for point in points[:5]),
+        )
+    chosen = columns if kind == "share" else list(dict.fromkeys((columns[0], columns[-1])))
+    parts = []
+    for column in chosen:
+        largest = sorted(
+            (point for point in points if point.column == column and point.value),
+            key=lambda point: -point.value,
+        )[:3]
+        parts.append(
+            t(
+                "chart.stack_summary",
+                column=column,
+                list=", ".join(f"{point.label} {shown(point)}" for point in largest),
+            )
+        )
+    return " ".join(parts)
+
+
+def page_spec(chart: Chart, t: Texts) -> dict[str, Any]:
+    """Return the specification that a page draws: as wide as its box, with a legend of its own."""
+    return _spec(chart, t, legend=False, width="container")
+
+
+def picture_spec(chart: Chart, t: Texts, heading: str, note: str) -> dict[str, Any]:
+    """Return the specification of the picture: with a heading, its note and a legend.
+
+    Args:
+        chart: what is drawn.
+        t: the words of the language.
+        heading: number and title of the exhibit, with the edition.
+        note: what the data are; it goes wherever the picture goes.
+    """
+    spec = _spec(chart, t, legend=True, width=PICTURE_WIDTH)
+    spec["title"] = {
+        "text": textwrap.wrap(heading, 84),
+        "subtitle": [chart.title, note] if note else [chart.title],
+        "anchor": "start",
+        "frame": "group",
+        "fontSize": 16,
+        "subtitleFontSize": 12,
+        "subtitleColor": INK,
+        "color": INK,
+        "offset": 16,
+    }
+    spec["background"] = "white"
+    spec["padding"] = 16
+    return spec
+
+
+def svg(spec: dict[str, Any], t: Texts) -> str:
+    """Draw a specification as SVG."""
+    return str(vlc.vegalite_to_svg(spec, vl_version=VL_VERSION, format_locale=t.locale()))
+
+
+def png(drawing: str) -> bytes:
+    """Turn an SVG into a PNG."""
+    return bytes(vlc.svg_to_png(drawing, scale=PICTURE_SCALE))
+
+
+def bundle() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed as one classic script without any address to load."""
+    script = vlc.javascript_bundle(vl_version=VL_VERSION)
+    return f"(() => {{\n{script}\n}})();\n"
+
+
+def _spec(
+    chart: Chart, t: Texts, legend: bool, width: int | Literal["container"]
+) -> dict[str, Any]:
+    rows = list(_records(chart, t))
+    labels = [swatch.label for swatch in chart.swatches]
+    scale = alt.Scale(domain=labels, range=[swatch.colour for swatch in chart.swatches])
+    columns = 1 if max((len(label) for label in labels), default=0) > 44 else 2
+    guide = (
+        alt.Legend(title=None, orient="bottom", columns=columns, labelLimit=0, symbolType="square")
+        if legend and chart.kind != "ranked"
+        else None
+    )
+    tint = alt.Color("label:N", scale=scale, sort=labels, legend=guide)
+    tips = [
+        alt.Tooltip("label:N", title=t("chart.category")),
+        alt.Tooltip("column:N", title=t("chart.column")),
+        alt.Tooltip("shown:N", title=chart.unit),
+    ]
+    if any(point.pct is not None for point in chart.points):
+        tips.append(alt.Tooltip("share:N", title=t("chart.share")))
+    hidden = alt.param(name="hidden", value=[])
+    base = (
+        alt.Chart(alt.InlineData(values=rows))
+        .add_params(hidden)
+        .transform_filter("indexof(hidden, datum.code) < 0")
+    )
+    drawn = _marks(base, chart, tint, guide, tips, t)
+    built = (
+        drawn.properties(width=width, height=chart.height)
+        .configure(
+            font=FONT,
+            aria=False,
+            background="transparent",
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=INK,
+            titleColor=INK,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            gridColor=GRID,
+            domainColor="#9AA5B1",
+            ticks=False,
+            labelPadding=6,
+            titlePadding=10,
+        )
+        .configure_legend(labelColor=INK, labelFontSize=13, symbolSize=140, rowPadding=4)
+    )
+    spec: dict[str, Any] = built.to_dict()
+    spec.pop("$schema", None)
+    return spec
+
+
+def _records(chart: Chart, t: Texts) -> Iterable[dict[str, Any]]:
+    order = {swatch.code: number for number, swatch in enumerate(chart.swatches)}
+    for point in chart.points:
+        value = float(round(point.value, 1))
+        yield {
+            "code": point.code,
+            "label": point.label,
+            "order": order[point.code],
+            "column": point.column,
+            "bar": "\n".join(
+                textwrap.wrap(point.label if chart.kind == "ranked" else point.column, 24)
+            ),
+            "value": int(value) if value.is_integer() else value,
+            "shown": t.number(round(point.value, 1)),
+            "share": "" if point.pct is None else f"{point.pct}%",
+        }
+
+
+def _marks(
+    base: alt.Chart,
+    chart: Chart,
+    tint: alt.Color,
+    guide: alt.Legend | None,
+    tips: list[alt.Tooltip],
+    t: Texts,
+) -> alt.Chart | alt.LayerChart:
+    across = alt.X("column:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, grid=False))
+    amount = alt.Axis(tickCount=6, domain=False, format=",d")
+    if chart.kind == "line":
+        up = alt.Y("value:Q", title=chart.unit, axis=amount, scale=alt.Scale(zero=True))
+        x = alt.X(
+            "column:O",
+            title=None,
+            sort=None,
+            scale=alt.Scale(padding=0.3),
+            axis=alt.Axis(labelAngle=0, grid=False),
+        )
+        lines = base.mark_line(strokeWidth=3).encode(x=x, y=up, color=tint)
+        shapes = alt.Shape(
+            "label:N",
+            scale=alt.Scale(domain=[swatch.label for swatch in chart.swatches]),
+            legend=guide,
+        )
+        points = base.mark_point(filled=True, size=90, opacity=1).encode(
+            x=x, y=up, color=tint, shape=shapes, tooltip=tips
+        )
+        return alt.layer(lines, points)
+    if chart.kind == "stacked":
+        return base.mark_bar(stroke="white", strokeWidth=1).encode(
+            x=across,
+            y=alt.Y("value:Q", title=chart.unit, axis=amount, stack="zero"),
+            color=tint,
+            order=alt.Order("order:Q", sort="ascending"),
+            tooltip=tips,
+        )
+    down = alt.Y(
+        "bar:N",
+        title=None,
+        sort=None,
+        axis=alt.Axis(
+            labelExpr="split(datum.label, '\\n')", labelLimit=0, domain=False, labelLineHeight=14
+        ),
+    )
+    if chart.kind == "share":
+        return base.mark_bar(stroke="white", strokeWidth=1).encode(
+            y=down,
+            x=alt.X(
+                "value:Q",
+                title=t("chart.share_of", unit=chart.unit),
+                stack="normalize",
+                axis=alt.Axis(format="%", tickCount=5, domain=False),
+            ),
+            color=tint,
+            order=alt.Order("order:Q", sort="ascending"),
+            tooltip=tips,
+        )
+    bars = base.mark_bar().encode(
+        y=down,
+        x=alt.X("value:Q", title=chart.unit, axis=amount),
+        color=tint,
+        tooltip=tips,
+    )
+    numbers = base.mark_text(align="left", dx=5, color=INK, fontSize=13).encode(
+        y=down, x=alt.X("value:Q"), text="shown:N"
+    )
+    return alt.layer(bars, numbers)

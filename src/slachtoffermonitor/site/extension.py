@@ -1,0 +1,185 @@
+"""The part of the site's generator that is ours: a Sphinx extension.
+
+Sphinx with the PyData theme makes the frame of every page, the pages of the documents and the
+search; this adds the pages that are made from the warehouse, the navigation and the language
+switch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from docutils import nodes
+from docutils.utils import new_document
+from markupsafe import Markup
+from sphinx.application import Sphinx
+
+from slachtoffermonitor.site.page import Page, to_file, to_page, to_shared
+from slachtoffermonitor.site.texts import LANGUAGES, Texts
+
+HERE: Final = Path(__file__).parent
+NAVIGATION: Final = (
+    ("home", "index"),
+    ("figures", "figures/index"),
+    ("trace", "trace/index"),
+    ("lineage", "lineage/index"),
+    ("quality", "quality/index"),
+    ("audit", "audit/index"),
+    ("docs", "docs/index"),
+)
+"""Sections and the page that opens each; a section without this page is left out."""
+
+THEME_WORDS: Final = (
+    "Skip to main content",
+    "Back to top",
+    "Site navigation",
+    "Section Navigation",
+    "On this page",
+    "Collapse Sidebar",
+    "Expand Sidebar",
+    "Search",
+    "Breadcrumb",
+    "Home",
+    "previous page",
+    "next page",
+    "Previous",
+    "Next",
+    "Announcement",
+    "Table of Contents",
+)
+"""What the theme says itself; it has no Dutch translation, so `theme.*` of the texts holds ours."""
+
+
+def environment(texts: Texts) -> jinja2.Environment:
+    """Return the environment of our own page templates; everything is escaped unless said."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(t=texts, language=texts.language)
+    made.filters.update(num=texts.number, signed=texts.signed, json=_json)
+    return made
+
+
+def _json(value: Any) -> Markup:
+    """Return a value as JSON that may stand in a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
+
+
+def render(page: Page, frame: jinja2.Environment) -> str:
+    """Return what stands in the middle of a page."""
+    return frame.get_template(page.template).render(page.context, **links(page))
+
+
+def links(page: Page) -> dict[str, Any]:
+    """Return what templates need to link from a page to other things."""
+    return {
+        "page": page,
+        "href": lambda target: to_page(page.path, target),
+        "file": lambda target: to_file(page.path, target),
+        "shared": lambda target: to_shared(page.path, target),
+    }
+
+
+def add_theme_words(app_folder: Path, texts: Texts) -> Path:
+    """Write our translation of the theme's own words, and return the folder of the catalogue."""
+    catalog = Catalog(locale=texts.language, domain="sphinx", fuzzy=False)
+    catalog.creation_date = catalog.revision_date = None  # type: ignore[assignment]
+    for word in THEME_WORDS:
+        catalog.add(word, texts("theme." + word.lower().replace(" ", "_")))
+    folder = app_folder / texts.language / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "sphinx.mo").open("wb") as stream:
+        write_mo(stream, catalog)
+    return app_folder
+
+
+class SiteExtension:
+    """Adds the pages of one language to a run of Sphinx.
+
+    Attributes:
+        pages: what is added, beside the documents.
+        texts: the words of the language.
+        banner: what every page says about the data; nothing when it is empty.
+    """
+
+    def __init__(self, pages: Sequence[Page], texts: Texts, banner: str) -> None:
+        self.pages = pages
+        self.texts = texts
+        self.banner = banner
+        self._made = {page.path for page in pages}
+
+    def connect(self, app: Sphinx) -> None:
+        """Take part in the run."""
+        self._made.add(str(app.config.root_doc))
+        app.connect("html-collect-pages", self._collect)
+        app.connect("html-page-context", self._context, priority=100)  # before the theme renders
+
+    def _collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        frame = environment(self.texts)
+        for page in self.pages:
+            _index(app, page)
+            sidebar = (
+                frame.get_template(page.sidebar).render(page.context, **links(page))
+                if page.sidebar
+                else ""
+            )
+            context = {
+                "body": render(page, frame),
+                "title": page.title,
+                "page": page,
+                "sidebar_html": sidebar,
+                "sidebars": ["sidebar.html.j2"] if page.sidebar else [],
+            }
+            yield page.path, context, "data.html.j2"
+
+    def _context(
+        self, app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: object
+    ) -> None:
+        """Give every page its navigation, its language switch and its links."""
+        t = self.texts
+        section = "search" if pagename == "search" else "docs"
+        page: Page = context.get("page") or Page(pagename, "", "", section)
+        context.update(links(page))
+        context.update(
+            t=t,
+            is_document=doctree is not None,
+            site_navigation=[
+                (t(f"nav.{name}"), to_page(pagename, target), page.section == name)
+                for name, target in NAVIGATION
+                if target in self._made
+            ],
+            languages=[
+                (
+                    language,
+                    t(f"language.{language}"),
+                    to_shared(pagename, f"{language}/{pagename}.html"),
+                )
+                for language in LANGUAGES
+            ],
+            site_banner=self.banner,
+            default_mode="light",
+        )
+
+
+def _index(app: Sphinx, page: Page) -> None:
+    """Let the search find a page that is not made from a document."""
+    if not page.search:
+        return
+    document = new_document(page.path)
+    section = nodes.section(ids=["main"])
+    section += nodes.title(text=page.title)
+    section += nodes.paragraph(text=page.search)
+    document += section
+    document.settings.env = app.env
+    app.builder.index_page(page.path, document, page.title)  # type: ignore[attr-defined]

@@ -1,0 +1,311 @@
+"""A page per exhibit and edition: chart, table, base and notes, verdicts, rules, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from slachtoffermonitor.site import charts
+from slachtoffermonitor.site.charts import digits
+from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit
+from slachtoffermonitor.site.library import Decision
+from slachtoffermonitor.site.library import source_page as source_of
+from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
+from slachtoffermonitor.site.page import Page
+from slachtoffermonitor.site.texts import Texts
+
+POPULATION_RULES: Final = ("R-01", "R-03", "R-04", "R-07", "R-08", "R-09", "R-22")
+"""Rules that decide who is in the analysis population."""
+
+OWN_RULES: Final[dict[str, tuple[str, ...]]] = {
+    "fig_2_01": ("R-10",),
+    "fig_2_02": (),
+    "fig_2_03": ("R-11",),
+    "fig_2_04a": ("R-15", "R-16"),
+    "fig_2_04b": ("R-15", "R-16", "R-17"),
+    "fig_2_05": ("R-18",),
+    "fig_2_06": ("R-19",),
+    "fig_2_07": ("R-12", "R-13", "R-14"),
+    "fig_2_08": ("R-25",),
+    "tab_2_1": ("R-13", "R-28"),
+    "fig_2_09": ("R-13", "R-27"),
+    "fig_2_10": ("R-26",),
+    "fig_2_11": ("R-05", "R-21"),
+    "fig_2_12": ("R-05", "R-06"),
+    "fig_2_13": ("R-05", "R-12", "R-27"),
+}
+"""Rules of the exhibit's own categories, bases and unit of count."""
+
+_FORM_RULES: Final = ("R-12",)
+"""An exhibit per form of trafficking rests on the order of the forms too."""
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell of a table as it is shown."""
+
+    cell: Cell
+    text: str
+    share: str
+    note: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table."""
+
+    label: str
+    cells: tuple[TableCell | None, ...]
+    is_total: bool
+
+
+@dataclass(frozen=True)
+class TableGroup:
+    """Rows of one kind."""
+
+    heading: str
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an exhibit: by year or period, or by form of trafficking."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    groups: tuple[TableGroup, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with the rulings that belong to it."""
+
+    code: str
+    title: str
+    decisions: tuple[Decision, ...]
+
+
+def page_name(exhibit: str, edition: str) -> str:
+    """Return the path of the page of an exhibit in an edition."""
+    return f"figures/{exhibit}-{edition}"
+
+
+def trace_page(exhibit: str, edition: str) -> str:
+    """Return the path of the page that traces the cells of an exhibit in an edition."""
+    return f"trace/{exhibit}-{edition}"
+
+
+def pages(material: Material) -> Iterable[Page]:
+    """Yield the list of the exhibits and a page for each of them in each edition."""
+    warehouse, t = material.warehouse, material.t
+    editions: dict[str, list[Edition]] = {
+        exhibit.code: [
+            edition for edition in warehouse.editions if warehouse.of(exhibit.code, edition.code)
+        ]
+        for exhibit in warehouse.exhibits
+    }
+    thumbnails: dict[str, Picture] = {}
+    made: list[Page] = []
+    for exhibit in warehouse.exhibits:
+        for edition in editions[exhibit.code]:
+            page, pictures = _page(material, exhibit, edition, editions[exhibit.code])
+            made.append(page)
+            if pictures:
+                thumbnails[exhibit.code] = pictures[0]
+    yield Page(
+        path="figures/index",
+        template="figures.html.j2",
+        title=t("figures.title"),
+        section="figures",
+        context={
+            "exhibits": warehouse.exhibits,
+            "editions": editions,
+            "thumbnails": thumbnails,
+            "page_name": page_name,
+        },
+        search=" ".join(exhibit.title.in_(t.language) for exhibit in warehouse.exhibits),
+    )
+    yield from made
+
+
+def _page(
+    material: Material, exhibit: Exhibit, edition: Edition, editions: Sequence[Edition]
+) -> tuple[Page, list[Picture]]:
+    warehouse, t = material.warehouse, material.t
+    number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
+    cells = warehouse.of(exhibit.code, edition.code)
+    pictures = [
+        material.pictures.draw(chart, f"{number}: {title}, {edition.code}")
+        for chart in charts.charts_of(warehouse, exhibit, edition, t)
+    ]
+    claims = [
+        claim
+        for claim in warehouse.claims
+        if claim.exhibit == exhibit.code and claim.edition_code == edition.code
+    ]
+    labels = dict.fromkeys(
+        label
+        for cell in cells
+        for label in (cell.row_label.in_(t.language), cell.column_label.in_(t.language))
+    )
+    index = warehouse.exhibits.index(exhibit)
+    page = Page(
+        path=page_name(exhibit.code, edition.code),
+        template="figure.html.j2",
+        title=f"{number}: {title}, {edition.code}",
+        section="figures",
+        context={
+            "exhibit": exhibit,
+            "number": number,
+            "heading": title,
+            "edition": edition,
+            "editions": editions,
+            "exhibits": warehouse.exhibits,
+            "page_name": page_name,
+            "pictures": pictures,
+            "tables": _tables(cells, t, edition),
+            "bases": _bases(material, exhibit, cells),
+            "notes": _notes(t, exhibit, edition),
+            "claims": claims,
+            "verdicts": count_verdicts(claims),
+            "rules": _rules(material, exhibit, cells),
+            "model_page": source_of(f"models/marts/exhibits/{exhibit.model_name}.sql"),
+            "trace": trace_page(exhibit.code, edition.code),
+            "csv": f"{DOWNLOADS}/{exhibit.code}-{edition.code}.csv",
+            "cell_count": len(cells),
+            "before": warehouse.exhibits[index - 1] if index else None,
+            "after": (
+                warehouse.exhibits[index + 1] if index + 1 < len(warehouse.exhibits) else None
+            ),
+        },
+        search=" ".join(labels),
+        has_charts=True,
+        sidebar="exhibits.html.j2",
+    )
+    return page, pictures
+
+
+def count_verdicts(claims: Iterable[Claim]) -> dict[str, int]:
+    """Return the number of claims by verdict."""
+    counts: dict[str, int] = {}
+    for claim in claims:
+        counts[claim.verdict] = counts.get(claim.verdict, 0) + 1
+    return counts
+
+
+def _tables(cells: Sequence[Cell], t: Texts, edition: Edition) -> list[Table]:
+    kinds = dict.fromkeys(cell.column_kind for cell in cells)
+    along = [kind for kind in kinds if kind in ("year", "period")]
+    tables = []
+    if along or "trafficking_form" not in kinds:
+        key = along[0] if along else "edition"
+        caption = t(f"table.by_{key}", edition=edition.code)
+        tables.append(_table(key, caption, cells, {*along, "edition"}, t))
+    if "trafficking_form" in kinds:
+        caption = t("table.by_form", edition=edition.code)
+        tables.append(_table("form", caption, cells, {"trafficking_form", "edition"}, t))
+    return tables
+
+
+def _table(
+    key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Texts
+) -> Table:
+    chosen = [cell for cell in cells if cell.column_kind in kinds]
+    columns = {
+        (cell.column_kind, cell.column_code): cell.column_label.in_(t.language) for cell in chosen
+    }
+    groups: dict[tuple[str, str], dict[str, dict[tuple[str, str], Cell]]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    for cell in chosen:
+        rows = groups.setdefault((cell.row_kind, cell.measure), {})
+        rows.setdefault(cell.row_code, {})[(cell.column_kind, cell.column_code)] = cell
+        labels[(cell.row_kind, cell.row_code)] = cell.row_label.in_(t.language)
+    ranks = groups.pop(("nationality", "rank"), {})
+    made = []
+    for (kind, measure), rows in groups.items():
+        in_order = list(rows.items())
+        if ranks:
+            in_order.sort(key=lambda row: _largest_first(row[1]))
+        made.append(
+            TableGroup(
+                t(f"row_kind.{kind}") + ", " + t(f"measure.{measure}"),
+                tuple(
+                    TableRow(
+                        labels[(kind, code)],
+                        tuple(
+                            _shown(found.get(column), ranks.get(code, {}).get(column), t)
+                            for column in columns
+                        ),
+                        kind == "total",
+                    )
+                    for code, found in in_order
+                ),
+            )
+        )
+    return Table(key, caption, tuple(columns.values()), tuple(made))
+
+
+def _largest_first(cells: dict[tuple[str, str], Cell]) -> Decimal:
+    whole = [cell.value or Decimal(0) for (kind, _), cell in cells.items() if kind == "edition"]
+    return -sum(whole, Decimal(0))
+
+
+def _shown(cell: Cell | None, rank: Cell | None, t: Texts) -> TableCell | None:
+    if cell is None:
+        return None
+    if cell.value is None:
+        return TableCell(cell, "–", "", t("table.nobody"))
+    note = ""
+    if rank is not None and rank.value is not None:
+        note = t("table.rank", rank=rank.value)
+    share = f"{cell.pct}%" if cell.pct is not None and cell.row_kind != "total" else ""
+    return TableCell(cell, t.number(cell.value, digits(cell.measure)), share, note)
+
+
+def _bases(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[str]:
+    """Say of every kind of row with percentages what its 100 percent is."""
+    t, language = material.t, material.t.language
+    labels = {(cell.row_kind, cell.row_code): cell.row_label.in_(language) for cell in cells}
+    sentences: dict[str, None] = {}
+    for row in material.warehouse.row_kinds:
+        if row.exhibit != exhibit.code or row.row_kind == "total" or row.base_row_kind is None:
+            continue
+        base = labels.get((row.base_row_kind, row.base_row_code or ""), "")
+        sentences[
+            t(
+                "figure.base",
+                rows=t(f"row_kind.{row.row_kind}"),
+                base=base.lower(),
+                measure=t(f"measure.{exhibit.main_measure}"),
+            )
+        ] = None
+    return list(sentences) or [t("figure.no_base")]
+
+
+def _notes(t: Texts, exhibit: Exhibit, edition: Edition) -> list[str]:
+    notes = [t(f"note.{exhibit.code}")]
+    if edition.first_covered_year > edition.year_from:
+        notes.append(t("note.not_covered", year=str(edition.first_covered_year)))
+    if not edition.is_complete:
+        notes.append(t("note.incomplete"))
+    return notes
+
+
+def _rules(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[Rule]:
+    t = material.t
+    names = [*OWN_RULES[exhibit.code]]
+    if any(cell.column_kind == "trafficking_form" for cell in cells):
+        names += _FORM_RULES
+    if exhibit.code != "fig_2_02":
+        names += POPULATION_RULES
+    else:
+        names += ("R-01", "R-03", "R-04", "R-07")
+    if any(cell.pct is not None for cell in cells):
+        names.append("R-31")
+    return [
+        Rule(name, t(f"rule.{name}"), tuple(material.library.of_rule(name)))
+        for name in dict.fromkeys(names)
+    ]

@@ -1,0 +1,205 @@
+"""The project's own documents as pages of the site, and the files that they point to.
+
+The Markdown files are laid beside each other as they stand in the project, so that links between
+them hold. A link to another file of the project leads to a page that shows this file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+SOURCE_FOLDER: Final = "source"
+"""Folder of the site for pages that show files of the project."""
+
+ROOT_PAGES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+GUIDES: Final = (
+    "README",
+    "docs/register",
+    "docs/published_cells",
+    "docs/reconciliation",
+    "docs/calibration",
+)
+"""Documents that the contents name first, where they exist."""
+
+SHOWN_SUFFIXES: Final = frozenset({".sql", ".yml", ".yaml", ".py", ".csv", ".toml", ".md"})
+LARGEST_SHOWN: Final = 60_000
+"""Bytes of a file that is still shown; longer ones are named only."""
+
+_LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
+_RULES: Final = re.compile(r"^- \*\*Rule:\*\* (.+)$", re.MULTILINE)
+_TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A ruling on counting."""
+
+    code: str
+    title: str
+    path: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The documents of the project.
+
+    Attributes:
+        root: the project.
+        documents: paths of the Markdown files below it, without `.md`.
+        decisions: the rulings, by their number.
+        shown: files that the documents point to and that pages show.
+    """
+
+    root: Path
+    documents: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    shown: tuple[str, ...]
+
+    def of_rule(self, rule: str) -> list[Decision]:
+        """Return the rulings that belong to a rule."""
+        return [decision for decision in self.decisions if rule in decision.rules]
+
+    @property
+    def rules(self) -> dict[str, list[Decision]]:
+        """The rulings by rule."""
+        names = sorted({rule for decision in self.decisions for rule in decision.rules})
+        return {rule: self.of_rule(rule) for rule in names}
+
+
+def read_library(root: Path) -> Library:
+    """Find the documents and what they point to."""
+    files = [root / name for name in ROOT_PAGES if (root / name).is_file()]
+    files += sorted((root / "docs").rglob("*.md"))
+    documents = tuple(_name(file, root) for file in files)
+    shown: set[str] = set()
+    for file in files:
+        for _, target in _LINK.findall(file.read_text(encoding="utf-8")):
+            found = _target(target, file, root)
+            if found and found.removesuffix(".md") not in documents and _can_show(root / found):
+                shown.add(found)
+    for model in sorted((root / "models").rglob("*.sql")):
+        shown.add(model.relative_to(root).as_posix())
+    return Library(root, documents, tuple(_decisions(files, root)), tuple(sorted(shown)))
+
+
+def write_sources(library: Library, target: Path, introduction: str, headings: list[str]) -> None:
+    """Lay the documents out for Sphinx.
+
+    Args:
+        library: the documents.
+        target: an empty folder.
+        introduction: title and text of the first page, in Markdown.
+        headings: what the groups are called: guides, decisions, choices of tools, other pages.
+    """
+    for name in library.documents:
+        file = library.root / f"{name}.md"
+        copy = target / f"{name}.md"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text(encoding="utf-8")
+        copy.write_text(_with_links(text, file, library), encoding="utf-8", newline="\n")
+    for picture in sorted((library.root / "docs").rglob("*.svg")):
+        copy = target / picture.relative_to(library.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(picture.read_bytes())
+    for picture in sorted((library.root / "docs").rglob("*.png")):
+        copy = target / picture.relative_to(library.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(picture.read_bytes())
+    decisions = [name for name in library.documents if name.startswith("docs/decisions/")]
+    choices = [name for name in library.documents if name.startswith("docs/adr/")]
+    guides = [name for name in GUIDES if name in library.documents]
+    others = [name for name in library.documents if name not in {*decisions, *choices, *guides}]
+    parts = [introduction]
+    for heading, names in zip(headings, (guides, others, decisions, choices), strict=True):
+        if names:
+            names.sort(key=lambda name: (not name.endswith("README"), 0))
+            lines = "\n".join(f"/{name}" for name in names)
+            parts.append(
+                f"```{{toctree}}\n:caption: {heading}\n:maxdepth: 1\n:titlesonly:\n\n{lines}\n```\n"
+            )
+    (target / "docs").mkdir(exist_ok=True)
+    (target / "docs" / "index.md").write_text("\n".join(parts), encoding="utf-8", newline="\n")
+
+
+def show(library: Library, name: str) -> str:
+    """Return a file of the project as highlighted HTML."""
+    text = (library.root / name).read_text(encoding="utf-8")
+    try:
+        lexer = get_lexer_for_filename(name)
+    except ClassNotFound:
+        lexer = get_lexer_for_filename("x.txt")
+    formatter: HtmlFormatter[str] = HtmlFormatter(
+        cssclass="highlight", linespans="line", lineanchors="", wrapcode=True
+    )
+    return str(highlight(text, lexer, formatter))
+
+
+def source_page(name: str) -> str:
+    """Return the path of the page that shows a file."""
+    return f"{SOURCE_FOLDER}/{name}"
+
+
+def _decisions(files: list[Path], root: Path) -> list[Decision]:
+    found = []
+    for file in files:
+        if not re.match(r"D-\d+-", file.name):
+            continue
+        text = file.read_text(encoding="utf-8")
+        rules, title = _RULES.search(text), _TITLE.search(text)
+        if title:
+            code, _, words = title[1].partition(": ")
+            named = tuple(re.findall(r"R-\d+", rules[1])) if rules else ()
+            found.append(Decision(code, words, _name(file, root), named))
+    return found
+
+
+def _name(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix().removesuffix(".md")
+
+
+def _target(link: str, file: Path, root: Path) -> str | None:
+    """Return the file of the project that a link names; none for addresses and fragments."""
+    path = link.partition("#")[0]
+    if not path or ":" in path:
+        return None
+    try:
+        return (file.parent / path).resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def _can_show(file: Path) -> bool:
+    return (
+        file.is_file()
+        and (file.suffix in SHOWN_SUFFIXES or file.name in {"Makefile", "LICENSE", "LICENSE-docs"})
+        and file.stat().st_size <= LARGEST_SHOWN
+    )
+
+
+def _with_links(text: str, file: Path, library: Library) -> str:
+    """Turn links to other files of the project into links to the pages that show them."""
+    here = PurePosixPath(_name(file, library.root)).parent
+
+    def turned(found: re.Match[str]) -> str:
+        words, link = found[1], found[2]
+        target = _target(link, file, library.root)
+        if target is None or target.removesuffix(".md") in library.documents:
+            return found[0]
+        if f"{target}/README" in library.documents:
+            depth = "../" * len(here.parts)
+            return f"[{words}]({depth}{target}/README.md)"
+        if target in library.shown:
+            depth = "../" * len(here.parts)
+            return f'<a href="{depth}{source_page(target)}.html">{words}</a>'
+        return words
+
+    return _LINK.sub(turned, text)

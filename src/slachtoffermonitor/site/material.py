@@ -1,0 +1,136 @@
+"""What all makers of pages work from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+
+from slachtoffermonitor.delivery import SYNTHETIC_MARK
+from slachtoffermonitor.site import charts
+from slachtoffermonitor.site.charts import Chart
+from slachtoffermonitor.site.data import Cell, Warehouse
+from slachtoffermonitor.site.library import Library
+from slachtoffermonitor.site.texts import Texts
+
+COLOURS_OF_PICTURE: Final = 96
+"""A chart needs no more; a PNG with a palette is a fifth as large."""
+
+DOWNLOADS: Final = "downloads"
+IMAGES: Final = "images"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a page shows it.
+
+    Attributes:
+        chart: what is drawn.
+        spec: the specification for the page's script.
+        svg: its picture, below the folder of the site.
+        png: the same as pixels.
+        width: of the picture, in pixels.
+        height: of the picture, in pixels.
+    """
+
+    chart: Chart
+    spec: dict[str, Any]
+    svg: str
+    png: str
+    width: int
+    height: int
+
+
+class Pictures:
+    """Draws charts into files, each once."""
+
+    def __init__(self, site: Path, t: Texts, note: str) -> None:
+        self._site = site
+        self._t = t
+        self._note = note
+        self._folder = f"{IMAGES}/{t.language}"
+        (site / self._folder).mkdir(parents=True, exist_ok=True)
+
+    def draw(self, chart: Chart, heading: str) -> Picture:
+        """Draw a chart.
+
+        Args:
+            chart: what is drawn.
+            heading: number and title of the exhibit, with the edition; it stands in the picture.
+        """
+        drawing = charts.svg(charts.picture_spec(chart, self._t, heading, self._note), self._t)
+        name = f"{self._folder}/{chart.name}"
+        (self._site / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")
+        with Image.open(io.BytesIO(charts.png(drawing))) as image:
+            small = image.convert("RGB").quantize(
+                COLOURS_OF_PICTURE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+            )
+            small.save(self._site / f"{name}.png", optimize=True)
+            width, height = image.size
+        return Picture(
+            chart,
+            charts.page_spec(chart, self._t),
+            f"{name}.svg",
+            f"{name}.png",
+            round(width / charts.PICTURE_SCALE),
+            round(height / charts.PICTURE_SCALE),
+        )
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the makers of pages work from, in one language.
+
+    Attributes:
+        warehouse: what the site shows of the warehouse.
+        library: the project's documents.
+        t: the words of the language.
+        pictures: draws charts.
+        database: the warehouse's file, for what `warehouse` does not hold; open it read-only.
+        root: the project.
+        prepared: folder with what was made once for both languages.
+        site: the site's folder, for files beside the pages.
+    """
+
+    warehouse: Warehouse
+    library: Library
+    t: Texts
+    pictures: Pictures
+    database: Path
+    root: Path
+    prepared: Path
+    site: Path
+
+
+def write_csv(site: Path, name: str, cells: Sequence[Cell], synthetic: bool) -> None:
+    """Write the cells of an exhibit, exactly as `published_cells` holds them.
+
+    The first column says what the data are, as in the export.
+    """
+    folder = site / DOWNLOADS
+    folder.mkdir(exist_ok=True)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    columns = (
+        "edition",
+        "exhibit",
+        "column_kind",
+        "column_code",
+        "row_kind",
+        "row_code",
+        "measure",
+        "value",
+        "base",
+        "pct",
+    )
+    writer.writerow(("data_status", *columns))
+    status = SYNTHETIC_MARK if synthetic else "DELIVERED"
+    for cell in cells:
+        values = (getattr(cell, column) for column in columns)
+        writer.writerow((status, *("" if value is None else value for value in values)))
+    (folder / f"{name}.csv").write_text(stream.getvalue(), encoding="utf-8", newline="\n")

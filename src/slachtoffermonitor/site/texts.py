@@ -1,0 +1,94 @@
+"""The words of the interface in two languages, and numbers as each language writes them.
+
+What a category, column or exhibit is called comes from the warehouse; these are the other words.
+Every file of the folder `texts` maps a key to `nl` and `en`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Final
+
+import yaml  # type: ignore[import-untyped]
+
+LANGUAGES: Final = ("nl", "en")
+FOLDER: Final = Path(__file__).parent / "texts"
+MINUS: Final = "−"
+_SEPARATORS: Final = {"nl": (".", ","), "en": (",", ".")}
+"""Thousands and decimals."""
+
+
+class Texts:
+    """The words of one language: `t("home.title")`, `t("home.change", count=3)`."""
+
+    def __init__(self, language: str, folder: Path = FOLDER) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"There is no site in {language}.")
+        self.language = language
+        self._words = {key: words[language] for key, words in read(folder).items()}
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the words of a key, with numbers written as the language does."""
+        shown = {
+            name: self.number(value) if isinstance(value, int | Decimal) else value
+            for name, value in values.items()
+        }
+        return self._words[key].format(**shown) if values else self._words[key]
+
+    def has(self, key: str) -> bool:
+        """Say whether there are words for a key."""
+        return key in self._words
+
+    def number(self, value: Decimal | int | None, digits: int | None = None) -> str:
+        """Write a number with the thousands and decimals of the language.
+
+        Args:
+            value: the number; nothing is written for none.
+            digits: decimals to round to, half up; all that are not zero without it.
+        """
+        if value is None:
+            return ""
+        exact = Decimal(value)
+        if digits is not None:
+            exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+        whole, _, part = f"{abs(exact):f}".partition(".")
+        if digits is None:
+            part = part.rstrip("0")
+        thousands, decimals = _SEPARATORS[self.language]
+        grouped = f"{int(whole):,}".replace(",", thousands)
+        sign = MINUS if exact < 0 else ""
+        return sign + grouped + (decimals + part if part else "")
+
+    def signed(self, value: Decimal | int, digits: int | None = None) -> str:
+        """Write a change, with its sign."""
+        return ("+" if value > 0 else "") + self.number(value, digits)
+
+    def locale(self) -> dict[str, object]:
+        """Return the same separators for the charts, in the form of d3-format."""
+        thousands, decimals = _SEPARATORS[self.language]
+        return {
+            "decimal": decimals,
+            "thousands": thousands,
+            "grouping": [3],
+            "currency": ["€", ""],
+            "minus": MINUS,
+        }
+
+
+def read(folder: Path = FOLDER) -> dict[str, Mapping[str, str]]:
+    """Read all words.
+
+    Raises:
+        ValueError: a key stands twice, or lacks a language.
+    """
+    words: dict[str, Mapping[str, str]] = {}
+    for file in sorted(folder.glob("*.yml")):
+        for key, both in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            if key in words:
+                raise ValueError(f"{file.name}: {key} stands twice.")
+            if set(both) != set(LANGUAGES):
+                raise ValueError(f"{file.name}: {key} needs {' and '.join(LANGUAGES)}.")
+            words[key] = both
+    return words
