@@ -55,6 +55,10 @@ def _set(name: str, change: str, *noticed_by: str) -> Damage:
 
 
 _EVERY_TENTH = "where hash(record_id) % 10 = 0"
+_ONE = (
+    "where record_id in (select min(record_id) from raw.raw_notifications "
+    "union all select min(record_id) from raw.raw_emm_records)"
+)
 _TWICE = (
     "insert into raw.raw_notifications select * replace ({columns}) "
     "from raw.raw_notifications where {where}"
@@ -75,6 +79,17 @@ ON_ARRIVAL: tuple[Damage, ...] = (
         "half a year of one reporter is missing",
         "delete from raw.raw_notifications where YEAR = 2017 and MONTH <= 6 and GROUP_OF = 'POL'",
         "delivery_volumes.both_halves_of_a_group",
+    ),
+    _notifications(
+        "half a year of a group is missing and the other half is small",
+        "delete from raw.raw_notifications where YEAR = 2015 and MONTH > 6 and GROUP_OF = 'KMAR'",
+        "delivery_volumes.both_halves_of_a_group",
+    ),
+    _notifications(
+        "one month is all there is of a year",
+        "delete from raw.raw_notifications where YEAR = 2018 and MONTH > 1",
+        "delivery_volumes.both_halves_of_a_year",
+        "delivery_volumes.year_not_too_small",
     ),
     _notifications(
         "a year is missing",
@@ -232,9 +247,13 @@ ON_ARRIVAL: tuple[Damage, ...] = (
     _set("deliveries have no name", f"delivery_id = null {_EVERY_TENTH}", "delivery_filled"),
     _set("pseudonyms are missing", f"person_pseudonym = '' {_EVERY_TENTH}", "pseudonym_filled"),
     _set(
-        "names instead of pseudonyms",
-        f"person_pseudonym = 'Jansen-de Vries, J.' || chr(97 + cast(hash(record_id) % 26 as int)) "
-        f"{_EVERY_TENTH}",
+        "a name instead of a pseudonym",
+        f"person_pseudonym = 'Jansen-de Vries, J.' {_ONE}",
+        "pseudonym_is_no_name",
+    ),
+    _set(
+        "an e-mail address instead of a pseudonym",
+        f"person_pseudonym = 'j.doe@example.org' {_ONE}",
         "pseudonym_is_no_name",
     ),
     _set(
@@ -259,7 +278,7 @@ ON_ARRIVAL: tuple[Damage, ...] = (
         "person_pseudonym = left(person_pseudonym, length(person_pseudonym) - 9)",
         "one_person_has_one_birth_date",
     ),
-    _set("birth dates in words", "birth_date = 'unknown'", "birth_date_readable"),
+    _set("birth dates in words", "birth_date = 'in the spring of 1990'", "birth_date_readable"),
     _set("ages with a decimal point", "reported_age = '31.0'", "reported_age_readable"),
     _set("birth dates in the future", "birth_date = '2031-05-05'", "age_plausible"),
     _set("a default birth date", "birth_date = '1970-05-05'", "birth_date_is_no_default"),
@@ -308,8 +327,13 @@ ON_ARRIVAL: tuple[Damage, ...] = (
         "raw_notifications.versions_in_order_of_delivery",
     ),
     _notifications(
-        "contact details in a free field",
-        f"update raw.raw_notifications set reporting_unit = 'J. Doe 06 12 34 56 78' {_EVERY_TENTH}",
+        "a telephone number in a free field",
+        f"update raw.raw_notifications set reporting_unit = 'J. Doe 06 12 34 56 78' {_ONE}",
+        "raw_notifications.unit_holds_no_contact",
+    ),
+    _notifications(
+        "an address in a free field",
+        f"update raw.raw_notifications set reporting_unit = 'j.doe@example.org' {_ONE}",
         "raw_notifications.unit_holds_no_contact",
     ),
     *(

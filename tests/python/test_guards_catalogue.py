@@ -86,7 +86,8 @@ def test_rows_of_the_register_are_named_by_their_ids_alone() -> None:
             if not isinstance(check, Check):
                 continue
             query = " ".join(with_limits(check.query, seeded_limits(ROOT)).split())
-            named = "select coalesce(record_id, '(no record id)') as record_id, source_file from"
+            shown = with_limits(arrival.SHOWN_ID, seeded_limits(ROOT))
+            named = f"select {shown} as record_id, source_file from"
             assert query.startswith((named, "select '"))
             if query.startswith("select '"):
                 assert re.match(r"select '[a-z ]+' as finding (from|where)", query)

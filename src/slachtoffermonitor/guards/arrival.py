@@ -17,9 +17,20 @@ _AGAIN: Final = "Ask the registry for a new export"
 _SKIP: Final = "or change the limit in seeds/reference/ref_expectation_limits.csv with a reason"
 
 
+SHOWN_ID: Final = (
+    "case when record_id is null then '(no record id)' "
+    "when id_is_personal or doubtful_id_share > <<broken_record_share>> "
+    "then '(id not shown)' else record_id end"
+)
+"""What a message may say of a record: its id, unless the column holds something else.
+
+Pseudonyms in the column of the ids are seen by what they are (a pseudonym elsewhere, a name, a
+date), and where the columns are swapped by what ids never do: most persons have several records."""
+
+
 def _records(condition: str) -> str:
     return f"""
-            select coalesce(record_id, '(no record id)') as record_id, source_file
+            select {SHOWN_ID} as record_id, source_file
             from {{batch}}
             where {condition}
         """
@@ -62,6 +73,20 @@ def _values(
     )
 
 
+def _personal(
+    *, name: str, column: str, statement: str, reason: str, remedy: str, condition: str
+) -> Check:
+    """Return an expectation about what names a person: not a single record may fall short."""
+    return Check(
+        name=name,
+        statement=statement,
+        reason=reason,
+        remedy=remedy,
+        query=_records(condition),
+        column=column,
+    )
+
+
 def _parameter(code: str, data_type: str) -> str:
     """Return SQL of a parameter of the rules."""
     return (
@@ -84,6 +109,15 @@ _CITIZEN_NUMBER: Final = "mod({sum}, 11) = 0".format(
 _EIGHT_OR_NINE_DIGITS: Final = (
     "length(person_pseudonym) in (8, 9) "
     "and length(translate(person_pseudonym, '0123456789', '')) = 0"
+)
+_NAME_OR_ADDRESS: Final = (
+    "({text} like '%@%' or regexp_full_match({text}, "
+    r"'[\pL''’.-]+(, ?| )[\pL''’,. -]+'))"
+)
+"""Two words of letters alone, with a blank or a comma between them, or an at sign."""
+
+_DAY: Final = (
+    "regexp_full_match({text}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{2}}-[0-9]{{2}}-[0-9]{{4}}')"
 )
 _FULL_BIRTH_DATE: Final = "birth_on is not null"
 _TEXT_COLUMNS: Final = (
@@ -227,16 +261,15 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             remedy=f"{_AGAIN} with the pseudonym of every person.",
             condition="person_pseudonym is null",
         ),
-        _broken(
+        _personal(
             name="pseudonym_is_no_name",
             column="person_pseudonym",
-            statement="Pseudonyms are no names and no addresses.",
-            reason="A delivery with names must not be processed: the register is pseudonymised "
-            "before it leaves the registry.",
+            statement="No pseudonym is a name or an address.",
+            reason="A delivery with a name must not be processed, however few there are: the "
+            "register is pseudonymised before it leaves the registry.",
             remedy="Destroy the delivery as the agreement says, tell the registry, and ask for a "
             "pseudonymised one.",
-            condition="person_pseudonym like '%@%' or regexp_full_match(person_pseudonym, "
-            r"'[\pL''.-]+,? [\pL'',. -]+')",
+            condition=_NAME_OR_ADDRESS.format(text="person_pseudonym"),
         ),
         Check(
             name="pseudonym_is_no_citizen_number",
@@ -581,14 +614,15 @@ NOTIFICATIONS: Final = Suite(
             share="copied_record_share",
             judged_from="records_to_judge",
         ),
-        _broken(
+        _personal(
             name="unit_holds_no_contact",
             column="reporting_unit",
-            statement="The reporting unit holds no e-mail address and no telephone number.",
+            statement="No reporting unit holds an e-mail address or a telephone number.",
             reason="The column is free for reporters other than the police, and is where names "
-            "of staff and of victims slip in.",
-            remedy="Ask the registry to deliver the unit only, or to leave the column empty.",
-            condition="regexp_matches(reporting_unit_delivered, '@|[0-9][0-9 -]{{7}}[0-9]')",
+            "of staff and of victims slip in; one of them is one too many.",
+            remedy="Ask the registry to deliver the unit only, or to leave the column empty. "
+            "A number of nine digits or more is taken for a telephone number.",
+            condition="regexp_matches(reporting_unit_delivered, '@|([0-9][ ()/.-]*){{9}}')",
         ),
     ),
 )
@@ -701,9 +735,13 @@ _YEAR: Final = """
         where
     """
 _LARGE_YEAR: Final = "reporter_group_code = 'ALL' and record_count >= <<records_to_judge>>"
-_LARGE_GROUP_YEAR: Final = (
+_WHOLE_YEAR: Final = "greatest(record_count, median_before) >= <<records_to_judge>>"
+"""A year that is large, or would be if none of it were missing."""
+
+_HALVES: Final = f"source_table = 'notifications' and reporter_group_code = 'ALL' and {_WHOLE_YEAR}"
+_GROUP_HALVES: Final = (
     "source_table = 'notifications' and reporter_group_code not in ('ALL', 'ONB', 'EMM') "
-    "and record_count >= <<records_to_judge>>"
+    f"and {_WHOLE_YEAR}"
 )
 
 VOLUMES: Final = Suite(
@@ -809,10 +847,9 @@ VOLUMES: Final = Suite(
             reason="Half a year that is missing leaves a year that is small, but not strikingly.",
             remedy="Compare the months with the registry's own numbers; the first year may begin "
             f"in its second half, {_SKIP} (half_year_share).",
-            query=_YEAR + _LARGE_YEAR + " and source_table = 'notifications' "
-            "and (second_half_count < <<half_year_share>> * record_count "
+            query=_YEAR + _HALVES + " and (second_half_count < <<half_year_share>> * record_count "
             "or (not is_first_year and first_half_count < <<half_year_share>> * record_count))",
-            looked_at=_looked_at(_LARGE_YEAR + " and source_table = 'notifications'"),
+            looked_at=_looked_at(_HALVES),
         ),
         Check(
             name="both_halves_of_a_group",
@@ -821,11 +858,11 @@ VOLUMES: Final = Suite(
             remedy="Compare the months of the reporter with its own numbers, "
             f"{_SKIP} (group_half_year_share).",
             query=_YEAR
-            + _LARGE_GROUP_YEAR
+            + _GROUP_HALVES
             + " and (second_half_count < <<group_half_year_share>> * record_count "
             "or (not is_first_year "
             "and first_half_count < <<group_half_year_share>> * record_count))",
-            looked_at=_looked_at(_LARGE_GROUP_YEAR),
+            looked_at=_looked_at(_GROUP_HALVES),
         ),
         Check(
             name="last_year_is_over",
@@ -1011,25 +1048,65 @@ PREPARED: Final = """
         where numbered.delivery_place = 1
     ),
 
-    dated as (
+    pseudonyms as (
+        select delivered.person_pseudonym as pseudonym
+        from delivered
+        where delivered.person_pseudonym is not null
+        union
+        select others.person_pseudonym as pseudonym
+        from {others} as others
+        where others.person_pseudonym is not null
+    ),
+
+    marked as (
         select
             kept.*,
+            kept.record_id is not null
+            and (
+                kept.record_id in (select pseudonyms.pseudonym from pseudonyms)
+                or {looks_personal}
+            ) as id_is_personal,
+            kept.has_conflict
+            or kept.copy_number > 1
+            or kept.record_id in (
+                select others.record_id
+                from {others} as others
+                where others.record_id is not null
+            ) as id_is_used
+        from kept
+    ),
+
+    files as (
+        select
+            marked.source_file,
+            avg(case when marked.id_is_personal or marked.id_is_used then 1 else 0 end)
+                as doubtful_id_share
+        from marked
+        group by marked.source_file
+    ),
+
+    dated as (
+        select
+            marked.*,
+            files.doubtful_id_share,
             reporters.reporter_group_code,
             case
-                when kept.birth_date_text like '____-__-__'
-                    then try_cast(kept.birth_date_text as date)
-                when kept.birth_date_text like '__-__-____'
+                when marked.birth_date_text like '____-__-__'
+                    then try_cast(marked.birth_date_text as date)
+                when marked.birth_date_text like '__-__-____'
                     then try_cast(
-                        substr(kept.birth_date_text, 7, 4)
-                        || '-' || substr(kept.birth_date_text, 4, 2)
-                        || '-' || substr(kept.birth_date_text, 1, 2) as date
+                        substr(marked.birth_date_text, 7, 4)
+                        || '-' || substr(marked.birth_date_text, 4, 2)
+                        || '-' || substr(marked.birth_date_text, 1, 2) as date
                     )
             end as birth_on
-        from kept
+        from marked
+        inner join files
+            on marked.source_file is not distinct from files.source_file
         left join audit.aud_delivery__reporters as reporters
             on
-                kept.reporter_delivered = reporters.reporter_delivered
-                and kept.received_year = reporters.received_year
+                marked.reporter_delivered = reporters.reporter_delivered
+                and marked.received_year = reporters.received_year
     )
 
     select
@@ -1073,6 +1150,11 @@ def prepared(suite: Suite) -> str:
     content = [column for column in _TEXT_COLUMNS if column not in _IDENTIFIERS]
     return PREPARED.format(
         relation=suite.relation,
+        # The notifications are ready when the EMM records are prepared.
+        others=EMM_RECORDS.relation if suite is NOTIFICATIONS else NOTIFICATIONS.code,
+        looks_personal=" or ".join(
+            condition.format(text="kept.record_id") for condition in (_NAME_OR_ADDRESS, _DAY)
+        ),
         content=texts("delivered", content),
         versioned=texts("delivered", ["notification_id", "version_text", *content]),
         twin=texts(
