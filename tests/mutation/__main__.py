@@ -77,9 +77,17 @@ def main(words: Sequence[str] | None = None) -> int:
 
         found, red = results(mutants, Path(directory), wanted.database, wanted.processes, advance)
     sql = [result for result in found if result.kind != "stillborn"]
-    balance = Balance(sql, equivalents(), red, is_whole=len(mutants) == whole)
+    balance = Balance(
+        sql,
+        equivalents(),
+        red,
+        is_whole=len(mutants) == whole,
+        stillborn=[result.mutant for result in found if result.kind == "stillborn"],
+    )
     show(balance, console)
-    if wanted.document:
+    if wanted.document and not balance.is_whole:
+        console.print(f"{PAGE} is left as it is: it tells of a run over everything")
+    elif wanted.document:
         (ROOT / PAGE).write_text(page(balance), encoding="utf-8")
     return 1 if balance.complaints else 0
 

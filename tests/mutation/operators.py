@@ -52,7 +52,6 @@ FUNCTIONS: Final = {
     "bool_or": "bool_and",
     "bool_and": "bool_or",
     "bit_or": "bit_and",
-    "row_number": "rank",
     "rank": "dense_rank",
     "floor": "ceil",
     "round": "trunc",
@@ -184,12 +183,10 @@ def bracketed_condition(source: Source) -> Iterator[Change]:
 
 
 def join(source: Source) -> Iterator[Change]:
-    """`inner` for `left` and the reverse."""
+    """`inner` for `left`. The reverse changes nothing wherever every code is in its list."""
     for index, token in enumerate(source.tokens):
         if source.words(index, "left", "join"):
             yield Change(token.start, token.end, "inner")
-        elif source.words(index, "inner", "join"):
-            yield Change(token.start, token.end, "left")
 
 
 def union(source: Source) -> Iterator[Change]:
@@ -224,26 +221,28 @@ def branch(source: Source) -> Iterator[Change]:
 
 
 def direction(source: Source) -> Iterator[Change]:
-    """`desc` for `asc`, nulls first for nulls last; not in the order of the finished table."""
-    for index, token in enumerate(source.tokens):
-        if token.depth == 0:
-            continue
-        if token.is_word("asc", "desc"):
-            yield Change(token.start, token.end, "desc" if token.is_word("asc") else "asc")
-        elif source.words(index, "nulls", "last"):
-            last = source.tokens[index + 1]
-            yield Change(last.start, last.end, "first")
+    """`desc` for `asc`; not in the order of the finished table, nor for the key that ends ties."""
+    for keys in _orders(source):
+        for first, last in keys[: max(len(keys) - 1, 1)]:
+            for token in source.tokens[first:last]:
+                if token.is_word("asc", "desc"):
+                    turned = "desc" if token.is_word("asc") else "asc"
+                    yield Change(token.start, token.end, turned)
 
 
 def order_key(source: Source) -> Iterator[Change]:
-    """Swap two keys of an order, or leave one out; not in the order of the finished table."""
-    for index, token in enumerate(source.tokens):
-        if token.depth == 0 or not source.words(index, "order", "by"):
-            continue
-        keys = source.split((index + 2, source.end_of(index + 2)), ",")
-        yield from _swaps(source, keys)
+    """Swap two keys of an order, or leave one out; not the key that only ends ties."""
+    for keys in _orders(source):
+        yield from _swaps(source, keys[:-1])
         if len(keys) > 1:
-            yield from _omissions(source, keys)
+            yield from list(_omissions(source, keys))[:-1]
+
+
+def _orders(source: Source) -> Iterator[list[Span]]:
+    """Find the keys of every order but that of the finished table."""
+    for index, token in enumerate(source.tokens):
+        if token.depth > 0 and source.words(index, "order", "by"):
+            yield source.split((index + 2, source.end_of(index + 2)), ",")
 
 
 def partition_key(source: Source) -> Iterator[Change]:

@@ -23,13 +23,11 @@ from tests.reference.registers import (
     registers,
 )
 
-from .replay import Replay, Trial
+from .replay import Replay, Trial, Verdict
+from .run import GROUPS
 
 TEST: Final = "test_random_registers"
 """The test that compares the two on hundreds of registers."""
-
-GROUPS: Final = (48, 12, 4, 4, 1, 1, 1, 1)
-"""So many random registers are put together to one: large ones for speed, small ones for ties."""
 
 IDS: Final = ("record_id", "notification_id", "person_pseudonym")
 WATCHED: Final = {
@@ -79,12 +77,13 @@ class Opinion:
             else:
                 self._replays.append(replay)
 
-    def examine(self, trial: Trial) -> str:
-        """Return the name of the test that sees a change, or nothing."""
+    def examine(self, trial: Trial) -> Verdict | None:
+        """Say that the test of the random registers sees a change, or nothing."""
         for replay in self._replays:
-            if replay.examine(trial).kind != "survived":
-                return TEST
-        return ""
+            kind = replay.examine(trial).kind
+            if kind != "survived":
+                return Verdict(kind if kind == "stillborn" else "second opinion", TEST)
+        return None
 
 
 def _registers(lists: Lists) -> list[Register]:

@@ -12,8 +12,8 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from .operators import OPERATORS
-from .run import KINDS, Result
+from .operators import OPERATORS, Mutant
+from .run import GROUPS, KINDS, Result, digests
 
 PAGE: Final = "docs/mutation.md"
 COLUMNS: Final = (
@@ -29,26 +29,29 @@ or a change that changes nothing; the latter are listed at the end, each with it
 
 **{total} mutants: {killed} killed, {equivalent} equivalent, {survivors} survive.**
 
-This page is written by the proof itself: `.venv/bin/python -m tests.mutation --document`.
+This page is written by the proof itself: `make mutation`. Its figures are those of the last full
+run; a test fails when the mutants that can be made today are no longer those of the page.
 
 ## How it works
 
 - The rules are the models of staging, of the intermediate layer, of the cells, of the marts and of
   the audit of records and rulings, the macros of values, and the lists with hierarchies, bands,
   groups, editions and parameters. The mutants are made from their text, always the same ones in the
-  same order. A change that is no SQL any more is not counted.
+  same order. A change that is no SQL any more is not counted ({stillborn} were not).
 - Everything happens in a copy in a temporary directory: a crash leaves the project as it was.
-- The tests are asked from cheap to dear, and one that fails is named. First the dbt **unit tests**
-  of the changed model, or of every model that uses a changed macro or list. Then, on the shipped
-  register, the **build** itself (its guards and contracts), the **data tests** (keys, lists,
-  identities) of everything that the change reaches, and the **reconciliation** with the ledger.
-  Last the **second opinion** on random registers.
+- The tests are asked from near to far, and the first that fails is named.
+  1. The dbt **unit tests** of the changed model, or of every model that uses a changed macro or
+     list, and for a macro the test with known answers. dbt runs them once without a change; for
+     each mutant their compiled SQL is run straight in DuckDB.
+  2. The **second opinion** ([its page](second-opinion.md)): the cells and fates of {registers}
+     random registers.
+  3. The shipped register, of which everything that the change reaches is built again: the **build**
+     itself (its guards and contracts), the **data tests** (keys, lists, identities) and the
+     **reconciliation** with the ledger.
 - A test that fails without any change is not asked, and makes the proof fail.
 - The full list, with the line, the change and the test of every mutant, is printed and written to
   `.build/mutation.csv`. A fixed sample runs with the other tests
   (`tests/python/test_mutation_sample.py`).
-
-The full run takes about a quarter of an hour on two cores.
 """
 
 
@@ -61,12 +64,14 @@ class Balance:
         reasons: key -> why a mutant is equivalent.
         red: data tests that fail without any change.
         is_whole: whether every mutant was tried.
+        stillborn: the mutants that are no SQL.
     """
 
     results: Sequence[Result]
     reasons: Mapping[str, str]
     red: Sequence[str]
     is_whole: bool
+    stillborn: Sequence[Mutant] = ()
 
     @property
     def killed(self) -> list[Result]:
@@ -164,11 +169,15 @@ class Record:
 
 def page(balance: Balance) -> str:
     """Return the page of the documentation."""
+    tried = [result.mutant for result in balance.results]
+    sets = digests([*tried, *balance.stillborn])
     prose = PROSE.format(
         total=len(balance.results),
         killed=len(balance.killed),
         equivalent=len(balance.equivalent),
         survivors=len(balance.survivors),
+        stillborn=len(balance.stillborn),
+        registers=sum(GROUPS),
     )
     lines = [
         *prose.splitlines(),
@@ -181,7 +190,13 @@ def page(balance: Balance) -> str:
         "",
         "## By file",
         "",
-        *_sums(balance, "file", [(f"`{r.mutant.path}`", r) for r in balance.results]),
+        "The word behind a file stands for its set of mutants; comments do not count.",
+        "",
+        *_sums(
+            balance,
+            "file, set",
+            [(f"`{r.mutant.path}` {sets[r.mutant.path]}", r) for r in balance.results],
+        ),
         "",
         "## The tests, and how many mutants each was the first to see",
         "",

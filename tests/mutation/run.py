@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import multiprocessing
 import os
@@ -36,7 +37,10 @@ RULE_FILES: Final = (
 BATCH: Final = 24
 """So many mutants of a file are compiled at a time."""
 
-KINDS: Final = ("unit test", "data test", "reconciliation", "build", "second opinion")
+GROUPS: Final = (48, 12, 4, 4, 1, 1, 1, 1)
+"""So many random registers are put together to one: large ones for speed, small ones for ties."""
+
+KINDS: Final = ("unit test", "second opinion", "build", "data test", "reconciliation")
 """Who can see a change, in the order in which they are asked."""
 
 
@@ -70,6 +74,20 @@ def all_mutants(root: Path = ROOT) -> list[Mutant]:
         path = file.relative_to(root).as_posix()
         mutants += mutants_of(file.stem, path, file.read_text(encoding="utf-8"))
     return [*mutants, *seed_mutants(root)]
+
+
+def digests(mutants: Iterable[Mutant]) -> dict[str, str]:
+    """Return for each file a word that changes when its set of mutants does.
+
+    Comments, blanks and the place of a line in its file do not count.
+    """
+    keys: dict[str, list[str]] = {}
+    for mutant in mutants:
+        keys.setdefault(mutant.path, []).append(mutant.key)
+    return {
+        path: hashlib.sha256(chr(10).join(sorted(found)).encode()).hexdigest()[:8]
+        for path, found in keys.items()
+    }
 
 
 class Judge:
@@ -110,20 +128,16 @@ class Judge:
         ]
 
     def _judge(self, mutant: Mutant, trial: Trial | None, cases: Sequence[UnitCase]) -> Result:
-        """Ask the unit tests, then the data tests on the shipped register, then the opinion."""
+        """Ask the unit tests, then the second opinion, then the tests on the shipped register."""
         if trial is None:
             return Result(mutant, "stillborn")
         verdict = self._replay.ask_unit_tests(trial, cases)
         if verdict is None:
-            verdict = self._replay.examine(trial)
-        if verdict.kind == "survived":
             if self._opinion is None:
                 from .opinion import Opinion
 
                 self._opinion = Opinion(self._compiled, self._seeds, self._untouched)
-            test = self._opinion.examine(trial)
-            if test:
-                return Result(mutant, "second opinion", test, altered=verdict.altered)
+            verdict = self._opinion.examine(trial) or self._replay.examine(trial)
         return Result(mutant, verdict.kind, verdict.test, verdict.altered)
 
     def _trials(self, mutants: Sequence[Mutant]) -> list[Trial | None]:
@@ -150,8 +164,8 @@ class Judge:
 
         compiled = self._workshop.compile_users(mutant)
         models = {key: sql for key, sql in compiled.items() if key.startswith("model.")}
-        tests = {key: sql for key, sql in compiled.items() if key.startswith("test.")}
-        return Trial(models, tests) if compiled else None
+        answers = {key: sql for key, sql in compiled.items() if key.startswith("test.")}
+        return Trial(models, answers) if compiled else None
 
     def _unit_cases(self, models: Sequence[str]) -> list[UnitCase]:
         """Return the unit tests of models; dbt has seen them pass."""

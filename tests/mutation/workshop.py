@@ -73,7 +73,7 @@ def _behind_with(sql: str) -> str:
     found = _WITH.match(sql)
     if found is None:
         raise WorkshopError(f"the SQL does not begin with 'with': {sql[:60]!r}")
-    return sql[found.end() :]
+    return sql[found.end() :].strip()
 
 
 def copy_project(directory: Path) -> Path:
@@ -234,7 +234,8 @@ class Workshop:
         return {
             result.node.unique_id: str(result.node.compiled_code)
             for result in _results(done)
-            if result.node.resource_type in ("model", "test") and str(result.status) == "success"
+            if (result.node.resource_type == "model" or result.node.name == MACRO_TEST)
+            and str(result.status) == "success"
         }
 
     def users(self, path: str) -> list[str]:
