@@ -3,20 +3,23 @@
     is also a pseudonym or an identifier, a story) is counted and not shown. -#}
 {% macro stop_on_unknown_codes(relation) -%}
     {%- if execute -%}
+        {%- do run_query('drop table if exists failures.unknown_codes') -%}
         {%- set rows = run_query(unknown_codes(relation)).rows -%}
         {%- if rows | length > 0 -%}
+            {%- do keep_records_with_unknown_codes(relation, rows) -%}
             {%- set sentences = [] -%}
             {%- for _, column_rows in rows | groupby('column_key') -%}
                 {%- set shown = column_rows | selectattr('may_be_shown') | list -%}
                 {%- if column_rows | length > 20 or shown | length < column_rows | length -%}
-                    {%- do sentences.append(unknown_column_sentence(relation, column_rows)) -%}
+                    {%- do sentences.append(unknown_column_sentence(column_rows)) -%}
                 {%- endif -%}
                 {%- if column_rows | length <= 20 -%}
                     {%- for row in shown -%}
-                        {%- do sentences.append(unknown_code_sentence(relation, row)) -%}
+                        {%- do sentences.append(unknown_code_sentence(row)) -%}
                     {%- endfor -%}
                 {%- endif -%}
             {%- endfor -%}
+            {%- do sentences.append('All records with an unknown code stand in failures.unknown_codes.') -%}
             {{ exceptions.raise_compiler_error(sentences | join('\n')) }}
         {%- endif -%}
     {%- endif -%}
@@ -68,7 +71,51 @@
 {%- endmacro %}
 
 
-{% macro unknown_code_sentence(relation, row) -%}
+{#- Keeps the records that hold an unknown code in the schema `failures`. A code that may be about a
+    person, and an id of a record that is somebody's pseudonym, are left out. -#}
+{% macro keep_records_with_unknown_codes(relation, rows) -%}
+    {%- do run_query('create schema if not exists failures') -%}
+    {%- set records -%}
+        {%- for column_key, column_rows in rows | groupby('column_key') %}
+        {%- set shown = column_rows | selectattr('may_be_shown') | map(attribute='delivered_code') -%}
+        {{ 'union all' if not loop.first }}
+        select distinct
+            unknown.source_table,
+            unknown.column_name,
+            unknown.code_system,
+            case
+                when false
+                {%- for code in shown %}
+                or unknown.delivered_code = '{{ (code | string).replace("'", "''") }}'
+                {%- endfor %}
+                then unknown.delivered_code
+            end as delivered_code,
+            assessed.source_file,
+            case
+                when assessed.record_id not in (
+                    select persons.person_pseudonym
+                    from {{ ref('int_records__assessed') }} as persons
+                    where persons.person_pseudonym is not null
+                ) then assessed.record_id
+            end as record_id
+        from {{ ref('int_records__assessed') }} as assessed
+        inner join {{ relation }} as unknown
+            on
+                assessed.source_table = unknown.source_table
+                and assessed.{{ column_rows[0]['column_name'] }}_delivered = unknown.delivered_value
+                and assessed.registration_year = unknown.registration_year
+                and unknown.code_system in ('REGISTER', assessed.code_system)
+        where
+            assessed.rejection_reason_code is null
+            and unknown.source_table || '.' || unknown.column_name = '{{ column_key }}'
+            and unknown.standard_code is null
+        {% endfor -%}
+    {%- endset -%}
+    {%- do run_query('create or replace table failures.unknown_codes as ' ~ records) -%}
+{%- endmacro %}
+
+
+{% macro unknown_code_sentence(row) -%}
     {%- set years = row['first_year'] ~ (
         '' if row['first_year'] == row['last_year'] else '-' ~ row['last_year']
     ) -%}
@@ -77,19 +124,20 @@
     ) -%}
     {{ return(
         "Unknown code '" ~ visible_text(row['delivered_code']) ~ "' in column " ~ row['column_name']
-        ~ ' of ' ~ unknown_code_files(relation, row, one_code=true) ~ ': '
+        ~ ' of ' ~ unknown_code_files(row, one_code=true) ~ ': '
         ~ row['record_count'] ~ (' record' if row['record_count'] == 1 else ' records')
         ~ ' received in ' ~ years ~ ', code system ' ~ row['code_system'] ~ validity
+        ~ unknown_code_records(row)
         ~ '; add it to seeds/crosswalks/' ~ row['crosswalk_name']
         ~ '.csv (mapped to unknown with a reason if it means nothing), or correct the delivery.'
     ) }}
 {%- endmacro %}
 
 
-{% macro unknown_column_sentence(relation, rows) -%}
+{% macro unknown_column_sentence(rows) -%}
     {%- set row = rows[0] -%}
     {{ return(
-        'Column ' ~ row['column_name'] ~ ' of ' ~ unknown_code_files(relation, row) ~ ' holds '
+        'Column ' ~ row['column_name'] ~ ' of ' ~ unknown_code_files(row) ~ ' holds '
         ~ rows | length ~ (' unknown code' if rows | length == 1 else ' different unknown codes')
         ~ ' in ' ~ rows | sum(attribute='record_count') ~ ' records; they are not shown where they may be about a '
         ~ 'person. Look whether the column holds what belongs in another one; otherwise add the codes to '
@@ -98,26 +146,43 @@
 {%- endmacro %}
 
 
-{#- The files that hold unknown codes of one column, by name; only for one code when it may be shown. -#}
-{% macro unknown_code_files(relation, row, one_code=false) -%}
+{#- Condition for the kept records of one column; of one code, when it may be shown. -#}
+{% macro of_unknown_code(row, one_code) -%}
+    kept.source_table = '{{ row["source_table"] }}'
+    and kept.column_name = '{{ row["column_name"] }}'
+    {%- if one_code %}
+    and kept.code_system = '{{ row["code_system"] }}'
+    and kept.delivered_code = '{{ (row["delivered_code"] | string).replace("'", "''") }}'
+    {%- endif %}
+{%- endmacro %}
+
+
+{#- The files that hold unknown codes of one column, or one of them, by name. -#}
+{% macro unknown_code_files(row, one_code=false) -%}
     {%- set files -%}
-        select distinct assessed.source_file
-        from {{ ref('int_records__assessed') }} as assessed
-        inner join {{ relation }} as unknown
-            on
-                assessed.source_table = unknown.source_table
-                and assessed.{{ row['column_name'] }}_delivered = unknown.delivered_value
-        where
-            assessed.rejection_reason_code is null
-            and unknown.source_table = '{{ row["source_table"] }}'
-            and unknown.column_name = '{{ row["column_name"] }}'
-            and unknown.standard_code is null
-            {%- if one_code %}
-            and unknown.delivered_code = '{{ (row["delivered_code"] | string).replace("'", "''") }}'
-            {%- endif %}
-        order by assessed.source_file
+        select distinct kept.source_file
+        from failures.unknown_codes as kept
+        where {{ of_unknown_code(row, one_code) }}
+        order by kept.source_file
     {%- endset -%}
     {{ return(run_query(files).columns[0].values() | join(', ')) }}
+{%- endmacro %}
+
+
+{#- The ids of the first records with an unknown code. -#}
+{% macro unknown_code_records(row) -%}
+    {%- set records -%}
+        select distinct kept.record_id
+        from failures.unknown_codes as kept
+        where {{ of_unknown_code(row, one_code=true) }} and kept.record_id is not null
+        order by kept.record_id
+        limit 6
+    {%- endset -%}
+    {%- set ids = run_query(records).columns[0].values() | map('string') | list -%}
+    {{ return(
+        '' if ids | length == 0 else ' (' ~ ids[:5] | join(', ')
+        ~ (' and others' if ids | length > 5 else '') ~ ')'
+    ) }}
 {%- endmacro %}
 
 

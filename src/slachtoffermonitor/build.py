@@ -9,19 +9,22 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
 
+from slachtoffermonitor import warehouse
 from slachtoffermonitor.guards.checks import Stage
 from slachtoffermonitor.guards.process import (
+    ROWS_NAMED,
     Guards,
     StageOutcome,
     docs_folder,
     message,
 )
+from slachtoffermonitor.guards.results import closer_command
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -50,11 +53,20 @@ EXPECTATION: Final = "expectation"
 
 @dataclass(frozen=True)
 class NodeFailure:
-    """A node of the project (model, seed, test, hook) or an expectation that failed, and why."""
+    """A node of the project (model, seed, test, hook) or an expectation that failed, and why.
+
+    Attributes:
+        name: of the node, or the id of the expectation.
+        kind: what it is: `model`, `test`, `unit test`, `expectation` and so on.
+        message: what is wrong, for people, without values of persons.
+        table: name of the table of a data test's failing rows in the schema `failures`, if it is
+            one.
+    """
 
     name: str
     kind: str
     message: str
+    table: str = ""
 
 
 @dataclass
@@ -136,6 +148,7 @@ def build(
                     _close_connections()
                 _judge(outcome, result)
                 if result.failures or result.message:
+                    _keep_failing_rows(runner, common, workshop, result)
                     break
                 _guard(guards, stage, workshop, result)
                 if result.failures:
@@ -163,6 +176,42 @@ def _guard(guards: Guards, stage: Stage, workshop: Path, result: BuildResult) ->
         NodeFailure(found.expectation_id, EXPECTATION, message(found, workshop))
         for found in outcome.failures
     ]
+
+
+def _keep_failing_rows(
+    runner: _Runner, common: list[str], workshop: Path, result: BuildResult
+) -> None:
+    """Keep the rows that failed data tests found, and name the first of them.
+
+    dbt only counts what a test finds. The tests that failed run once more, and each puts its rows
+    into a table of its own; doing so for all tests would leave a hundred empty tables.
+    """
+    tests = [failure.name for failure in result.failures if failure.table]
+    if not tests:
+        return
+    try:
+        runner.invoke(["test", *common, "--store-failures", "--select", *tests])
+    finally:
+        _close_connections()
+    result.failures = [
+        replace(failure, message="\n".join([failure.message, *rows]))
+        if (rows := _failing_rows(workshop, failure.table) if failure.table else [])
+        else failure
+        for failure in result.failures
+    ]
+
+
+def _failing_rows(database: Path, table: str) -> list[str]:
+    """Return lines about the failing rows of a data test: the first of them, and where all are."""
+    columns, rows = warehouse.read_failures(database, table)
+    shown = [
+        "  " + ", ".join(f"{name} {cell}" for name, cell in zip(columns, row, strict=True) if cell)
+        for row in rows[:ROWS_NAMED]
+        if any(row)
+    ]
+    if len(rows) > len(shown) > 0:
+        shown.append(f"  and {len(rows) - len(shown):,} more")
+    return [*shown, f"All of it: {closer_command(database, table)}"]
 
 
 def log_file(root: Path) -> Path:
@@ -287,23 +336,47 @@ def _judge(outcome: dbtRunnerResult, result: BuildResult) -> None:
                     name=str(getattr(node, "name", "")),
                     kind=str(getattr(node, "resource_type", "")).replace("_", " "),
                     message=_explained(node, str(node_result.message or "no reason given")),
+                    table=_table_of(node) if status == "fail" else "",
                 )
             )
     if not outcome.success and not result.failures and not result.message:
         result.message = "dbt ended without success and gave no reason; its log may hold one."
 
 
+def _table_of(node: object) -> str:
+    """Return the name of the table in which dbt keeps the failing rows of a data test."""
+    is_data_test = str(getattr(node, "resource_type", "")) == "test"
+    return str(getattr(node, "alias", "")) if is_data_test else ""
+
+
 def _explained(node: object, message: str) -> str:
-    """Return the message, after the first sentence of a test's description.
+    """Return the message; of a failed data test, what it demands and how many rows break it.
 
     What dbt says of a failed test is only how many rows it found.
     """
-    described = " ".join(str(getattr(node, "description", "") or "").split())
-    first = re.split(r"(?<=\.)\s", described, maxsplit=1)[0]
     plain = plain_message(message)
-    return f"{first}\n{plain}" if first and plain.startswith("Got ") else plain
+    found = _COUNT.match(plain)
+    if not found:
+        return plain
+    count = int(found[1])
+    rows = f"{count:,} {'row breaks' if count == 1 else 'rows break'} this test."
+    return f"{_demand(node)}\n{rows}".strip()
 
 
+def _demand(node: object) -> str:
+    """Return what a data test demands: what makes a key, or its description's first sentence."""
+    metadata = getattr(node, "test_metadata", None)
+    if getattr(metadata, "name", "") == "unique_key":
+        model = str(getattr(node, "attached_node", "")).rsplit(".", maxsplit=1)[-1]
+        columns = ", ".join(getattr(metadata, "kwargs", {}).get("columns", []))
+        return (
+            f"The key of {model} ({columns}) occurs once, none of it is empty, and there are rows."
+        )
+    described = " ".join(str(getattr(node, "description", "") or "").split())
+    return re.split(r"(?<=\.)\s", described, maxsplit=1)[0]
+
+
+_COUNT: Final = re.compile(r"Got (\d+) results?, configured to fail")
 _HEADING: Final = re.compile(r"^(Compilation|Database|Runtime|Parsing) Error( in .*)?$")
 _TRAIL: Final = re.compile(r"^\s*(> (in|called by) |compiled code at )")
 _QUOTES_VALUES: Final = re.compile(

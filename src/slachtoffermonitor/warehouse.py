@@ -15,6 +15,31 @@ from slachtoffermonitor.project import ProjectError
 
 REBUILD: Final = "build it with `make build`"
 
+FAILURES_SCHEMA: Final = "failures"
+"""Where the rows are kept that fell short of a check."""
+
+FAILURE_COLUMNS: Final = frozenset(
+    {
+        *(
+            "record_id",
+            "record_key",
+            "source_table",
+            "source_file",
+            "delivery_id",
+            "victim_year_key",
+        ),
+        *("edition", "edition_code", "exhibit", "exhibit_code", "column_kind", "column_code"),
+        *("row_kind", "row_code", "row_order", "column_order", "measure", "registration_year"),
+        *("notification_year", "claim_id", "rule_id", "code_list", "code_system", "code"),
+        *("list_code", "crosswalk_name", "delivered_code", "attribute_name", "subject"),
+        *("table_name", "column_name", "counted_in", "what", "problem", "operator"),
+        *("left_value", "right_value", "expected", "found", "computed", "answer", "total"),
+        *("summed", "victim_years", "victim_count", "record_count", "fact_rows"),
+    }
+)
+"""Columns of a data test that may be shown: they name a row or a problem and hold no attribute of a
+person. All others stay in the table."""
+
 
 @dataclass(frozen=True)
 class EditionVictims:
@@ -160,31 +185,63 @@ def read_summary(database: Path) -> Summary:
         )
 
 
-def read_failures(database: Path, expectation: str) -> tuple[list[str], list[list[str]]]:
-    """Read what fell short of an expectation.
+def read_failures(database: Path, check: str) -> tuple[list[str], list[list[str]]]:
+    """Read what fell short of an expectation or of a data test.
 
     Args:
         database: the warehouse, or what a stopped build has left of it.
-        expectation: its id, such as `raw_notifications.received_on_readable`.
+        check: id of the expectation, such as `raw_notifications.received_on_readable`, or name of
+            the data test's table in the schema `failures`.
 
     Returns:
-        The names of the columns, and the rows as text.
+        The names of the columns, of a data test those of :data:`FAILURE_COLUMNS` only; and the
+        rows as text, each once.
 
     Raises:
-        ProjectError: see `open_warehouse`; or the expectation is unknown, or nothing fell short.
+        ProjectError: see `open_warehouse`; or no such check was judged, or nothing fell short.
     """
     with open_warehouse(database) as connection:
+        table = _table_of_expectation(connection, database, check)
+        if table:
+            columns = connection.sql(f"select * from {table}").columns
+        else:
+            table = f'{FAILURES_SCHEMA}."{_table_of_test(connection, database, check)}"'
+            found = connection.sql(f"select * from {table}").columns
+            columns = [column for column in found if column in FAILURE_COLUMNS]
+        names = ", ".join(f'"{column}"' for column in columns)
+        rows = (
+            _rows(connection, f"select distinct {names} from {table} order by all") if names else []
+        )
+        return columns, [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def _table_of_expectation(
+    connection: duckdb.DuckDBPyConnection, database: Path, expectation: str
+) -> str:
+    """Return the table with what fell short of an expectation; empty if there is no such one."""
+    try:
         found = connection.execute(
             "select failures_table from audit.aud_expectation_results where expectation_id = ?",
             [expectation],
         ).fetchone()
-        if found is None:
-            raise ProjectError(f"No expectation {expectation} was judged in {database}.")
-        if found[0] is None:
-            raise ProjectError(f"Nothing fell short of {expectation} in {database}.")
-        relation = connection.sql(f"select * from {found[0]} order by all")
-        rows = [["" if cell is None else str(cell) for cell in row] for row in relation.fetchall()]
-        return relation.columns, rows
+    except duckdb.CatalogException:
+        return ""
+    if found is None:
+        return ""
+    if found[0] is None:
+        raise ProjectError(f"Nothing fell short of {expectation} in {database}.")
+    return str(found[0])
+
+
+def _table_of_test(connection: duckdb.DuckDBPyConnection, database: Path, test: str) -> str:
+    """Return the table with what a data test found."""
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = ? and table_name = ?",
+        [FAILURES_SCHEMA, test],
+    ).fetchone()
+    if found is None:
+        raise ProjectError(f"No expectation and no test {test} fell short in {database}.")
+    return str(found[0])
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:

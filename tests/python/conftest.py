@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deliveries import defective_delivery, emm_record, notification, unknown_codes, write_table
+from deliveries import (
+    defective_delivery,
+    emm_record,
+    notification,
+    taken_key,
+    unknown_codes,
+    write_table,
+)
 from warehouses import BARE, BUILD, UNTESTED, Builds, split_shipped, write_last_good
 
 from slachtoffermonitor.delivery import TABLES
@@ -42,5 +49,6 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
     (directory / "unknown code").mkdir()
     write_last_good(directory / "unknown code" / DATABASE_NAME)
     builds.start("unknown code", register=unknown_codes(directory / "unknown codes"))
+    builds.start("taken key", register=taken_key(directory / "taken keys"))
     yield builds
     builds.close()

@@ -116,3 +116,13 @@ def unknown_codes(directory: Path) -> Path:
     rows[8]["nationalities"] = "NLD|Q-land"
     write_table(directory / "notifications.csv", rows)
     return directory
+
+
+def taken_key(directory: Path) -> Path:
+    """Return a delivery in which a record has the id that a repeated id is given as its key."""
+    directory.mkdir(parents=True)
+    rows = small_register()
+    rows.append(notification(2, gender="M", notification_id="not-other"))
+    rows.append(notification(3, record_id="rec-2 #1", notification_id="not-third"))
+    write_table(directory / "notifications.csv", rows)
+    return directory

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from deliveries import DEFECTS, small_register
 from typer.testing import CliRunner
@@ -15,11 +16,19 @@ from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.export import digest, export
 
+MADE_UP = {"defective", "unknown code", "taken key"}
+"""Builds from a delivery made by hand, the persons of which are known."""
+
 
 @pytest.fixture(scope="session")
 def shipped(builds: Builds) -> Built:
     """Return the warehouse that the command line built from the shipped register."""
     return builds.result("shipped")
+
+
+def left_by(built: Built) -> Path:
+    """Return the file that a stopped build left."""
+    return built.database.parent / ".build" / built.database.name
 
 
 def differences(first: Built, second: Built, *, judged: bool = True) -> list[str]:
@@ -117,18 +126,47 @@ def test_unknown_code_stops_with_a_sentence(builds: Builds) -> None:
     assert "Traceback" not in built.output
 
 
+def test_unknown_code_names_its_records_and_keeps_them(builds: Builds) -> None:
+    built = builds.outcome("unknown code")
+    assert "(rec-7)" in built.output
+    assert "(rec-8)" in built.output
+    with duckdb.connect(str(left_by(built)), read_only=True) as connection:
+        kept = connection.execute(
+            "select column_name, delivered_code, record_id from failures.unknown_codes order by all"
+        ).fetchall()
+    assert kept == [("gender", "Q-GENDER", "rec-7"), ("nationalities", "Q-LAND", "rec-8")]
+
+
+def test_failed_data_test_says_what_it_demands_and_names_its_rows(builds: Builds) -> None:
+    built = builds.outcome("taken key")
+    table = "unique_key_aud_record_fate_record_key"
+    assert built.code == 1
+    for part in (
+        f"test {table}",
+        "The key of aud_record_fate (record_key) occurs once",
+        "1 row breaks this test",
+        "record_key rec-2 #1, problem key occurs 2 times",
+        f"failures {table} --database",
+    ):
+        assert part in built.output
+    assert "Traceback" not in built.output
+    shown = CliRunner().invoke(app, ["failures", table, "--database", str(left_by(built))])
+    assert shown.exit_code == 0
+    assert shown.output.splitlines() == ["record_key\tproblem", "rec-2 #1\tkey occurs 2 times"]
+
+
 def test_failed_build_leaves_the_last_good_warehouse(builds: Builds) -> None:
     built = builds.outcome("unknown code")
     assert "is unchanged" in built.output
     assert "Look closer" in built.output
     assert built.rows("select one from last_good") == [(1,)]
-    assert (built.database.parent / ".build" / built.database.name).is_file()
+    assert left_by(built).is_file()
 
 
-@pytest.mark.parametrize("name", ["defective", "unknown code", "parquet", "bare"])
+@pytest.mark.parametrize("name", ["defective", "unknown code", "taken key", "parquet", "bare"])
 def test_nothing_personal_is_printed_or_logged(builds: Builds, name: str) -> None:
     built = builds.outcome(name)
-    personal = ["person-", "1990-01-02"] if name in {"defective", "unknown code"} else []
+    personal = ["person-", "1990-01-02"] if name in MADE_UP else []
     if not personal:
         personal = [next(shipped_rows("notifications"))["person_pseudonym"]]
     said = built.output + "".join(

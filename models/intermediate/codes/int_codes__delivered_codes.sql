@@ -1,6 +1,7 @@
 -- depends_on: {{ ref('stg_reference__crosswalk_codes') }}
 -- depends_on: {{ ref('int_records__assessed') }}
-{{ config(post_hook="{{ stop_on_unknown_codes(this) }}") }}
+{#- After the transaction, so that what is kept of unknown codes stays when the build stops. -#}
+{{ config(post_hook={'sql': "{{ stop_on_unknown_codes(this) }}", 'transaction': false}) }}
 
 with delivered_values as (
     select * from {{ ref('int_codes__delivered_values') }}

@@ -37,9 +37,9 @@ from slachtoffermonitor.guards.checks import (
 from slachtoffermonitor.guards.docs import write_docs
 from slachtoffermonitor.guards.expectations import DuckDBDatasource, ExpectFewRows
 from slachtoffermonitor.guards.results import RECORDS_NAMED, Result, Verdict
+from slachtoffermonitor.warehouse import FAILURES_SCHEMA
 
 RESULTS_TABLE: Final = "audit.aud_expectation_results"
-FAILURES_SCHEMA: Final = "failures"
 
 _FORMAT: Final = {"result_format": "BASIC", "partial_unexpected_count": 0}
 """Numbers only: with no partial list there is no value in a result."""
