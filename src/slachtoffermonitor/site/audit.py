@@ -3,49 +3,203 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
 
-from slachtoffermonitor.site.data import VERDICTS
+from slachtoffermonitor.site import charts
+from slachtoffermonitor.site.data import VERDICTS, Effect, Fate, Warehouse
 from slachtoffermonitor.site.figures import count_verdicts, page_name
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
+
+PAGES: Final = ("claims", "contradictions", "records", "revisions", "rulings")
+OUTSIDE: Final = "outside"
+"""The filter's word for claims that belong to no exhibit."""
+
+
+@dataclass(frozen=True)
+class FateRow:
+    """Records that ended in one place, by delivery."""
+
+    label: str
+    detail: str
+    rule_id: str
+    table: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All deliveries together."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """Another reading of a rule, by edition."""
+
+    rule_id: str
+    reading: str
+    figure: str
+    effects: tuple[Effect | None, ...]
 
 
 def pages(material: Material) -> Iterable[Page]:
     """Yield the audit pages."""
     warehouse, t = material.warehouse, material.t
     exhibits = {exhibit.code: exhibit for exhibit in warehouse.exhibits}
-    common = {"exhibits": exhibits, "page_name": page_name, "newest": warehouse.newest}
-    documents = {claim.document_code: claim.document_title for claim in warehouse.claims}
     counts = count_verdicts(warehouse.claims)
-    yield Page(
-        path="audit/index",
-        template="audit.html.j2",
-        title=t("audit.title"),
-        section="audit",
-        context={
-            **common,
-            "counts": {code: counts.get(code, 0) for code in VERDICTS},
-            "claims": warehouse.claims,
-            "contradictions": warehouse.contradictions,
-            "record_count": sum(fate.record_count for fate in warehouse.fates),
-            "revised": sum(count.revised_count for count in warehouse.revision_counts),
-            "effects": warehouse.effects,
+    common = {
+        "audit_pages": PAGES,
+        "exhibits": exhibits,
+        "page_name": page_name,
+        "newest": warehouse.newest,
+        "verdicts": {code: counts.get(code, 0) for code in VERDICTS},
+        "rulings_of": material.library.of_rule,
+    }
+
+    def page(name: str, search: str, has_charts: bool = False, **context: Any) -> Page:
+        return Page(
+            path=f"audit/{name}",
+            template=f"audit-{name}.html.j2",
+            title=t(f"{name}.title") if name != "index" else t("audit.title"),
+            section="audit",
+            context={**common, **context},
+            search=search,
+            has_charts=has_charts,
+            sidebar="audit-sidebar.html.j2",
+        )
+
+    revised = sum(count.revised_count for count in warehouse.revision_counts)
+    yield page(
+        "index",
+        t("audit.lead"),
+        lines={
+            "claims": t("audit.claims", claims=len(warehouse.claims)),
+            "contradictions": t("audit.contradictions", count=len(warehouse.contradictions)),
+            "records": t(
+                "audit.records", count=sum(fate.record_count for fate in warehouse.fates)
+            ),
+            "revisions": t("audit.revisions", count=revised),
+            "rulings": t("audit.rulings"),
         },
-        search=t("audit.lead"),
     )
-    yield Page(
-        path="audit/claims",
-        template="claims.html.j2",
-        title=t("claims.title"),
-        section="audit",
-        context={
-            **common,
-            "claims": warehouse.claims,
-            "documents": documents,
-            "verdicts": VERDICTS,
-            "counts": counts,
-            "editions": sorted({c.edition_code for c in warehouse.claims if c.edition_code}),
+    yield page(
+        "claims",
+        " ".join(dict.fromkeys(claim.description for claim in warehouse.claims)),
+        claims=warehouse.claims,
+        documents={claim.document_code: claim.document_title for claim in warehouse.claims},
+        editions=sorted({one.edition_code for one in warehouse.claims if one.edition_code}),
+        outside=OUTSIDE,
+    )
+    yield page(
+        "contradictions",
+        " ".join(t.sentence(one.statement)[0] for one in warehouse.contradictions),
+        contradictions=[
+            (one, t.sentence(one.statement), t.sentence(one.ruling))
+            for one in warehouse.contradictions
+        ],
+    )
+    deliveries = sorted({fate.delivery_id for fate in warehouse.fates})
+    rows = _fate_rows(warehouse, deliveries, material)
+    yield page(
+        "records",
+        " ".join(dict.fromkeys(row.label for row in rows)),
+        has_charts=True,
+        picture=material.pictures.draw(charts.records(warehouse, t), t("records.title")),
+        deliveries=deliveries,
+        rows=rows,
+        totals=[sum(row.counts[number] for row in rows) for number in range(len(deliveries))],
+        editions=warehouse.editions,
+        steps=_steps(warehouse),
+    )
+    yield page(
+        "revisions",
+        t("revisions.title"),
+        revisions=warehouse.revisions,
+        reasons={
+            code: t(f"revisions.reason_{code}" if t.has(f"revisions.reason_{code}") else _OTHER)
+            for code in dict.fromkeys(one.exhibit for one in warehouse.revisions)
         },
-        search=" ".join(dict.fromkeys(claim.description for claim in warehouse.claims)),
-        sidebar="audit-sidebar.html.j2",
+        pairs=list(
+            dict.fromkeys(
+                (one.earlier_edition, one.later_edition) for one in warehouse.revision_counts
+            )
+        ),
+        counts={
+            (one.exhibit, one.earlier_edition, one.later_edition): one
+            for one in warehouse.revision_counts
+        },
+        compared_exhibits=list(dict.fromkeys(one.exhibit for one in warehouse.revision_counts)),
+        revised=revised,
+        compared=sum(one.cell_count for one in warehouse.revision_counts),
+        digits=charts.digits,
     )
+    effects = _effect_rows(warehouse, material)
+    yield page(
+        "rulings",
+        " ".join(dict.fromkeys(row.reading for row in effects)),
+        rows=effects,
+        editions=warehouse.editions,
+    )
+
+
+_OTHER: Final = "revisions.reason_other"
+
+
+def _fate_rows(warehouse: Warehouse, deliveries: list[str], material: Material) -> list[FateRow]:
+    t = material.t
+    groups: dict[tuple[int, str, str, str, str], dict[str, int]] = {}
+    for fate in sorted(warehouse.fates, key=_order):
+        detail = fate.reason.in_(t.language) if fate.reason else ""
+        key = (
+            fate.step_order,
+            fate.label.in_(t.language),
+            detail,
+            fate.rule_id or "",
+            fate.source_table,
+        )
+        found = groups.setdefault(key, {})
+        found[fate.delivery_id] = found.get(fate.delivery_id, 0) + fate.record_count
+    return [
+        FateRow(
+            label,
+            detail,
+            rule,
+            t(f"records.{table}"),
+            tuple(found.get(delivery, 0) for delivery in deliveries),
+        )
+        for (_, label, detail, rule, table), found in groups.items()
+    ]
+
+
+def _order(fate: Fate) -> tuple[int, str, str, str]:
+    reason = fate.reason.en if fate.reason else ""
+    return (-fate.step_order, fate.rule_id or "", fate.source_table, reason)
+
+
+def _steps(warehouse: Warehouse) -> dict[tuple[str, str], dict[str, int]]:
+    """Return the victims by step and rule, then by edition."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    ordered = sorted(warehouse.steps, key=lambda step: (step.step_order, step.edition_code))
+    for step in ordered:
+        if step.column_kind == "edition":
+            by_edition = found.setdefault((step.step_code, step.rule_id), {})
+            by_edition[step.edition_code] = step.victim_count
+    return found
+
+
+def _effect_rows(warehouse: Warehouse, material: Material) -> list[EffectRow]:
+    t = material.t
+    groups: dict[tuple[str, str, str], dict[str, Effect]] = {}
+    for effect in warehouse.effects:
+        key = (effect.rule_id, effect.reading.in_(t.language), effect.figure_code)
+        groups.setdefault(key, {})[effect.edition_code] = effect
+    return [
+        EffectRow(
+            rule,
+            reading,
+            t("effect." + figure.replace(" ", "_")),
+            tuple(found.get(edition.code) for edition in warehouse.editions),
+        )
+        for (rule, reading, figure), found in groups.items()
+    ]

@@ -30,7 +30,7 @@ PICTURE_SCALE: Final = 1.5
 BAR_STEP: Final = 34
 """Height of a bar that lies, in pixels."""
 
-Kind = Literal["line", "stacked", "share", "ranked"]
+Kind = Literal["line", "stacked", "lying", "share", "ranked"]
 
 _EXTRA_LINES: Final = {"fig_2_02": ("total",)}
 """Rows that a line chart shows beside its main ones."""
@@ -148,6 +148,43 @@ def forms(warehouse: Warehouse, t: Texts) -> Chart:
     }
     cells = sorted(by_year.values(), key=lambda cell: (cell.column_code, order[cell.row_code]))
     return _chart("forms", "stacked", t("chart.per_year"), cells, t)
+
+
+def records(warehouse: Warehouse, t: Texts) -> Chart:
+    """Return the records of every delivery by the place where they ended."""
+    counts: dict[tuple[str, str], int] = {}
+    labels: dict[str, str] = {}
+    for fate in sorted(warehouse.fates, key=lambda fate: (-fate.step_order, fate.delivery_id)):
+        key = (fate.delivery_id, fate.fate_code)
+        counts[key] = counts.get(key, 0) + fate.record_count
+        labels.setdefault(fate.fate_code, fate.label.in_(t.language))
+    wholes: dict[str, int] = {}
+    for (delivery, _), count in counts.items():
+        wholes[delivery] = wholes.get(delivery, 0) + count
+    points = [
+        Point(
+            code,
+            labels[code],
+            delivery,
+            Decimal(count),
+            round(100 * count / wholes[delivery]),
+        )
+        for delivery in sorted(wholes)
+        for code in labels
+        if (count := counts.get((delivery, code), 0))
+    ]
+    swatches = [
+        Swatch(code, label, palette.colour("record_fates", code)) for code, label in labels.items()
+    ]
+    return Chart(
+        "records",
+        "lying",
+        t("records.chart"),
+        _summary("stacked", points, t, 0),
+        t("records.unit"),
+        tuple(points),
+        tuple(swatches),
+    )
 
 
 def _chart(name: str, kind: Kind, title: str, cells: Sequence[Cell], t: Texts) -> Chart:
@@ -323,8 +360,8 @@ def _spec(
         .configure_axis(
             labelColor=INK,
             titleColor=INK,
-            labelFontSize=13,
-            titleFontSize=13,
+            labelFontSize=14,
+            titleFontSize=14,
             titleFontWeight="normal",
             gridColor=GRID,
             domainColor="#9AA5B1",
@@ -402,14 +439,15 @@ def _marks(
             labelExpr="split(datum.label, '\\n')", labelLimit=0, domain=False, labelLineHeight=14
         ),
     )
-    if chart.kind == "share":
+    if chart.kind in ("share", "lying"):
+        share = chart.kind == "share"
         return base.mark_bar(stroke="white", strokeWidth=1).encode(
             y=down,
             x=alt.X(
                 "value:Q",
-                title=t("chart.share_of", unit=chart.unit),
-                stack="normalize",
-                axis=alt.Axis(format="%", tickCount=5, domain=False),
+                title=t("chart.share_of", unit=chart.unit) if share else chart.unit,
+                stack="normalize" if share else "zero",
+                axis=alt.Axis(format="%" if share else ",d", tickCount=5, domain=False),
             ),
             color=tint,
             order=alt.Order("order:Q", sort="ascending"),

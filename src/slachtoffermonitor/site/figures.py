@@ -67,6 +67,7 @@ class TableGroup:
 
     heading: str
     rows: tuple[TableRow, ...]
+    is_total: bool
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,7 @@ def _table(
                     )
                     for code, found in in_order
                 ),
+                kind == "total",
             )
         )
     return Table(key, caption, tuple(columns.values()), tuple(made))
@@ -278,8 +280,11 @@ def _bases(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[
             t(
                 "figure.base",
                 rows=t(f"row_kind.{row.row_kind}"),
-                base=base.lower(),
-                measure=t(f"measure.{exhibit.main_measure}"),
+                base=(
+                    t("figure.base_total", measure=t(f"measure.{exhibit.main_measure}"))
+                    if row.base_row_kind == "total"
+                    else f"{base[:1].lower()}{base[1:]}"
+                ),
             )
         ] = None
     return list(sentences) or [t("figure.no_base")]

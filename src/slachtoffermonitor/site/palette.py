@@ -118,6 +118,15 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "OVM": "#6F4C9B",
     },
     "legal_bases": {"LEGAL": "#004488", "CONSENT": "#BB5566"},
+    "record_fates": {
+        "counted": ACCENT,
+        "excluded": "#882255",
+        "duplicate": "#DDCC77",
+        "not_a_notification": "#88CCEE",
+        "withdrawn": "#CC6677",
+        "superseded": "#44AA99",
+        "rejected": "#1B1B1B",
+    },
     "police_units": {
         "PE01": "#332288",
         "PE02": "#88CCEE",

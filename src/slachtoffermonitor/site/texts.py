@@ -15,6 +15,7 @@ import yaml  # type: ignore[import-untyped]
 
 LANGUAGES: Final = ("nl", "en")
 FOLDER: Final = Path(__file__).parent / "texts"
+SENTENCES: Final = Path(__file__).parent / "sentences_nl.yml"
 MINUS: Final = "−"
 _SEPARATORS: Final = {"nl": (".", ","), "en": (",", ".")}
 """Thousands and decimals."""
@@ -28,6 +29,11 @@ class Texts:
             raise ValueError(f"There is no site in {language}.")
         self.language = language
         self._words = {key: words[language] for key, words in read(folder).items()}
+        self._sentences: dict[str, str] = (
+            {}
+            if language == "en"
+            else yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
+        )
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the words of a key, with numbers written as the language does."""
@@ -40,6 +46,11 @@ class Texts:
     def has(self, key: str) -> bool:
         """Say whether there are words for a key."""
         return key in self._words
+
+    def sentence(self, english: str) -> tuple[str, str]:
+        """Return a sentence that the warehouse holds in English, and its language as it is now."""
+        found = self._sentences.get(english)
+        return (english, "en") if found is None else (found, self.language)
 
     def number(self, value: Decimal | int | None, digits: int | None = None) -> str:
         """Write a number with the thousands and decimals of the language.

@@ -1,0 +1,164 @@
+// Tells how the chosen number comes about. The address after the # names the cell.
+"use strict";
+
+(() => {
+  const box = document.getElementById("trace");
+  const source = document.getElementById("trace-data");
+  if (!box || !source) return;
+  const { cells, steps, rules, words } = JSON.parse(source.textContent);
+  const language = document.documentElement.lang || "nl";
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const exact = new Intl.NumberFormat(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const number = (value) => (value === null ? "–" : (Number.isInteger(value) ? whole : short).format(value).replace("-", "−"));
+
+  const make = (tag, text, name) => {
+    const element = document.createElement(tag);
+    if (text !== undefined) element.textContent = text;
+    if (name) element.className = name;
+    return element;
+  };
+  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  function told(cell) {
+    const found = [];
+    for (let place = 0; place < cell.steps.length; place += 2) {
+      const [chain, code, label, unit, rule, isTotal] = steps[cell.steps[place]];
+      found.push({ chain, code, label, unit, rule, isTotal: Boolean(isTotal), count: cell.steps[place + 1] });
+    }
+    return found;
+  }
+
+  // The bar of a step hangs where the sum of the steps before it ends; after each total the scale
+  // is that of the total, so that small numbers stay visible.
+  function bars(chain) {
+    let sum = 0;
+    let scale = 0;
+    const places = [];
+    const scales = [];
+    const ahead = chain.slice();
+    for (const step of chain) {
+      if (step.isTotal) {
+        sum = step.count;
+        scale = 0;
+      }
+      if (!scale) {
+        let running = step.isTotal ? step.count : 0;
+        scale = running;
+        for (const next of ahead.slice(step.isTotal ? 1 : 0)) {
+          if (next.isTotal) break;
+          running += next.count;
+          scale = Math.max(scale, running);
+        }
+        scale = scale || 1;
+      }
+      ahead.shift();
+      const from = step.isTotal ? 0 : Math.min(sum, sum + step.count);
+      const size = step.isTotal ? step.count : Math.abs(step.count);
+      places.push(from);
+      scales.push([(100 * from) / scale, (100 * size) / scale]);
+      if (!step.isTotal) sum += step.count;
+    }
+    return scales;
+  }
+
+  function table(heading, chain, withBars) {
+    const frame = make("div", undefined, "table-box");
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", heading);
+    frame.tabIndex = 0;
+    const made = make("table", undefined, "figures trace-chain");
+    made.append(make("caption", heading));
+    const head = make("tr");
+    for (const key of ["step", "count", "unit", "rule"]) {
+      const cell = make("th", words[key]);
+      cell.scope = "col";
+      head.append(cell);
+    }
+    const thead = make("thead");
+    thead.append(head);
+    made.append(thead);
+    const body = make("tbody");
+    const drawn = withBars ? bars(chain) : [];
+    chain.forEach((step, index) => {
+      const row = make("tr", undefined, step.isTotal ? "total" : "");
+      const label = make("th", step.label);
+      label.scope = "row";
+      const count = make("td", (step.count > 0 && !step.isTotal && index ? "+" : "") + number(step.count), "trace-chain__count");
+      if (withBars) {
+        const line = make("span", undefined, "trace-bar");
+        line.setAttribute("aria-hidden", "true");
+        const part = make("span", undefined, step.isTotal ? "trace-bar__total" : step.count < 0 ? "trace-bar__less" : "trace-bar__more");
+        part.style.left = `${drawn[index][0]}%`;
+        part.style.width = `${drawn[index][1]}%`;
+        line.append(part);
+        label.append(line);
+      }
+      const rule = make("td");
+      if (step.rule) {
+        const link = make("a", step.rule);
+        link.href = document.getElementById(step.rule) ? `#${step.rule}` : "#rules";
+        link.title = rules[step.rule] || "";
+        rule.append(link);
+      }
+      row.append(label, count, make("td", step.unit, "trace-chain__unit"), rule);
+      body.append(row);
+    });
+    made.append(body);
+    frame.append(made);
+    return frame;
+  }
+
+  function answer(id, note) {
+    const cell = cells[id];
+    const all = told(cell);
+    const of = (chain) => all.filter((step) => step.chain === chain);
+    const amounts = Object.fromEntries(of("arithmetic").map((step) => [step.code, number(step.count)]));
+    box.replaceChildren();
+    if (note) box.append(make("p", note, "site-note"));
+    box.append(make("p", `${cell.row}, ${cell.column}`, "trace__name"));
+    box.append(
+      make("p", cell.value === null ? words.nobody : say("value", { value: number(cell.value), measure: cell.measure }), "trace__value"),
+    );
+    const sum = (text) => box.append(make("p", text, "arithmetic"));
+    if (cell.kind === "mean_age" && cell.value !== null) sum(say("mean", { ...amounts, value: number(cell.value) }));
+    if (cell.kind === "rank" && cell.value !== null) sum(say("rank", { ...amounts, value: number(cell.value) }));
+    if (cell.pct !== null) {
+      sum(say("share", { value: number(cell.value), base: number(cell.base), share: exact.format(cell.share), pct: cell.pct }));
+      const base = make("p", "", "site-note");
+      const text = say("base", { base: number(cell.base), row: cell.baseRow || "" });
+      if (cell.baseId) {
+        const link = make("a", text);
+        link.href = `#${cell.baseId}`;
+        base.append(link);
+      } else base.textContent = text;
+      box.append(base);
+    }
+    if (amounts.imputation_cells !== undefined) box.append(make("p", words.imputed));
+    box.append(table(words.records, of("records"), true), table(words.selection, of("selection"), true));
+    if (of("sources").length > 1) box.append(table(words.sources, of("sources"), false));
+    if (of("arithmetic").length) box.append(table(words.arithmetic, of("arithmetic"), false));
+    for (const link of document.querySelectorAll(".trace-cells a")) {
+      if (link.hash === `#${id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    box.dataset.cell = id;
+  }
+
+  function choose(move) {
+    const asked = decodeURIComponent(location.hash.slice(1));
+    if (cells[asked]) {
+      answer(asked);
+      if (move) {
+        document.getElementById("answer").scrollIntoView();
+        box.focus({ preventScroll: true });
+      }
+    } else if (!box.dataset.cell) {
+      // The address may name a heading of the page; a cell that does not exist is said to be none.
+      answer(box.dataset.first, asked && !document.getElementById(asked) ? words.unknown : "");
+    }
+  }
+
+  window.addEventListener("hashchange", () => choose(true));
+  choose(Boolean(cells[decodeURIComponent(location.hash.slice(1))]));
+})();
