@@ -154,7 +154,7 @@ def failures(
         target = project.database_path(database)
         columns, rows = warehouse.read_failures(target, expectation)
         for line in (columns, *rows):
-            _out().print("\t".join(line), markup=False, highlight=False, soft_wrap=True)
+            typer.echo("\t".join(line))
 
 
 @app.command()
