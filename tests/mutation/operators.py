@@ -299,7 +299,9 @@ def case_step(source: Source) -> Iterator[Change]:
         if source.tokens[index + 1].is_word("when"):
             blocks = [any(t.kind == "block" for t in source.tokens[a:b]) for a, b in whens]
             if not any(blocks):
-                yield from _swaps(source, whens)
+                for one, other in itertools.pairwise(whens):
+                    if not _exclude_each_other(source.text_of(one), source.text_of(other)):
+                        yield from _swaps(source, [one, other])
 
 
 def between_limit(source: Source) -> Iterator[Change]:
@@ -549,6 +551,13 @@ def _condition_after(source: Source, index: int) -> Span:
 def _replace(source: Source, span: Span, text: str) -> Change:
     first, last = span
     return Change(source.tokens[first].start, source.tokens[last - 1].end, text)
+
+
+def _exclude_each_other(one: str, other: str) -> bool:
+    """Tell whether two steps ask the same expression for different codes: their order is free."""
+    asked = [re.match(r"when\s+(\S+) = ('[^']*')", step) for step in (one, other)]
+    first, second = asked
+    return bool(first and second and first[1] == second[1] and first[2] != second[2])
 
 
 def _swaps(source: Source, parts: list[Span]) -> Iterator[Change]:

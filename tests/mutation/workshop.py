@@ -186,7 +186,7 @@ class Workshop:
             model=model,
             fixtures="",
             inputs=tuple(re.findall(r"'(\w+)'\)$", given.input)[0] for given in test.given),
-            columns=tuple(expected[0]) if expected else (),
+            columns=tuple(expected[0]) if expected and not isinstance(expected, str) else (),
         )
         whole = file.read_text(encoding="utf-8").strip()
         model_sql = str(compiled[model].compiled_code).strip()
