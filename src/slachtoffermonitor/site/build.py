@@ -21,7 +21,9 @@ from typing import Final
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
+from slachtoffermonitor.site.library import read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
+from slachtoffermonitor.site.sources import write_source_pages
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 HERE: Final = Path(__file__).parent
@@ -81,6 +83,7 @@ def build_site(database: Path, target: Path, root: Path) -> SiteResult:
         try:
             shutil.copytree(HERE / "assets", site / ASSETS)
             (site / ASSETS / SCRIPT).write_text(charts.bundle(), encoding="utf-8", newline="\n")
+            write_source_pages(read_library(root), site, warehouse.synthetic)
             for exhibit in warehouse.exhibits:
                 for edition in warehouse.editions:
                     if cells := warehouse.of(exhibit.code, edition.code):
@@ -106,9 +109,9 @@ def providers() -> list[ModuleType]:
     Each has `pages(material) -> Iterable[Page]`; one that makes something for both languages has
     also `prepare(database, root, prepared, site) -> None`, which runs once before.
     """
-    from slachtoffermonitor.site import audit, figures, home, sources  # noqa: PLC0415
+    from slachtoffermonitor.site import audit, figures, home  # noqa: PLC0415
 
-    return [home, figures, audit, sources]
+    return [home, figures, audit]
 
 
 def build_language(language: str, database: Path, root: Path, work: Path) -> str:
@@ -122,7 +125,6 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
         SiteExtension,
         add_theme_words,
     )
-    from slachtoffermonitor.site.library import read_library, write_sources  # noqa: PLC0415
     from slachtoffermonitor.site.material import Material, Pictures  # noqa: PLC0415
     from slachtoffermonitor.site.page import Page  # noqa: PLC0415
 

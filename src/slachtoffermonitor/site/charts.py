@@ -30,6 +30,9 @@ PICTURE_SCALE: Final = 1.5
 BAR_STEP: Final = 34
 """Height of a bar that lies, in pixels."""
 
+VALIDATE = False
+"""Whether Altair holds every chart against the schema: the tests do, a build has no time for it."""
+
 Kind = Literal["line", "stacked", "lying", "share", "ranked"]
 
 _EXTRA_LINES: Final = {"fig_2_02": ("total",)}
@@ -275,22 +278,27 @@ def _summary(kind: Kind, points: Sequence[Point], t: Texts, places: int) -> str:
     return " ".join(parts)
 
 
-def page_spec(chart: Chart, t: Texts) -> dict[str, Any]:
-    """Return the specification that a page draws: as wide as its box, with a legend of its own."""
-    return _spec(chart, t, legend=False, width="container")
+def spec_of(chart: Chart, t: Texts) -> dict[str, Any]:
+    """Return the specification of a chart, before it is made for a page or for a picture."""
+    return _spec(chart, t)
 
 
-def picture_spec(chart: Chart, t: Texts, heading: str, note: str) -> dict[str, Any]:
-    """Return the specification of the picture: with a heading, its note and a legend.
+def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page draws: as wide as its box, and without a legend, for the page has one."""
+    made: dict[str, Any] = _without_legends(spec)
+    return made | {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+
+
+def picture_spec(spec: dict[str, Any], chart: Chart, heading: str, note: str) -> dict[str, Any]:
+    """Return what the picture shows: a heading, a note and a legend besides.
 
     Args:
+        spec: the specification of the chart.
         chart: what is drawn.
-        t: the words of the language.
         heading: number and title of the exhibit, with the edition.
         note: what the data are; it goes wherever the picture goes.
     """
-    spec = _spec(chart, t, legend=True, width=PICTURE_WIDTH)
-    spec["title"] = {
+    title = {
         "text": textwrap.wrap(heading, 84),
         "subtitle": [chart.title, note] if note else [chart.title],
         "anchor": "start",
@@ -301,9 +309,16 @@ def picture_spec(chart: Chart, t: Texts, heading: str, note: str) -> dict[str, A
         "color": INK,
         "offset": 16,
     }
-    spec["background"] = "white"
-    spec["padding"] = 16
-    return spec
+    return spec | {"width": PICTURE_WIDTH, "title": title, "background": "white", "padding": 16}
+
+
+def _without_legends(part: Any, name: str = "") -> Any:
+    if isinstance(part, dict):
+        return {
+            key: None if key == "legend" and name != "config" else _without_legends(value, key)
+            for key, value in part.items()
+        }
+    return [_without_legends(one) for one in part] if isinstance(part, list) else part
 
 
 def svg(spec: dict[str, Any], t: Texts) -> str:
@@ -322,16 +337,14 @@ def bundle() -> str:
     return f"(() => {{\n{script}\n}})();\n"
 
 
-def _spec(
-    chart: Chart, t: Texts, legend: bool, width: int | Literal["container"]
-) -> dict[str, Any]:
+def _spec(chart: Chart, t: Texts) -> dict[str, Any]:
     rows = list(_records(chart, t))
     labels = [swatch.label for swatch in chart.swatches]
     scale = alt.Scale(domain=labels, range=[swatch.colour for swatch in chart.swatches])
     columns = 1 if max((len(label) for label in labels), default=0) > 44 else 2
     guide = (
         alt.Legend(title=None, orient="bottom", columns=columns, labelLimit=0, symbolType="square")
-        if legend and chart.kind != "ranked"
+        if chart.kind != "ranked"
         else None
     )
     tint = alt.Color("label:N", scale=scale, sort=labels, legend=guide)
@@ -350,7 +363,7 @@ def _spec(
     )
     drawn = _marks(base, chart, tint, guide, tips, t)
     built = (
-        drawn.properties(width=width, height=chart.height)
+        drawn.properties(height=chart.height)
         .configure(
             font=FONT,
             aria=False,
@@ -371,7 +384,7 @@ def _spec(
         )
         .configure_legend(labelColor=INK, labelFontSize=13, symbolSize=140, rowPadding=4)
     )
-    spec: dict[str, Any] = built.to_dict()
+    spec: dict[str, Any] = built.to_dict(validate=VALIDATE)
     spec.pop("$schema", None)
     return spec
 

@@ -10,8 +10,7 @@ from typing import Final
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit
-from slachtoffermonitor.site.library import Decision
-from slachtoffermonitor.site.library import source_page as source_of
+from slachtoffermonitor.site.library import Decision, source_file
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import Texts
@@ -173,7 +172,7 @@ def _page(
             "claims": claims,
             "verdicts": count_verdicts(claims),
             "rules": _rules(material, exhibit, cells),
-            "model_page": source_of(f"models/marts/exhibits/{exhibit.model_name}.sql"),
+            "model_file": source_file(f"models/marts/exhibits/{exhibit.model_name}.sql"),
             "trace": trace_page(exhibit.code, edition.code),
             "csv": f"{DOWNLOADS}/{exhibit.code}-{edition.code}.csv",
             "cell_count": len(cells),

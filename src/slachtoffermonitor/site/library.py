@@ -17,7 +17,7 @@ from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 SOURCE_FOLDER: Final = "source"
-"""Folder of the site for pages that show files of the project."""
+"""Folder for pages that show files of the project, below that of the site."""
 
 ROOT_PAGES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 GUIDES: Final = (
@@ -143,9 +143,9 @@ def show(library: Library, name: str) -> str:
     return str(highlight(text, lexer, formatter))
 
 
-def source_page(name: str) -> str:
-    """Return the path of the page that shows a file."""
-    return f"{SOURCE_FOLDER}/{name}"
+def source_file(name: str) -> str:
+    """Return the page that shows a file; both languages share it."""
+    return f"{SOURCE_FOLDER}/{name}.html"
 
 
 def _decisions(files: list[Path], root: Path) -> list[Decision]:
@@ -199,7 +199,7 @@ def _with_links(text: str, file: Path, library: Library) -> str:
             return f"[{words}]({depth}{target}/README.md)"
         if target in library.shown:
             depth = "../" * len(here.parts)
-            return f'<a href="{depth}{source_page(target)}.html">{words}</a>'
+            return f'<a href="{depth}../{source_file(target)}">{words}</a>'
         return words
 
     return _LINK.sub(turned, text)

@@ -63,7 +63,8 @@ class Pictures:
             chart: what is drawn.
             heading: number and title of the exhibit, with the edition; it stands in the picture.
         """
-        drawing = charts.svg(charts.picture_spec(chart, self._t, heading, self._note), self._t)
+        spec = charts.spec_of(chart, self._t)
+        drawing = charts.svg(charts.picture_spec(spec, chart, heading, self._note), self._t)
         name = f"{self._folder}/{chart.name}"
         (self._site / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")
         with Image.open(io.BytesIO(charts.png(drawing))) as image:
@@ -74,7 +75,7 @@ class Pictures:
             width, height = image.size
         return Picture(
             chart,
-            charts.page_spec(chart, self._t),
+            charts.page_spec(spec),
             f"{name}.svg",
             f"{name}.png",
             round(width / charts.PICTURE_SCALE),
