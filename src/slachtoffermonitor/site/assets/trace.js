@@ -5,7 +5,22 @@
   const box = document.getElementById("trace");
   const source = document.getElementById("trace-data");
   if (!box || !source) return;
-  const { cells, steps, rules, words } = JSON.parse(source.textContent);
+  const { cells: packed, labels, steps, rules, words } = JSON.parse(source.textContent);
+  const cells = {};
+  for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, told]] of Object.entries(packed)) {
+    cells[id] = {
+      row: labels[row],
+      column: labels[column],
+      measure: labels[measure],
+      kind,
+      value,
+      base,
+      pct,
+      baseRow: baseRow === null ? "" : labels[baseRow],
+      baseId,
+      steps: told,
+    };
+  }
   const language = document.documentElement.lang || "nl";
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const short = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
@@ -34,7 +49,6 @@
   function bars(chain) {
     let sum = 0;
     let scale = 0;
-    const places = [];
     const scales = [];
     const ahead = chain.slice();
     for (const step of chain) {
@@ -55,7 +69,6 @@
       ahead.shift();
       const from = step.isTotal ? 0 : Math.min(sum, sum + step.count);
       const size = step.isTotal ? step.count : Math.abs(step.count);
-      places.push(from);
       scales.push([(100 * from) / scale, (100 * size) / scale]);
       if (!step.isTotal) sum += step.count;
     }
@@ -124,9 +137,9 @@
     if (cell.kind === "mean_age" && cell.value !== null) sum(say("mean", { ...amounts, value: number(cell.value) }));
     if (cell.kind === "rank" && cell.value !== null) sum(say("rank", { ...amounts, value: number(cell.value) }));
     if (cell.pct !== null) {
-      sum(say("share", { value: number(cell.value), base: number(cell.base), share: exact.format(cell.share), pct: cell.pct }));
+      sum(say("share", { value: number(cell.value), base: number(cell.base), share: exact.format((100 * cell.value) / cell.base), pct: cell.pct }));
       const base = make("p", "", "site-note");
-      const text = say("base", { base: number(cell.base), row: cell.baseRow || "" });
+      const text = say("base", { base: number(cell.base), row: cell.baseRow });
       if (cell.baseId) {
         const link = make("a", text);
         link.href = `#${cell.baseId}`;
@@ -160,5 +173,7 @@
   }
 
   window.addEventListener("hashchange", () => choose(true));
-  choose(Boolean(cells[decodeURIComponent(location.hash.slice(1))]));
+  choose(false);
+  // The browser goes to the cell in the table when all is loaded; the answer stands elsewhere.
+  window.addEventListener("load", () => setTimeout(() => choose(true)));
 })();
