@@ -19,6 +19,7 @@ import argparse
 import csv
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from decimal import Decimal
@@ -28,6 +29,8 @@ from typing import Any, Final
 import duckdb
 import yaml  # type: ignore[import-untyped]
 
+from checks import ON_FAILURE, checks
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 REFERENCE: Final = ROOT / "seeds" / "reference"
 CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"
@@ -36,6 +39,7 @@ PAGES: Final = (
     ROOT / "README.md",
     ROOT / "docs" / "register.md",
     ROOT / "docs" / "published_cells.md",
+    ROOT / "docs" / "data-quality.md",
     DECISIONS / "README.md",
 )
 BLOCK: Final = re.compile(
@@ -284,6 +288,26 @@ def decisions() -> list[str]:
     return table(["rule", "ruling", "why a ruling", "where", "held by"], body)
 
 
+def check_places() -> list[str]:
+    """How many checks stand where."""
+    counts = Counter(check.place for check in checks())
+    return table(
+        ["where", "checks", "when it fails"],
+        ([place, str(counts[place]), failure] for place, failure in ON_FAILURE.items()),
+    )
+
+
+def all_checks() -> list[str]:
+    """Every check of the project."""
+    return table(
+        ["where", "about", "check", "what it demands"],
+        (
+            [check.place, f"`{check.subject}`", f"`{check.name}`", check.demand]
+            for check in checks()
+        ),
+    )
+
+
 def exhibits(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     """Exhibit, model, place in the document, and the verdicts on the claims printed there.
 
@@ -351,6 +375,8 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
     "cell-codes": cell_codes,
     "readings": readings,
     "decisions": decisions,
+    "check-places": check_places,
+    "checks": all_checks,
 }
 
 
