@@ -15,7 +15,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint summary benchmark lock clean distclean
+.PHONY: help build test lint site summary benchmark lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse
+
+site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehouse as it is or from a new one
+	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -m slachtoffermonitor build
+	@$(RUN) -m slachtoffermonitor site
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary
@@ -69,12 +73,21 @@ $(VENV)/.tools: requirements-build.lock
 	    --require-hashes --requirement requirements-build.lock
 	@touch $@
 
-# What `make test` needs holds all that `make build` needs: one environment serves both.
+# What `make test` needs holds all that `make site` needs, and that what `make build` needs: one
+# environment serves them.
 $(VENV)/.ready-to-build: $(VENV)/.tools requirements.lock pyproject.toml
-	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
+	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; \
+	elif [ -e $(VENV)/.ready-for-site ]; then $(MAKE) $(VENV)/.ready-for-site; else \
 	    $(UV) pip sync --quiet requirements.lock && \
 	    $(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .; fi
 	@touch $@
+
+$(VENV)/.ready-for-site: $(VENV)/.tools requirements-site.lock pyproject.toml
+	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
+	    echo "== packages for the site" && \
+	    $(UV) pip sync --quiet requirements-site.lock && \
+	    $(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .; fi
+	@touch $@ $(VENV)/.ready-to-build
 
 $(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
 	@echo "== packages for the tests"

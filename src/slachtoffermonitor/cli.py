@@ -179,6 +179,35 @@ def export(
         _out().print(f"{len(files)} files in {target}", highlight=False)
 
 
+@app.command()
+def site(
+    target: Annotated[Path, typer.Argument(help="Folder for the site.")] = Path("site"),
+    database: Database = None,
+) -> None:
+    """Make the monitor's static site: figures, audit and documents, in Dutch and English.
+
+    It opens from the file system; what stood in the folder is replaced when the new one is ready.
+    """
+    with _clear_errors():
+        try:
+            from slachtoffermonitor.site.build import build_site  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            raise ProjectError(
+                f"The package {error.name} is missing; `make site` sets up what a site needs."
+            ) from None
+        began = time.monotonic()
+        built = project.database_path(database)
+        result = build_site(built, target.absolute(), project.project_root())
+        for warning in result.warnings:
+            _err().print(warning, markup=False, soft_wrap=True)
+        _out().print(
+            f"{target / 'index.html'}: {result.page_count} pages, "
+            f"{result.byte_count / 1e6:.1f} MB, in {time.monotonic() - began:.0f} s",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
 def _out() -> Console:
     return Console(file=sys.stdout, highlight=False)
 

@@ -21,7 +21,7 @@ from typing import Final
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
-from slachtoffermonitor.site.library import read_library, write_sources
+from slachtoffermonitor.site.library import groups_of, read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
 from slachtoffermonitor.site.sources import write_source_pages
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
@@ -149,8 +149,8 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
     _check_paths(pages)
     source = work / f"source-{language}"
     source.mkdir()
-    headings = [t(f"docs.{group}") for group in ("guides", "others", "decisions", "choices")]
-    write_sources(library, source, f"# {t('docs.title')}\n\n{t('docs.intro')}\n", headings)
+    groups = [(t(f"docs.{name}"), names) for name, names in groups_of(library).items() if names]
+    write_sources(library, source, f"# {t('docs.title')}\n\n{t('docs.intro')}\n", groups)
     add_theme_words(source / "locales", t)
     warnings = io.StringIO()
     with patch_docutils(), docutils_namespace():
@@ -165,7 +165,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
             warning=warnings,
             freshenv=True,
         )
-        SiteExtension(pages, t, banner).connect(app)
+        SiteExtension(pages, t, banner, groups).connect(app)
         app.build()
     return warnings.getvalue().replace(str(source), "").replace(str(work), "")
 
@@ -191,7 +191,7 @@ def _settings(t: Texts) -> dict[str, object]:
         "html_use_index": False,
         "html_domain_indices": False,
         "html_permalinks": False,
-        "html_sidebars": {"**": ["sidebar-nav-bs.html"]},
+        "html_sidebars": {"**": ["documents.html.j2"]},
         "html_theme_options": {
             "navbar_start": ["site-logo.html.j2"],
             "navbar_center": ["site-nav.html.j2"],

@@ -111,10 +111,18 @@ class SiteExtension:
         pages: what is added, beside the documents.
         texts: the words of the language.
         banner: what every page says about the data; nothing when it is empty.
+        groups: the documents below their headings.
     """
 
-    def __init__(self, pages: Sequence[Page], texts: Texts, banner: str) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        texts: Texts,
+        banner: str,
+        groups: Sequence[tuple[str, list[str]]],
+    ) -> None:
         self.pages = pages
+        self.groups = groups
         self.texts = texts
         self.banner = banner
         self._made = {page.path for page in pages}
@@ -168,6 +176,17 @@ class SiteExtension:
                 for language in LANGUAGES
             ],
             site_banner=self.banner,
+            document_groups=[
+                (
+                    heading,
+                    pagename in names,
+                    [
+                        (app.env.titles[name].astext(), to_page(pagename, name), name == pagename)
+                        for name in names
+                    ],
+                )
+                for heading, names in self.groups
+            ],
             default_mode="light",
         )
 
@@ -182,4 +201,7 @@ def _index(app: Sphinx, page: Page) -> None:
     section += nodes.paragraph(text=page.search)
     document += section
     document.settings.env = app.env
+    # The index forgets pages that the environment does not know.
+    app.env.all_docs[page.path] = 0
+    app.env.titles[page.path] = nodes.title(text=page.title)
     app.builder.index_page(page.path, document, page.title)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ them hold. A link to another file of the project leads to a page that shows this
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -91,14 +92,28 @@ def read_library(root: Path) -> Library:
     return Library(root, documents, tuple(_decisions(files, root)), tuple(sorted(shown)))
 
 
-def write_sources(library: Library, target: Path, introduction: str, headings: list[str]) -> None:
+def groups_of(library: Library) -> dict[str, list[str]]:
+    """Return the documents by group, in the order of the contents; a group may be empty."""
+    decisions = [name for name in library.documents if name.startswith("docs/decisions/")]
+    choices = [name for name in library.documents if name.startswith("docs/adr/")]
+    guides = [name for name in GUIDES if name in library.documents]
+    others = [name for name in library.documents if name not in {*decisions, *choices, *guides}]
+    groups = {"guides": guides, "others": others, "decisions": decisions, "choices": choices}
+    for names in groups.values():
+        names.sort(key=lambda name: not name.endswith("README"))
+    return groups
+
+
+def write_sources(
+    library: Library, target: Path, introduction: str, groups: Sequence[tuple[str, list[str]]]
+) -> None:
     """Lay the documents out for Sphinx.
 
     Args:
         library: the documents.
         target: an empty folder.
         introduction: title and text of the first page, in Markdown.
-        headings: what the groups are called: guides, decisions, choices of tools, other pages.
+        groups: headings with the documents below them, for the contents.
     """
     for name in library.documents:
         file = library.root / f"{name}.md"
@@ -106,26 +121,16 @@ def write_sources(library: Library, target: Path, introduction: str, headings: l
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = file.read_text(encoding="utf-8")
         copy.write_text(_with_links(text, file, library), encoding="utf-8", newline="\n")
-    for picture in sorted((library.root / "docs").rglob("*.svg")):
+    pictures = [*(library.root / "docs").rglob("*.svg"), *(library.root / "docs").rglob("*.png")]
+    for picture in sorted(pictures):
         copy = target / picture.relative_to(library.root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(picture.read_bytes())
-    for picture in sorted((library.root / "docs").rglob("*.png")):
-        copy = target / picture.relative_to(library.root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(picture.read_bytes())
-    decisions = [name for name in library.documents if name.startswith("docs/decisions/")]
-    choices = [name for name in library.documents if name.startswith("docs/adr/")]
-    guides = [name for name in GUIDES if name in library.documents]
-    others = [name for name in library.documents if name not in {*decisions, *choices, *guides}]
     parts = [introduction]
-    for heading, names in zip(headings, (guides, others, decisions, choices), strict=True):
-        if names:
-            names.sort(key=lambda name: (not name.endswith("README"), 0))
-            lines = "\n".join(f"/{name}" for name in names)
-            parts.append(
-                f"```{{toctree}}\n:caption: {heading}\n:maxdepth: 1\n:titlesonly:\n\n{lines}\n```\n"
-            )
+    for heading, names in groups:
+        lines = "\n".join(f"/{name}" for name in names)
+        options = f":caption: {heading}\n:maxdepth: 1\n:titlesonly:"
+        parts.append(f"```{{toctree}}\n{options}\n\n{lines}\n```\n")
     (target / "docs").mkdir(exist_ok=True)
     (target / "docs" / "index.md").write_text("\n".join(parts), encoding="utf-8", newline="\n")
 
