@@ -72,7 +72,8 @@
 
 
 {#- Keeps the records that hold an unknown code in the schema `failures`. A code that may be about a
-    person, and an id of a record that is somebody's pseudonym, are left out. -#}
+    person, and an id of a record that is somebody's pseudonym, are left out; so are all ids of a file
+    in which more than one in a hundred stands on different records, as a pseudonym does. -#}
 {% macro keep_records_with_unknown_codes(relation, rows) -%}
     {%- do run_query('create schema if not exists failures') -%}
     {%- set records -%}
@@ -96,6 +97,14 @@
                     select persons.person_pseudonym
                     from {{ ref('int_records__assessed') }} as persons
                     where persons.person_pseudonym is not null
+                )
+                and assessed.source_file not in (
+                    select files.source_file
+                    from {{ ref('int_records__assessed') }} as files
+                    group by files.source_file
+                    having
+                        count(*) filter (where files.rejection_reason_code = 'record_id_conflict')
+                        > 0.01 * count(*)
                 ) then assessed.record_id
             end as record_id
         from {{ ref('int_records__assessed') }} as assessed

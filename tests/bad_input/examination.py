@@ -25,26 +25,38 @@ class Examiner:
         """Plan the models; every delivery is written below `directory`."""
         self._directory = directory
         self._register = register
+        self._number = 0
         sound = Delivery.make(directory / f"sound {register}", register).directory
         self._runner = Runner(project, sound)
         self.sound = self._runner.look_at(sound)
-        self._runner.keep_as_sound()
+        self._runner.keep_as_sound(self.sound)
 
-    def examine(self, case: Case) -> Outcome:
-        """Spoil the register, and return what came of it."""
-        delivery = Delivery.make(self._directory / case.case, self._register)
+    def examine(self, case: Case, *, to_the_end: bool = False) -> Outcome:
+        """Spoil the register, and return what came of it.
+
+        Args:
+            case: how it is spoiled.
+            to_the_end: whether records are counted although expectations on arrival fail.
+        """
+        self._number += 1
+        directory = self._directory / f"{self._number} {case.case}"
+        delivery = Delivery.make(directory, self._register)
         case.spoil(delivery)
-        # A register that is too small to be judged by shares gives nothing to judge before release
-        # either, unless most of it is gone.
-        release = self._register == "large" or case.kind == "volume"
+        # A register that is too small to be judged by shares gives little to judge before release.
+        release = self._register == "large"
         with delivery.patches:
-            outcome = self._runner.look_at(delivery.directory, release)
+            outcome = self._runner.look_at(
+                delivery.directory,
+                release=release,
+                codes=bool(case.words),
+                to_the_end=to_the_end,
+            )
         outcome.personal = list(personal_values(outcome.said, delivery.directory))
         return outcome
 
     def judge(self, case: Case, database: Path) -> tuple[str, ...]:
         """Return all expectations of both stages that fail, and write the warehouse to a file."""
-        self.examine(case)
+        self.examine(case, to_the_end=True)
         return self._runner.judge_all(database)
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from tests.bad_input.delivery import Delivery
 from tests.bad_input.registers import PERSON, Row, Rows
 
-from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS, SPREADSHEET_ROWS, TABLES
+from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS, TABLES
 
 Spoiler = Callable[..., object]
 
@@ -185,8 +185,11 @@ def header_only(delivery: Delivery, table: str) -> None:
 
 @on_files
 def fill_a_sheet(delivery: Delivery) -> None:
-    header, line, *_ = data(delivery).splitlines(keepends=True)
-    delivery.file.write_bytes(header + line * (SPREADSHEET_ROWS - 1))
+    """Let the file have as many lines as a spreadsheet; the spreadsheet is a small one."""
+    lines = len(delivery.notifications) + 1
+    delivery.patches.enter_context(
+        mock.patch("slachtoffermonitor.delivery.SPREADSHEET_ROWS", lines)
+    )
 
 
 # --- Parquet -------------------------------------------------------------------------------------
@@ -404,6 +407,14 @@ def swap_columns(delivery: Delivery, first: str, second: str, year: str = "") ->
     """Swap the content of two columns under unchanged headers."""
     for row in chosen(delivery, year=year):
         row[first], row[second] = row[second], row[first]
+
+
+@on_records
+def swap_ids_and_spoil_code(delivery: Delivery, **values: str) -> None:
+    """Swap pseudonyms and record ids, and give ten records an unknown code."""
+    for number, row in enumerate(delivery.notifications):
+        row["person_pseudonym"], row["record_id"] = row["record_id"], row["person_pseudonym"]
+        row.update(values if number < 10 else {})
 
 
 @on_records
@@ -676,6 +687,12 @@ def keep_records(
 
 
 @on_records
+def keep_year(delivery: Delivery, year: str) -> None:
+    """Keep the records of a year, in both tables."""
+    delivery.tables = {table: chosen(delivery, table, year=year) for table in delivery.tables}
+
+
+@on_records
 def drop_records(
     delivery: Delivery,
     table: str = "notifications",
@@ -718,16 +735,6 @@ def lose_everything(delivery: Delivery) -> None:
         row["received_on"] = "June 2019"
     for row in delivery.emm_records:
         row["registered_on"] = "June 2019"
-
-
-@on_records
-def move_all(delivery: Delivery, to: str) -> None:
-    """Move every date of receipt into one year."""
-    for rows in delivery.tables.values():
-        for row in rows:
-            for name in ("received_on", "registered_on"):
-                if name in row:
-                    row[name] = to + row[name][4:].replace("-02-29", "-02-28")
 
 
 @on_records

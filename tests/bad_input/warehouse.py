@@ -9,6 +9,7 @@ as the SQL that the guards give to Great Expectations.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ import pyarrow.parquet as pq
 from tests.reference import warehouse as reference
 from tests.reference.lists import ROOT
 from tests.reference.register import Register
-from tests.reference.warehouse import CATALOG, Project, UnknownCodeError, Warehouse
+from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
 
 from slachtoffermonitor.delivery import TABLES, Problem, describe, find_problems, relation_sql
 from slachtoffermonitor.guards import arrival, catalogue, release
@@ -48,6 +49,9 @@ OUTPUTS: Final = (
     *sorted(file.stem for file in (ROOT / "models" / "marts").rglob("*.sql")),
 )
 
+CODES: Final = "int_codes__delivered_codes"
+"""The model that an unknown code stops."""
+
 EMPTY: Final = Register.of([], [])
 
 
@@ -68,6 +72,7 @@ class Outcome:
         exhibits: exhibits that differ from those of the sound register.
         said: everything that a person or a log gets to see of it.
         personal: what of it may not be seen.
+        is_counted: whether the records were counted; otherwise something stopped that.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -81,11 +86,7 @@ class Outcome:
     exhibits: set[str] = field(default_factory=set)
     said: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether a warehouse came out of it, if nothing is asked of the expectations."""
-        return not self.problems and not self.stop
+    is_counted: bool = False
 
 
 def compile_project(directory: Path) -> Project:
@@ -96,12 +97,9 @@ def compile_project(directory: Path) -> Project:
     """
     with mock.patch.object(reference, "OUTPUTS", OUTPUTS):
         project = reference.compile_project(directory)
-    # Ephemeral models are part of the SQL of others. What the expectations on arrival need goes
-    # first, as in a build.
-    models = [model for model in project.models if model.relation != "None"]
-    first = [model for model in models if model.name in ARRIVAL or model.name.startswith("stg_")]
-    rest = [model for model in models if model not in first]
-    return replace(project, models=(*first, *rest))
+    # Ephemeral models are part of the SQL of others.
+    models = tuple(model for model in project.models if model.relation != "None")
+    return replace(project, models=models)
 
 
 class Runner(Warehouse):
@@ -110,13 +108,24 @@ class Runner(Warehouse):
     def __init__(self, project: Project, sound: Path) -> None:
         """Plan every model for deliveries of about the size of a sound one."""
         self._directory = sound
-        self._hooks = _Hooks(self)
+        self._looked_at = 0
         super().__init__(project, EMPTY)
+        self._hooks = _Hooks(self)
         self.execute(f"use {CATALOG}")
-        # Exhibits are only made when somebody looks at them: the guards before release.
-        self._exhibits = tuple(model for model in self._models if model.name in EXHIBITS)
-        self._models = tuple(model for model in self._models if model.name not in EXHIBITS)
-        self.keep_as_sound()
+        # A build has four parts: what the expectations on arrival look at, the codes, the counting,
+        # and the exhibits, which are only made when the guards before release look at them.
+        first = [m for m in self._models if m.name in ARRIVAL or m.name.startswith("stg_")]
+        exhibits = [m for m in self._models if m.name in EXHIBITS]
+        others = [m for m in self._models if m not in first and m not in exhibits]
+        coded = [m.name for m in others].index(CODES) + 1
+        self._first, self._codes, self._counting, self._exhibits = (
+            first,
+            others[:coded],
+            others[coded:],
+            exhibits,
+        )
+        self._sound: tuple[Outcome, list[tuple[object, ...]]] | None = None
+        self.execute("create temp table sound_cells as select * from marts.published_cells")
         self._guards = _Guards(self)
 
     def cells(self) -> pl.DataFrame:
@@ -136,43 +145,84 @@ class Runner(Warehouse):
                 f"select {columns} from {relation_sql(self._directory, name)}"
             )
 
-    def look_at(self, directory: Path, release: bool = True) -> Outcome:
-        """Return what becomes of a delivery.
+    def look_at(
+        self,
+        directory: Path,
+        *,
+        release: bool = True,
+        codes: bool = False,
+        to_the_end: bool = False,
+    ) -> Outcome:
+        """Return what becomes of a delivery; it gets as far as a build does.
 
         Args:
             directory: where it is.
-            release: whether the expectations before release are judged too, if those on arrival
-                hold: a build does not get that far otherwise.
+            release: whether the expectations before release are judged in any case; otherwise
+                only where the records that are used are not about those of the sound register.
+            codes: whether codes are looked up although expectations on arrival fail, as a bare
+                `dbt build` does.
+            to_the_end: whether records are counted although expectations on arrival fail.
         """
         outcome = Outcome(problems=find_problems(directory))
         if outcome.problems:
             outcome.said.append(describe(directory, outcome.problems, limit=1000))
             return outcome
-        self._directory = directory
         outcome.raw_count = sum(_count_records(file) for file in sorted(directory.iterdir()))
-        try:
-            self.run(EMPTY)
-        except UnknownCodeError:
-            outcome.stop = self._hooks.stop_on_unknown_codes()
-        else:
-            outcome.stop = self._hooks.stop_without_editions()
+        self._directory = directory
+        self._load(EMPTY)
         outcome.read_count = sum(
             self.number(f"select count(*) from {table}") for table in self._raw_tables
         )
+        if self._sound and self._raw_rows() == self._sound[1]:
+            # What is read is the sound register, record by record: so is all that comes of it.
+            return replace(
+                self._sound[0], raw_count=outcome.raw_count, read_count=outcome.read_count
+            )
+        self._looked_at += 1
+        if self._looked_at % 10 == 0:
+            # What was deleted takes up memory until then.
+            self.execute(f"force checkpoint {CATALOG}")
+        self._make(self._first)
         outcome.guards = self._guards.failing("arrival", outcome.said)
+        if outcome.guards and not codes and not to_the_end:
+            return outcome
+        self._make(self._codes)
+        if self.number(f"select count(*) from intermediate.{CODES} where standard_code is null"):
+            outcome.stop = self._hooks.stop_on_unknown_codes()
+        elif to_the_end or not outcome.guards:
+            self._make(self._counting)
+            outcome.stop = self._hooks.stop_without_editions()
+            outcome.is_counted = not outcome.stop
         if outcome.stop:
             outcome.said.append(outcome.stop)
+        if not outcome.is_counted:
             return outcome
-        if release and not outcome.guards:
-            self._make_exhibits()
-            outcome.guards = self._guards.failing("release", outcome.said)
         self._count(outcome)
+        if not outcome.guards and (release or self._is_far_from_sound(outcome)):
+            self._make(self._exhibits)
+            outcome.guards = self._guards.failing("release", outcome.said)
         return outcome
 
-    def keep_as_sound(self) -> None:
-        """Take the cells of the delivery that was looked at last for the sound ones."""
-        self.execute("drop table if exists sound_cells")
-        self.execute("create temp table sound_cells as select * from marts.published_cells")
+    def _is_far_from_sound(self, outcome: Outcome) -> bool:
+        """Say whether more than one in twenty records came to be used, or not to be used."""
+        assert self._sound is not None
+        used, sound = (
+            found.fates["counted"] + found.fates["not_a_notification"]
+            for found in (outcome, self._sound[0])
+        )
+        return abs(used - sound) > sound / 20
+
+    def keep_as_sound(self, outcome: Outcome) -> None:
+        """Take the delivery that was looked at last for the sound one."""
+        self._sound = outcome, self._raw_rows()
+
+    def _raw_rows(self) -> list[tuple[object, ...]]:
+        """Return the records as they were read, in their order."""
+        return [
+            row
+            for table in self._raw_tables
+            for row in self.execute(f"select * from {table} order by rowid").fetchall()
+        ]
 
     def judge_all(self, database: Path) -> tuple[str, ...]:
         """Return what fails in both stages, of the delivery that was looked at last.
@@ -180,7 +230,7 @@ class Runner(Warehouse):
         Args:
             database: a file that gets the warehouse as a build would leave it to the guards.
         """
-        self._make_exhibits()
+        self._make(self._exhibits)
         self.execute(f"attach '{database}' as built")
         self.execute(f"copy from database {CATALOG} to built")
         self.execute(
@@ -191,8 +241,8 @@ class Runner(Warehouse):
         said: list[str] = []
         return self._guards.failing("arrival", said) + self._guards.failing("release", said)
 
-    def _make_exhibits(self) -> None:
-        for model in self._exhibits:
+    def _make(self, models: Sequence[Model]) -> None:
+        for model in models:
             self.execute(f"delete from {model.relation}")
             self.execute(f"execute {model.name}")
 
@@ -265,12 +315,18 @@ class _Hooks:
         self._environment.globals |= {
             "execute": True,
             "ref": self._relation,
-            "run_query": lambda sql: _Table(runner.execute(str(sql))),
+            "run_query": self._query,
             "exceptions": self,
             "return": lambda value: value,
         }
 
         self._templates: dict[str, jinja2.Template] = {}
+        # New tables in a database make its plans invalid.
+        runner.execute("attach ':memory:' as kept")
+
+    def _query(self, sql: object) -> _Table:
+        """Run a query of a macro; what it keeps in `failures` goes into a database of its own."""
+        return _Table(self._runner.execute(re.sub(r"\bfailures\b", "kept.failures", str(sql))))
 
     def _relation(self, name: str) -> str:
         return f"{self._schema(name)}.{name}"
