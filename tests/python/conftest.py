@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
+from typing import Final
 
 import pytest
 from deliveries import (
@@ -14,10 +15,9 @@ from deliveries import (
     unknown_codes,
     write_table,
 )
-from warehouses import BARE, BUILD, UNTESTED, Builds, split_shipped, write_last_good
+from warehouses import BARE, BUILD, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.project import DATABASE_NAME
 
 
 @pytest.fixture
@@ -34,21 +34,26 @@ def delivery(tmp_path: Path) -> Path:
     return directory
 
 
+PLANS: Final = {
+    "shipped": Plan(BUILD),
+    "bare": Plan(BARE),
+    "parquet": Plan(
+        deliver=lambda directory: split_shipped(directory, "received_on", r"\d{4}", "parquet")
+    ),
+    "csv": Plan(UNTESTED, lambda directory: split_shipped(directory, "reporter", r".*", "csv")),
+    "defective": Plan(deliver=defective_delivery),
+    "unknown code": Plan(deliver=unknown_codes, has_last_good=True),
+    "taken key": Plan(deliver=taken_key),
+}
+"""The builds of a test run, by name."""
+
+
 @pytest.fixture(scope="session")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builds]:
-    """Start every build that the session's tests look at."""
-    directory = tmp_path_factory.mktemp("builds")
-    builds = Builds(directory)
-    builds.start("shipped", BUILD)
-    builds.start("bare", BARE)
-    by_year = split_shipped(directory / "by year", "received_on", r"\d{4}", "parquet")
-    builds.start("parquet", register=by_year)
-    by_reporter = split_shipped(directory / "by reporter", "reporter", r".*", "csv")
-    builds.start("csv", UNTESTED, by_reporter)
-    builds.start("defective", register=defective_delivery(directory / "defective delivery"))
-    (directory / "unknown code").mkdir()
-    write_last_good(directory / "unknown code" / DATABASE_NAME)
-    builds.start("unknown code", register=unknown_codes(directory / "unknown codes"))
-    builds.start("taken key", register=taken_key(directory / "taken keys"))
-    yield builds
-    builds.close()
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """Return the builds that the tests look at; the processes of one run share them."""
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        directory = directory.parent
+    directory /= "builds"
+    directory.mkdir(exist_ok=True)
+    return Builds(directory, PLANS)

@@ -1,24 +1,26 @@
-"""Builds warehouses for the tests, two at a time, and compares them."""
+"""Builds warehouses for the tests, each once in a run, and compares them."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.export import table_names
+from slachtoffermonitor.project import DATABASE_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "seeds" / "registrations"
@@ -51,7 +53,7 @@ def run_build(
 ) -> Built:
     """Build a warehouse in `directory` from a delivery, or from the shipped register."""
     directory.mkdir(parents=True, exist_ok=True)
-    database = directory / "slachtoffermonitor.duckdb"
+    database = directory / DATABASE_NAME
     environment = os.environ | {
         "SLACHTOFFERMONITOR_DATABASE": str(database),
         "SLACHTOFFERMONITOR_REGISTER": str(register or ""),
@@ -65,35 +67,54 @@ def run_build(
     return Built(database, done.returncode, done.stdout + done.stderr, directory / "logs")
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is to be built.
+
+    Attributes:
+        command: that builds.
+        deliver: writes the delivery into the directory it is given and returns the directory; the
+            shipped register without.
+        has_last_good: whether a file stands where the warehouse will be.
+    """
+
+    command: tuple[str, ...] = FAST
+    deliver: Callable[[Path], Path] | None = None
+    has_last_good: bool = False
+
+
 class Builds:
-    """Builds that were asked for at the start of the session; two of them run at a time."""
+    """The builds that the tests look at: each is run once, by the first that asks for it.
 
-    def __init__(self, directory: Path) -> None:
+    The processes of one test run share a directory; who comes second waits for the first.
+    """
+
+    def __init__(self, directory: Path, plans: Mapping[str, Plan]) -> None:
         self._directory = directory
-        self._pool = ThreadPoolExecutor(max_workers=2)
-        self._running: dict[str, Future[Built]] = {}
-
-    def start(
-        self, name: str, command: tuple[str, ...] = FAST, register: Path | None = None
-    ) -> None:
-        """Ask for a build."""
-        self._running[name] = self._pool.submit(
-            run_build, self._directory / name, command, register
-        )
-
-    def result(self, name: str) -> Built:
-        """Wait for a build that must succeed."""
-        built = self._running[name].result()
-        assert built.code == 0, built.output
-        return built
+        self._plans = plans
 
     def outcome(self, name: str) -> Built:
-        """Wait for a build, however it ends."""
-        return self._running[name].result()
+        """Run a build or wait for it, however it ends."""
+        folder = self._directory / name
+        database = folder / DATABASE_NAME
+        done = folder / "outcome.json"
+        with FileLock(self._directory / f"{name}.lock"):
+            if not done.exists():
+                plan = self._plans[name]
+                folder.mkdir()
+                register = plan.deliver(folder / "a delivery") if plan.deliver else None
+                if plan.has_last_good:
+                    write_last_good(database)
+                built = run_build(folder, plan.command, register)
+                done.write_text(json.dumps([built.code, built.output]), encoding="utf-8")
+            code, output = json.loads(done.read_text(encoding="utf-8"))
+        return Built(database, code, output, folder / "logs")
 
-    def close(self) -> None:
-        """Drop what has not begun."""
-        self._pool.shutdown(cancel_futures=True)
+    def result(self, name: str) -> Built:
+        """Run a build or wait for it; it must succeed."""
+        built = self.outcome(name)
+        assert built.code == 0, built.output
+        return built
 
 
 def write_last_good(database: Path) -> None:
