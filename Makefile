@@ -61,7 +61,7 @@ clean: ## Remove what was built; the warehouse and the environment stay
 	find . -name __pycache__ -not -path './$(VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal
+	rm -rf $(VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the locks, by hash.
 $(VENV)/.tools: requirements-build.lock

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import export as exporter
-from slachtoffermonitor import project, summary, warehouse
+from slachtoffermonitor import history, project, summary, warehouse
 from slachtoffermonitor.delivery import DeliveryError, require_readable
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
@@ -89,6 +90,9 @@ def build(
         note = (
             f"{result.node_count:,} nodes passed in {seconds:.0f} s; {summary_line(result.judged)}"
         )
+        # The models know no clock; when they were run is for the history alone.
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        history.append(target, result.node_count, now)
         summary.show(_out(), warehouse.read_summary(target), target, note)
 
 

@@ -12,6 +12,7 @@ from deliveries import DEFECTS, small_register
 from typer.testing import CliRunner
 from warehouses import DBT, ROOT, Builds, Built, run_build, shipped_rows, table_digests
 
+from slachtoffermonitor import history
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.export import digest, export
@@ -49,6 +50,14 @@ def test_build_from_nothing_ends_with_the_summary(shipped: Built) -> None:
         assert word in shipped.output
     assert "Traceback" not in shipped.output
     assert not list((shipped.database.parent / ".build").glob("*.duckdb*"))
+
+
+def test_build_is_added_to_the_history(shipped: Built) -> None:
+    (entry,) = history.read(shipped.database)
+    assert entry.built_at
+    assert entry.is_like(history.describe(shipped.database, entry.node_count))
+    assert entry.record_count == sum(1 for table in TABLES for _ in shipped_rows(table))
+    assert entry.failed_count == 0
 
 
 def test_building_twice_gives_the_same_bytes(shipped: Built, builds: Builds) -> None:
