@@ -160,7 +160,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
             outdir=work / "site" / language,
             doctreedir=work / f"doctrees-{language}",
             buildername="html",
-            confoverrides=_settings(t),
+            confoverrides=_settings(t, source),
             status=None,
             warning=warnings,
             freshenv=True,
@@ -170,7 +170,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
     return warnings.getvalue().replace(str(source), "").replace(str(work), "")
 
 
-def _settings(t: Texts) -> dict[str, object]:
+def _settings(t: Texts, source: Path) -> dict[str, object]:
     """Return the settings of Sphinx and its theme."""
     return {
         "project": t("site.name"),
@@ -180,7 +180,7 @@ def _settings(t: Texts) -> dict[str, object]:
         "root_doc": "docs/index",
         "extensions": ["myst_parser", "pydata_sphinx_theme"],
         "templates_path": [str(HERE / "theme")],
-        "locale_dirs": ["locales"],
+        "locale_dirs": [str(source / "locales")],
         "exclude_patterns": ["locales"],
         "html_theme": "pydata_sphinx_theme",
         "html_copy_source": False,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+import sphinx.locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from docutils import nodes
@@ -101,6 +102,12 @@ def add_theme_words(app_folder: Path, texts: Texts) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "sphinx.mo").open("wb") as stream:
         write_mo(stream, catalog)
+    # The search takes a plural by number, but Sphinx's Dutch words choose it by true or false.
+    script = Path(sphinx.locale.__file__).parent / texts.language / "LC_MESSAGES" / "sphinx.js"
+    if script.is_file():
+        words = script.read_text(encoding="utf-8")
+        words = words.replace('"plural_expr": "(n != 1)"', '"plural_expr": "(n != 1) ? 1 : 0"')
+        (folder / "sphinx.js").write_text(words, encoding="utf-8", newline="\n")
     return app_folder
 
 

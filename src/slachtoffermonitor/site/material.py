@@ -71,7 +71,7 @@ class Pictures:
             small = image.convert("RGB").quantize(
                 COLOURS_OF_PICTURE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
             )
-            small.save(self._site / f"{name}.png", optimize=True)
+            small.save(self._site / f"{name}.png", compress_level=6)
             width, height = image.size
         return Picture(
             chart,
