@@ -43,6 +43,9 @@ LAYERS: Final = (
 
 MARTS: Final = ("star", "published", "exhibits")
 PROJECT_FILE: Final = "project.json"
+GUARDS_FILE: Final = "trace-data/guards.js"
+"""The tests of every model, for the script of the pages that trace numbers."""
+GUARD_KINDS: Final = ("unit_test", "data_test", "identity")
 DBT_PAGE: Final = "dbt/index.html"
 """The dbt documentation, shared by the languages."""
 
@@ -248,10 +251,19 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     origins = read_origins()
     check_trails(project, origins)
     write_project(with_counted_rows(project, origins), prepared / PROJECT_FILE)
+    guards = site / GUARDS_FILE
+    guards.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(
+        {name: guards_of(model) for name, model in project.models.items() if model.guards},
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+    guards.write_text(f"window.traceGuards={text};\n", encoding="utf-8", newline="\n")
     page = site / DBT_PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
-    text = (folder / "static_index.html").read_text(encoding="utf-8")
-    page.write_text(publishable(text, (folder, root)), encoding="utf-8", newline="\n")
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    text = publishable(text, manifest, catalog, (folder, root))
+    page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def generate_docs(
@@ -478,6 +490,21 @@ def with_counted_rows(project: Project, origins: Sequence[Origin]) -> Project:
     return Project(project.models, made_from)
 
 
+def guards_of(model: Model) -> dict[str, str]:
+    """Return the tests of a model as a sentence for each kind."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for guard in model.guards:
+        columns = kinds.setdefault(guard.kind, {}).setdefault(guard.name.replace("_", " "), [])
+        columns += [guard.column] if guard.column else []
+    return {
+        kind: "; ".join(
+            name + (f" ({', '.join(columns)})" if columns else "")
+            for name, columns in names.items()
+        )
+        for kind, names in kinds.items()
+    }
+
+
 def write_project(project: Project, path: Path) -> None:
     """Keep the project for the processes that make the pages."""
     content = {
@@ -513,20 +540,34 @@ def load_project(path: Path) -> Project:
 
 
 _TRACKING: Final = "!0===e.track&&r.turn_on_tracking()"
-_ICON: Final = re.compile(r'xlink:href=(\\?)"\{\{')
-_VARYING: Final = (
-    (re.compile(r'"(generated_at|invocation_started_at|run_started_at)": "[^"]*"'), r'"\1": ""'),
-    (re.compile(r'"(invocation_id)": "[^"]*"'), r'"\1": ""'),
-    (re.compile(r'"created_at": [0-9.e+]+'), '"created_at": 0'),
-)
 _HOSTS_OF_READERS: Final = re.compile(r"fishtownanalytics\.sinter-collect\.com|fuzzed\.getdbt\.com")
+_ICON: Final = re.compile(r'xlink:href=(\\?)"\{\{')
+_FAVICON: Final = re.compile(r'href="\$\{require\([^)]*\)\}"')
+_VARYING: Final = frozenset(
+    {
+        *("generated_at", "invocation_started_at", "run_started_at", "invocation_id"),
+        *("created_at", "user_id", "env", "root_path", "compiled_path", "build_path"),
+    }
+)
+"""What differs between two runs on the same project, or names a folder of this machine."""
 
 
-def publishable(page: str, folders: Iterable[Path]) -> str:
-    """Return dbt's page without reports about its readers, times, ids of runs and paths.
+def publishable(
+    page: str,
+    manifest: Mapping[str, Any],
+    catalog: Mapping[str, Any],
+    folders: Iterable[Path],
+) -> str:
+    """Return dbt's documentation as one page that may be published.
+
+    As `dbt docs generate --static` does, the manifest and the catalogue are put into the page;
+    first they lose what differs from run to run, the folders of this machine, the macros of dbt
+    itself and the SQL of generic tests. The page loses its reports about readers.
 
     Args:
-        page: the page as dbt wrote it.
+        page: dbt's page, without data.
+        manifest: dbt's manifest.
+        catalog: dbt's catalogue.
         folders: of this machine, which are left out.
 
     Raises:
@@ -541,11 +582,49 @@ def publishable(page: str, folders: Iterable[Path]) -> str:
     text = _HOSTS_OF_READERS.sub("localhost.invalid", text)
     # The browser would fetch the braces before the page's script fills them in.
     text = _ICON.sub(r'ng-attr-xlink_href=\1"{{', text)
-    for pattern, replacement in _VARYING:
-        text = pattern.sub(replacement, text)
+    text = _FAVICON.sub('href="data:,"', text)
+    own = manifest["metadata"]["project_name"]
+    kept = dict(manifest)
+    kept["macros"] = {
+        key: macro for key, macro in manifest["macros"].items() if macro["package_name"] == own
+    }
+    kept["nodes"] = {
+        key: {
+            **node,
+            "depends_on": {
+                **node["depends_on"],
+                "macros": [
+                    macro
+                    for macro in node["depends_on"].get("macros", ())
+                    if macro in kept["macros"]
+                ],
+            },
+            "compiled_code": "" if node.get("test_metadata") else node.get("compiled_code", ""),
+            "extra_ctes": [],
+        }
+        for key, node in manifest["nodes"].items()
+    }
+    for mark, content in (("MANIFEST", kept), ("CATALOG", catalog)):
+        place = f'"{mark}.JSON INLINE DATA"'
+        if text.count(place) != 1:
+            raise ProjectError("dbt's documentation has changed: it has no place for its data.")
+        data = json.dumps(_constant(content), separators=(",", ":"), sort_keys=True)
+        text = text.replace(place, data)
     for folder in folders:
         text = text.replace(str(folder) + "/", "").replace(str(folder), ".")
     return text
+
+
+def _constant(value: Any) -> Any:
+    """Return artifacts without what differs from run to run."""
+    if isinstance(value, dict):
+        return {
+            key: (None if key in _VARYING and not isinstance(found, dict) else _constant(found))
+            for key, found in value.items()
+        }
+    if isinstance(value, list):
+        return [_constant(found) for found in value]
+    return value
 
 
 def pages(material: Material) -> Iterable[Page]:

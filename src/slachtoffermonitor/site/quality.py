@@ -23,7 +23,14 @@ from slachtoffermonitor.guards.process import INDEX_PAGE
 from slachtoffermonitor.guards.results import Result
 from slachtoffermonitor.history import Entry, read
 from slachtoffermonitor.site.charts import Chart, Point, Swatch
-from slachtoffermonitor.site.lineage import LAYERS, PROJECT_FILE, Guard, Project, load_project
+from slachtoffermonitor.site.lineage import (
+    GUARD_KINDS,
+    LAYERS,
+    PROJECT_FILE,
+    Guard,
+    Project,
+    load_project,
+)
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.palette import ACCENT
@@ -36,8 +43,6 @@ BAD_INPUT: Final = "docs/bad-input"
 MUTATION: Final = "docs/mutation"
 DATA_QUALITY: Final = "docs/data-quality"
 """Documents of the project that this section leads to, where they exist."""
-
-GUARD_KINDS: Final = ("unit_test", "data_test", "identity")
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,16 @@ only shows them, with the rules of the steps, the models below the exhibit and t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Labels
+import duckdb
+
+from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Labels, Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import (
     OWN_RULES,
     POPULATION_RULES,
@@ -22,13 +25,25 @@ from slachtoffermonitor.site.figures import (
     trace_page,
 )
 from slachtoffermonitor.site.library import source_file
-from slachtoffermonitor.site.lineage import DBT_PAGE, PROJECT_FILE, Model, Project, load_project
+from slachtoffermonitor.site.lineage import (
+    DBT_PAGE,
+    GUARD_KINDS,
+    GUARDS_FILE,
+    PROJECT_FILE,
+    Model,
+    Project,
+    load_project,
+)
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import Texts
 from slachtoffermonitor.warehouse import open_warehouse
 
 CHAINS: Final = ("records", "selection", "sources", "arithmetic")
+DATA: Final = "trace-data"
+"""Folder with the numbers of the traces, which both languages share."""
+USED_FILE: Final = "trace-steps.json"
+"""Kept for the pages: the steps that the cells of each exhibit have."""
 
 _FACTS: Final = {
     "fig_2_01": ("fct_known_victim_years", "fct_victim_years"),
@@ -45,6 +60,12 @@ _CELLS: Final = {
     "tab_2_1": ("cell_sums", "cell_nationality_ranks"),
 }
 """Models that fill the cells of an exhibit, where it is not the sums alone."""
+
+_SAID: Final = (
+    *("value", "named", "nobody", "share", "base", "mean", "rank", "imputed", "unknown"),
+    *("records", "selection", "sources", "arithmetic", "step", "count", "unit", "rule"),
+)
+"""What the page's script says of a number."""
 
 _ALL_FACTS: Final = frozenset(
     {
@@ -131,13 +152,7 @@ def read_traces(database: Path, cells: Sequence[Cell]) -> Traces:
         for cell in cells
     }
     with open_warehouse(database) as connection:
-        steps = {
-            (chain, code): TraceStep(chain, code, unit, total, rule or "", Labels(nl, en))
-            for chain, code, unit, total, rule, nl, en in connection.execute(
-                "select chain_code, step_code, unit_code, is_total, rule_id, label_nl, label_en "
-                "from reference.ref_trace_steps order by chain_code, step_order"
-            ).fetchall()
-        }
+        steps = _steps(connection)
         rows = connection.execute(
             "select edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, "
             "measure, chain_code, step_code, unit_code, rule_id, step_count "
@@ -164,6 +179,17 @@ def read_traces(database: Path, cells: Sequence[Cell]) -> Traces:
     )
 
 
+def _steps(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], TraceStep]:
+    """Return all steps by chain and code, in their order."""
+    return {
+        (chain, code): TraceStep(chain, code, unit, total, rule or "", Labels(nl, en))
+        for chain, code, unit, total, rule, nl, en in connection.execute(
+            "select chain_code, step_code, unit_code, is_total, rule_id, label_nl, label_en "
+            "from reference.ref_trace_steps order by chain_code, step_order"
+        ).fetchall()
+    }
+
+
 def models_of(project: Project, exhibit: Exhibit) -> list[Model]:
     """Return the models that an exhibit rests on, from its own down to the delivery."""
     facts = _FACTS.get(exhibit.code, ("fct_victim_years",))
@@ -172,18 +198,45 @@ def models_of(project: Project, exhibit: Exhibit) -> list[Model]:
     return project.chain(exhibit.model_name, leave_out)
 
 
+def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:  # noqa: ARG001
+    """Write the numbers of all traces, once for both languages.
+
+    Args:
+        database: the warehouse.
+        root: the project.
+        prepared: where it is kept which steps each exhibit has.
+        site: where the numbers are put.
+
+    Raises:
+        ProjectError: there is no complete warehouse.
+    """
+    warehouse = read_warehouse(database)
+    traces = read_traces(database, warehouse.cells)
+    folder = site / DATA
+    folder.mkdir(parents=True, exist_ok=True)
+    used: dict[str, list[list[str]]] = {}
+    for (exhibit, edition), told in sorted(traces.cells.items()):
+        content = numbers(warehouse, warehouse.of(exhibit, edition), told)
+        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
+        file = folder / f"{exhibit}-{edition}.js"
+        file.write_text(f"window.traceData={text};\n", encoding="utf-8", newline="\n")
+        used[f"{exhibit}-{edition}"] = [step[:4] for step in content["steps"]]
+    (prepared / USED_FILE).write_text(json.dumps(used, sort_keys=True), encoding="utf-8")
+
+
 def pages(material: Material) -> Iterable[Page]:
     """Yield the page that explains traces, and one for every exhibit in every edition."""
     warehouse, t = material.warehouse, material.t
     project = load_project(material.prepared / PROJECT_FILE)
-    traces = read_traces(material.database, warehouse.cells)
+    used = json.loads((material.prepared / USED_FILE).read_text(encoding="utf-8"))
+    with open_warehouse(material.database) as connection:
+        steps = _steps(connection)
     editions = {
         exhibit.code: [
             edition for edition in warehouse.editions if warehouse.of(exhibit.code, edition.code)
         ]
         for exhibit in warehouse.exhibits
     }
-    newest = warehouse.newest
     yield Page(
         path="trace/index",
         template="trace-index.html.j2",
@@ -193,31 +246,32 @@ def pages(material: Material) -> Iterable[Page]:
             "exhibits": warehouse.exhibits,
             "editions": editions,
             "trace_page": trace_page,
-            "newest": newest,
             "steps": {
-                chain: [step for step in traces.steps if step.chain == chain] for chain in CHAINS
+                chain: [step for step in steps.values() if step.chain == chain] for chain in CHAINS
             },
         },
         search=t("trace.lead"),
     )
     for exhibit in warehouse.exhibits:
-        models = _by_layer(project, models_of(project, exhibit))
+        models = models_of(project, exhibit)
         for edition in editions[exhibit.code]:
-            yield _page(material, traces, exhibit, edition, models)
+            told = [
+                TraceStep(chain, code, unit, False, rule, steps[chain, code].label)
+                for chain, code, unit, rule in used[f"{exhibit.code}-{edition.code}"]
+            ]
+            yield _page(material, exhibit, edition, told, _by_layer(project, models))
 
 
 def _page(
     material: Material,
-    traces: Traces,
     exhibit: Exhibit,
     edition: Edition,
+    told: Sequence[TraceStep],
     models: Sequence[tuple[str, Sequence[Model]]],
 ) -> Page:
     warehouse, t = material.warehouse, material.t
     number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
     cells = warehouse.of(exhibit.code, edition.code)
-    editions = [one for one in warehouse.editions if warehouse.of(exhibit.code, one.code)]
-    told = traces.cells.get((exhibit.code, edition.code), {})
     columns, groups = arrange(cells, t)
     return Page(
         path=trace_page(exhibit.code, edition.code),
@@ -229,17 +283,19 @@ def _page(
             "number": number,
             "heading": title,
             "edition": edition,
-            "editions": editions,
+            "editions": [one for one in warehouse.editions if warehouse.of(exhibit.code, one.code)],
             "exhibits": warehouse.exhibits,
             "page_name": trace_page,
             "figure_page": page_name(exhibit.code, edition.code),
             "columns": columns,
             "groups": groups,
             "first": first_cell(cells).id,
-            "payload": payload(cells, told, material, exhibit),
+            "words": words(cells, told, t),
+            "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
+            "guards": GUARDS_FILE,
             "rules": rules_of(material, exhibit, cells, told),
-            "models": models,
-            "guards_of": guards_of,
+            "layers": [layer for layer in models if layer[0] != "reference"],
+            "lists": next((found for layer, found in models if layer == "reference"), []),
             "model_count": sum(len(found) for _, found in models),
             "guard_count": len(
                 {guard for _, found in models for model in found for guard in model.guards}
@@ -281,25 +337,21 @@ def first_cell(cells: Sequence[Cell]) -> Cell:
     return next((cell for cell in whole if cell.row_kind == "total"), whole[0])
 
 
-def payload(
-    cells: Sequence[Cell],
-    told: Mapping[str, Sequence[CountedStep]],
-    material: Material,
-    exhibit: Exhibit,
+def numbers(
+    warehouse: Warehouse, cells: Sequence[Cell], told: Mapping[str, Sequence[CountedStep]]
 ) -> dict[str, Any]:
-    """Return what the page's script shows of each cell, as small as can be.
+    """Return the numbers of an exhibit's traces, as small as can be and without words.
 
-    `steps` holds every step once: chain, code, words, unit, rule, whether it is a total; `labels`
-    every label once. A cell is the places of its row, column and measure among the labels, its
-    value, base and percentage, the place of its base's row, the name of its base, and pairs of a
-    step's place and its count.
+    `steps` holds every step once: chain, code, unit, rule, whether it is a total. A cell is the
+    places of its row, column and measure among those of the exhibit (:func:`words` has their
+    words), its measure, value, base and percentage, the place of its base's row, the name of its
+    base, and pairs of a step's place and its count.
     """
-    t, language = material.t, material.t.language
-    steps: dict[tuple[str, ...], int] = {}
+    rows, columns, measures = _places(cells)
+    steps: dict[tuple[str, str, str], int] = {}
     shown: list[list[Any]] = []
-    labels: dict[str, int] = {}
     made: dict[str, list[Any]] = {}
-    bases = {
+    found = {
         (cell.column_kind, cell.column_code, cell.row_kind, cell.row_code): cell for cell in cells
     }
     for cell in cells:
@@ -309,76 +361,66 @@ def payload(
             key = (step.chain, step.code, step.unit)
             if key not in steps:
                 steps[key] = len(shown)
-                words = step.label.in_(language)
-                unit = t(f"trace.unit.{step.unit}")
-                shown.append([step.chain, step.code, words, unit, step.rule, int(step.is_total)])
+                shown.append([step.chain, step.code, step.unit, step.rule, int(step.is_total)])
             pairs += [steps[key], _plain(counted.count)]
-        kind = material.warehouse.row_kind(exhibit.code, cell.row_kind, cell.measure)
-        base = bases.get(
-            (
-                cell.column_kind,
-                cell.column_code,
-                kind.base_row_kind or "",
-                kind.base_row_code or "",
-            )
-        )
+        kind = warehouse.row_kind(cell.exhibit, cell.row_kind, cell.measure)
+        at = (cell.column_kind, cell.column_code)
+        base = found.get((*at, kind.base_row_kind or "", kind.base_row_code or ""))
         made[cell.id] = [
-            *(
-                labels.setdefault(words, len(labels))
-                for words in (
-                    cell.row_label.in_(language),
-                    cell.column_label.in_(language),
-                    t(f"measure.{cell.measure}"),
-                )
-            ),
+            rows[cell.row_kind, cell.row_code],
+            columns[at],
+            measures[cell.measure],
             cell.measure,
             _plain(cell.value),
             _plain(cell.base),
             cell.pct,
-            labels.setdefault(base.row_label.in_(language), len(labels)) if base else None,
+            rows[base.row_kind, base.row_code] if base else None,
             base.id if base is not None and base.id != cell.id else None,
             pairs,
         ]
-    rules = sorted({str(step[4]) for step in shown if step[4]})
-    return {
-        "cells": made,
-        "labels": list(labels),
-        "steps": shown,
-        "rules": {rule: t(f"rule.{rule}") for rule in rules},
-        "words": {
-            key: t(f"trace.say.{key}")
-            for key in (
-                "value",
-                "nobody",
-                "share",
-                "base",
-                "mean",
-                "rank",
-                "imputed",
-                "records",
-                "selection",
-                "sources",
-                "arithmetic",
-                "step",
-                "count",
-                "unit",
-                "rule",
-                "link",
-                "unknown",
-            )
-        },
+    return {"cells": made, "steps": shown}
+
+
+def words(cells: Sequence[Cell], told: Sequence[TraceStep], t: Texts) -> dict[str, Any]:
+    """Return the words for the numbers of an exhibit's traces, in the order of the numbers."""
+    rows = {(cell.row_kind, cell.row_code): cell.row_label.in_(t.language) for cell in cells}
+    columns = {
+        (cell.column_kind, cell.column_code): cell.column_label.in_(t.language) for cell in cells
     }
+    return {
+        "rows": list(rows.values()),
+        "columns": list(columns.values()),
+        "measures": [t(f"measure.{measure}") for measure in _places(cells)[2]],
+        "steps": [[step.label.in_(t.language), t(f"trace.unit.{step.unit}")] for step in told],
+        "rules": {rule: t(f"rule.{rule}") for rule in sorted({step.rule for step in told} - {""})},
+        "say": {key: t(f"trace.say.{key}") for key in _SAID},
+        "guards": {kind: t(f"trace.guard.{kind}") for kind in GUARD_KINDS},
+    }
+
+
+def _places(
+    cells: Sequence[Cell],
+) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int], dict[str, int]]:
+    """Return the places of all rows, columns and measures, in the order of the cells."""
+    rows: dict[tuple[str, str], int] = {}
+    columns: dict[tuple[str, str], int] = {}
+    measures: dict[str, int] = {}
+    for cell in cells:
+        rows.setdefault((cell.row_kind, cell.row_code), len(rows))
+        columns.setdefault((cell.column_kind, cell.column_code), len(columns))
+        measures.setdefault(cell.measure, len(measures))
+    return rows, columns, measures
 
 
 def rules_of(
     material: Material,
     exhibit: Exhibit,
     cells: Sequence[Cell],
-    told: Mapping[str, Sequence[CountedStep]],
+    told: Sequence[TraceStep],
 ) -> list[Rule]:
     """Return the rules of an exhibit and of the steps to its cells, with their rulings."""
     names = [*OWN_RULES[exhibit.code], *POPULATION_RULES]
-    names += [counted.step.rule for steps in told.values() for counted in steps]
+    names += [step.rule for step in told]
     if any(cell.column_kind == "trafficking_form" for cell in cells):
         names.append("R-12")
     if any(cell.pct is not None for cell in cells):
@@ -386,24 +428,6 @@ def rules_of(
     return [
         Rule(name, material.t(f"rule.{name}"), tuple(material.library.of_rule(name)))
         for name in sorted(set(filter(None, names)))
-    ]
-
-
-def guards_of(model: Model) -> list[tuple[str, str]]:
-    """Return the tests of a model in a sentence for each kind."""
-    kinds: dict[str, dict[str, list[str]]] = {}
-    for guard in model.guards:
-        columns = kinds.setdefault(guard.kind, {}).setdefault(guard.name.replace("_", " "), [])
-        columns += [guard.column] if guard.column else []
-    return [
-        (
-            kind,
-            "; ".join(
-                name + (f" ({', '.join(columns)})" if columns else "")
-                for name, columns in names.items()
-            ),
-        )
-        for kind, names in kinds.items()
     ]
 
 

@@ -3,22 +3,23 @@
 
 (() => {
   const box = document.getElementById("trace");
-  const source = document.getElementById("trace-data");
-  if (!box || !source) return;
-  const { cells: packed, labels, steps, rules, words } = JSON.parse(source.textContent);
+  const source = document.getElementById("trace-words");
+  if (!box || !source || !window.traceData) return;
+  const { rows, columns, measures, steps: told, rules, say: words, guards } = JSON.parse(source.textContent);
+  const { cells: packed, steps } = window.traceData;
   const cells = {};
-  for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, told]] of Object.entries(packed)) {
+  for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, pairs]] of Object.entries(packed)) {
     cells[id] = {
-      row: labels[row],
-      column: labels[column],
-      measure: labels[measure],
+      row: rows[row],
+      column: columns[column],
+      measure: measures[measure],
       kind,
       value,
       base,
       pct,
-      baseRow: baseRow === null ? "" : labels[baseRow],
+      baseRow: baseRow === null ? "" : rows[baseRow],
       baseId,
-      steps: told,
+      pairs,
     };
   }
   const language = document.documentElement.lang || "nl";
@@ -35,11 +36,13 @@
   };
   const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-  function told(cell) {
+  function stepsOf(cell) {
     const found = [];
-    for (let place = 0; place < cell.steps.length; place += 2) {
-      const [chain, code, label, unit, rule, isTotal] = steps[cell.steps[place]];
-      found.push({ chain, code, label, unit, rule, isTotal: Boolean(isTotal), count: cell.steps[place + 1] });
+    for (let place = 0; place < cell.pairs.length; place += 2) {
+      const index = cell.pairs[place];
+      const [chain, code, , rule, isTotal] = steps[index];
+      const [label, unit] = told[index];
+      found.push({ chain, code, label, unit, rule, isTotal: Boolean(isTotal), count: cell.pairs[place + 1] });
     }
     return found;
   }
@@ -124,14 +127,14 @@
 
   function answer(id, note) {
     const cell = cells[id];
-    const all = told(cell);
+    const all = stepsOf(cell);
     const of = (chain) => all.filter((step) => step.chain === chain);
     const amounts = Object.fromEntries(of("arithmetic").map((step) => [step.code, number(step.count)]));
     box.replaceChildren();
     if (note) box.append(make("p", note, "site-note"));
     box.append(make("p", `${cell.row}, ${cell.column}`, "trace__name"));
     box.append(
-      make("p", cell.value === null ? words.nobody : say("value", { value: number(cell.value), measure: cell.measure }), "trace__value"),
+      make("p", cell.value === null ? words.nobody : say(cell.kind === "mean_age" || cell.kind === "rank" ? "named" : "value", { value: number(cell.value), measure: cell.measure }), "trace__value"),
     );
     const sum = (text) => box.append(make("p", text, "arithmetic"));
     if (cell.kind === "mean_age" && cell.value !== null) sum(say("mean", { ...amounts, value: number(cell.value) }));
@@ -170,6 +173,21 @@
       // The address may name a heading of the page; a cell that does not exist is said to be none.
       answer(box.dataset.first, asked && !document.getElementById(asked) ? words.unknown : "");
     }
+  }
+
+  // The tests of a model stand behind their number.
+  for (const place of document.querySelectorAll("[data-guards]")) {
+    const kinds = (window.traceGuards || {})[place.dataset.guards];
+    if (!kinds) continue;
+    const details = make("details");
+    details.append(make("summary", place.textContent));
+    for (const [kind, names] of Object.entries(kinds)) {
+      const line = make("p");
+      line.append(make("strong", `${guards[kind]}: `), make("span", names));
+      line.lastChild.lang = "en";
+      details.append(line);
+    }
+    place.replaceChildren(details);
   }
 
   window.addEventListener("hashchange", () => choose(true));
