@@ -43,6 +43,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the proof; return 0 if every mutant is killed or documented as equivalent."""
     wanted = arguments(words)
     console = Console(soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(soft_wrap=True, width=240)
     mutants = all_mutants()
     whole = len(mutants)
     if wanted.sample:
