@@ -70,7 +70,7 @@ def build_site(database: Path, target: Path, root: Path) -> SiteResult:
             if prepare := getattr(module, "prepare", None):
                 prepare(database, root, prepared, site)
         running = [
-            subprocess.Popen(
+            subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", __name__, language, str(database), str(root), str(work)],
                 env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
                 stdout=subprocess.PIPE,

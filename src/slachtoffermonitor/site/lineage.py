@@ -543,6 +543,7 @@ _TRACKING: Final = "!0===e.track&&r.turn_on_tracking()"
 _HOSTS_OF_READERS: Final = re.compile(r"fishtownanalytics\.sinter-collect\.com|fuzzed\.getdbt\.com")
 _ICON: Final = re.compile(r'xlink:href=(\\?)"\{\{')
 _FAVICON: Final = re.compile(r'href="\$\{require\([^)]*\)\}"')
+_CANONICAL: Final = '<link rel="canonical" href="/overview/"/>'
 _VARYING: Final = frozenset(
     {
         *("generated_at", "invocation_started_at", "run_started_at", "invocation_id"),
@@ -582,7 +583,7 @@ def publishable(
     text = _HOSTS_OF_READERS.sub("localhost.invalid", text)
     # The browser would fetch the braces before the page's script fills them in.
     text = _ICON.sub(r'ng-attr-xlink_href=\1"{{', text)
-    text = _FAVICON.sub('href="data:,"', text)
+    text = _FAVICON.sub('href="data:,"', text).replace(_CANONICAL, "")
     own = manifest["metadata"]["project_name"]
     kept = dict(manifest)
     kept["macros"] = {
