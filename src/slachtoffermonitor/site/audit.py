@@ -76,9 +76,7 @@ def pages(material: Material) -> Iterable[Page]:
         lines={
             "claims": t("audit.claims", claims=len(warehouse.claims)),
             "contradictions": t("audit.contradictions", count=len(warehouse.contradictions)),
-            "records": t(
-                "audit.records", count=sum(fate.record_count for fate in warehouse.fates)
-            ),
+            "records": t("audit.records", count=sum(fate.record_count for fate in warehouse.fates)),
             "revisions": t("audit.revisions", count=revised),
             "rulings": t("audit.rulings"),
         },

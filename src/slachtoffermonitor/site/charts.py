@@ -33,6 +33,9 @@ BAR_STEP: Final = 34
 VALIDATE = False
 """Whether Altair holds every chart against the schema: the tests do, a build has no time for it."""
 
+LONG_LABEL: Final = 44
+"""Characters of a category from which on the legend of a picture has one column."""
+
 Kind = Literal["line", "stacked", "lying", "share", "ranked"]
 
 _EXTRA_LINES: Final = {"fig_2_02": ("total",)}
@@ -333,7 +336,7 @@ def png(drawing: str) -> bytes:
 
 def bundle() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one classic script without any address to load."""
-    script = vlc.javascript_bundle(vl_version=VL_VERSION)
+    script = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VL_VERSION)
     return f"(() => {{\n{script}\n}})();\n"
 
 
@@ -341,13 +344,7 @@ def _spec(chart: Chart, t: Texts) -> dict[str, Any]:
     rows = list(_records(chart, t))
     labels = [swatch.label for swatch in chart.swatches]
     scale = alt.Scale(domain=labels, range=[swatch.colour for swatch in chart.swatches])
-    columns = 1 if max((len(label) for label in labels), default=0) > 44 else 2
-    guide = (
-        alt.Legend(title=None, orient="bottom", columns=columns, labelLimit=0, symbolType="square")
-        if chart.kind != "ranked"
-        else None
-    )
-    tint = alt.Color("label:N", scale=scale, sort=labels, legend=guide)
+    tint = alt.Color("label:N", scale=scale, sort=labels, legend=_legend(chart))
     tips = [
         alt.Tooltip("label:N", title=t("chart.category")),
         alt.Tooltip("column:N", title=t("chart.column")),
@@ -361,7 +358,7 @@ def _spec(chart: Chart, t: Texts) -> dict[str, Any]:
         .add_params(hidden)
         .transform_filter("indexof(hidden, datum.code) < 0")
     )
-    drawn = _marks(base, chart, tint, guide, tips, t)
+    drawn = _marks(base, chart, tint, tips, t)
     built = (
         drawn.properties(height=chart.height)
         .configure(
@@ -389,6 +386,16 @@ def _spec(chart: Chart, t: Texts) -> dict[str, Any]:
     return spec
 
 
+def _legend(chart: Chart) -> alt.Legend | None:
+    if chart.kind == "ranked":
+        return None
+    longest = max((len(swatch.label) for swatch in chart.swatches), default=0)
+    columns = 1 if longest > LONG_LABEL else 2
+    return alt.Legend(
+        title=None, orient="bottom", columns=columns, labelLimit=0, symbolType="square"
+    )
+
+
 def _records(chart: Chart, t: Texts) -> Iterable[dict[str, Any]]:
     order = {swatch.code: number for number, swatch in enumerate(chart.swatches)}
     for point in chart.points:
@@ -408,13 +415,9 @@ def _records(chart: Chart, t: Texts) -> Iterable[dict[str, Any]]:
 
 
 def _marks(
-    base: alt.Chart,
-    chart: Chart,
-    tint: alt.Color,
-    guide: alt.Legend | None,
-    tips: list[alt.Tooltip],
-    t: Texts,
-) -> alt.Chart | alt.LayerChart:
+    base: alt.Chart, chart: Chart, tint: alt.Color, tips: list[alt.Tooltip], t: Texts
+) -> Any:
+    """Return the drawing, for which Altair has several types."""
     across = alt.X("column:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, grid=False))
     amount = alt.Axis(tickCount=6, domain=False, format=",d")
     if chart.kind == "line":
@@ -430,7 +433,7 @@ def _marks(
         shapes = alt.Shape(
             "label:N",
             scale=alt.Scale(domain=[swatch.label for swatch in chart.swatches]),
-            legend=guide,
+            legend=_legend(chart),
         )
         points = base.mark_point(filled=True, size=90, opacity=1).encode(
             x=x, y=up, color=tint, shape=shapes, tooltip=tips

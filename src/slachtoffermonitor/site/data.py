@@ -406,14 +406,22 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> Iterable[Cell]:
 
 
 def _contradictions(connection: duckdb.DuckDBPyConnection) -> Iterable[Contradiction]:
-    for *texts, claims, contradicted, reproduced in _rows(
+    for code, kind, severity, statement, arithmetic, ruling, claims, refuted, count in _rows(
         connection,
         "select contradiction_id, kind_code, severity_code, statement, arithmetic, ruling, "
-        "claim_ids, contradicted_claim_ids, reproduced_count "
+        "coalesce(claim_ids, ''), coalesce(contradicted_claim_ids, ''), reproduced_count "
         "from audit.aud_contradictions order by contradiction_id",
     ):
         yield Contradiction(
-            *texts, tuple((claims or "").split()), tuple((contradicted or "").split()), reproduced
+            code,
+            kind,
+            severity,
+            statement,
+            arithmetic,
+            ruling,
+            tuple(claims.split()),
+            tuple(refuted.split()),
+            count,
         )
 
 

@@ -16,8 +16,8 @@ import jinja2
 import sphinx.locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from docutils import nodes
-from docutils.utils import new_document
+from docutils import nodes  # type: ignore[import-untyped]
+from docutils.utils import new_document  # type: ignore[import-untyped]
 from markupsafe import Markup
 from sphinx.application import Sphinx
 

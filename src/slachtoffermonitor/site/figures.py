@@ -210,9 +210,7 @@ def _tables(cells: Sequence[Cell], t: Texts, edition: Edition) -> list[Table]:
     return tables
 
 
-def _table(
-    key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Texts
-) -> Table:
+def _table(key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Texts) -> Table:
     chosen = [cell for cell in cells if cell.column_kind in kinds]
     columns = {
         (cell.column_kind, cell.column_code): cell.column_label.in_(t.language) for cell in chosen

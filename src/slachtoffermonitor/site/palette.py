@@ -34,7 +34,7 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "CU": _CRIMINAL,
         "OV": _ORGAN,
     },
-    # With sexual exploitation: blues; with labour, criminal or organs alone: the colour of the form.
+    # With sexual exploitation: blues. Without: the colour of the form, or one near it.
     "form_combinations": {
         "SU": _SEXUAL,
         "SU+AU": "#3D9BD6",

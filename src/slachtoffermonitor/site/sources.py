@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
-from pygments.formatters import HtmlFormatter
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
 from slachtoffermonitor.site.library import Library, show, source_file
 from slachtoffermonitor.site.texts import LANGUAGES, Texts

@@ -30,9 +30,7 @@ class Texts:
         self.language = language
         self._words = {key: words[language] for key, words in read(folder).items()}
         self._sentences: dict[str, str] = (
-            {}
-            if language == "en"
-            else yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
+            {} if language == "en" else yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
         )
 
     def __call__(self, key: str, /, **values: object) -> str:

@@ -1,0 +1,641 @@
+"""The static site: what it holds, and how it behaves in a browser without a network."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
+from sites import broken_links, pages_of, read_page, target_of
+from typer.testing import CliRunner
+from warehouses import ROOT, Builds, table_digests
+
+from slachtoffermonitor.cli import app
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site import charts, palette
+from slachtoffermonitor.site.build import SiteResult, build_site, providers
+from slachtoffermonitor.site.data import Warehouse, read_warehouse
+from slachtoffermonitor.site.library import read_library
+from slachtoffermonitor.site.texts import LANGUAGES, SENTENCES, Texts, read
+
+BROWSER_VARIABLE = "SLACHTOFFERMONITOR_BROWSER"
+"""`required` makes a missing browser a failure; otherwise the tests that need one are skipped."""
+WAREHOUSE_VARIABLE = "SLACHTOFFERMONITOR_SITE_WAREHOUSE"
+"""A finished warehouse to test the site of, instead of the one that the test run builds."""
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = (1280, 900)
+PHONE = (390, 844)
+
+LARGEST_SITE = 25_000_000
+INTERACTIVE_WITHIN = 1_000
+"""Milliseconds for the home page, from disk."""
+
+KINDS = (
+    "index",
+    "figures/index",
+    "figures/fig_2_01-2015-2019",
+    "figures/fig_2_08-2015-2019",
+    "figures/tab_2_1-2015-2019",
+    "trace/index",
+    "trace/fig_2_08-2015-2019",
+    "lineage/index",
+    "quality/index",
+    "audit/index",
+    "audit/claims",
+    "audit/contradictions",
+    "audit/records",
+    "audit/revisions",
+    "audit/rulings",
+    "docs/index",
+    "docs/decisions/D-11-R-08-kmar-only-sexual",
+    "search",
+)
+"""A page of each kind."""
+
+
+@pytest.fixture(scope="module")
+def database(builds: Builds) -> Path:
+    """Return the warehouse that the site is made from."""
+    given = os.environ.get(WAREHOUSE_VARIABLE)
+    return Path(given) if given else builds.result("shipped").database
+
+
+@pytest.fixture(scope="module")
+def made(database: Path, tmp_path_factory: pytest.TempPathFactory) -> SiteResult:
+    """Make the site once."""
+    return build_site(database, tmp_path_factory.mktemp("site") / "the site", ROOT)
+
+
+@pytest.fixture(scope="module")
+def site(made: SiteResult) -> Path:
+    """Return the site's folder, the name of which has a blank."""
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def warehouse(database: Path) -> Warehouse:
+    """Return what the site shows."""
+    return read_warehouse(database)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser that the system has."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        message = "No Chromium here; on Debian, `apt-get install chromium` brings it."
+        if os.environ.get(BROWSER_VARIABLE) == "required":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visitor:
+    """A tab without a network, and what went wrong in it."""
+
+    tab: Page
+    site: Path
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Open a page and wait until its charts are drawn."""
+        self.tab.goto(f"{self.site.as_uri()}/{path}")
+        if self.tab.locator("figure.chart").count():
+            self.tab.wait_for_selector("html[data-charts=drawn]", state="attached")
+        return self.tab
+
+
+@contextmanager
+def visit(
+    browser: Browser, site: Path, size: tuple[int, int] = DESKTOP, scripts: bool = True
+) -> Iterator[Visitor]:
+    """Open a tab; whatever it asks the network for is refused and noted."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
+    )
+    visitor = Visitor(context.new_page(), site)
+
+    def refuse(route: Route) -> None:
+        visitor.faults.append(f"{visitor.tab.url} asks for {route.request.url}")
+        route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visitor.faults.append(f"{visitor.tab.url}: {message.text}")
+
+    def note_error(error: Error) -> None:
+        visitor.faults.append(f"{visitor.tab.url}: {error}")
+
+    context.route(re.compile(r"^(https?|wss?|ftp):"), refuse)
+    visitor.tab.on("console", note)
+    visitor.tab.on("pageerror", note_error)
+    visitor.tab.on(
+        "requestfailed", lambda request: visitor.faults.append(f"not there: {request.url}")
+    )
+    yield visitor
+    context.close()
+
+
+# Without a browser: what the files hold.
+
+
+def test_site_is_made_without_a_warning(made: SiteResult) -> None:
+    assert made.warnings == ()
+    assert made.page_count == len(pages_of(made.folder))
+
+
+def test_site_is_small(made: SiteResult) -> None:
+    assert made.byte_count < LARGEST_SITE
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    assert broken_links(site) == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for page in pages_of(site):
+        for address in read_page(page).loads:
+            assert address.startswith("data:") or target_of(page, address), page
+    styles = [*site.rglob("*.css")]
+    assert styles
+    for style in styles:
+        for address in re.findall(r"url\(([^)]*)\)|@import\s+(\S+)", style.read_text("utf-8")):
+            assert not re.match(r"[\"']?(https?:)?//", "".join(address)), style
+
+
+def test_both_languages_have_the_same_pages(site: Path) -> None:
+    paths = {
+        language: {page.relative_to(site / language) for page in pages_of(site, language)}
+        for language in LANGUAGES
+    }
+    assert paths["nl"] == paths["en"]
+    assert {Path(f"{kind}.html") for kind in KINDS} <= paths["nl"]
+    for language in LANGUAGES:
+        assert {read_page(page).language for page in pages_of(site, language)} == {language}
+
+
+def test_every_page_says_what_the_data_are(site: Path, warehouse: Warehouse) -> None:
+    assert warehouse.synthetic
+    for language in LANGUAGES:
+        words = Texts(language)("banner.text")
+        for page in pages_of(site, language):
+            assert words in read_page(page).text, page
+    assert all(
+        "SYNTHETI" in picture.read_text("utf-8") for picture in (site / "images").rglob("*.svg")
+    )
+
+
+def test_every_exhibit_has_a_page_in_every_edition(site: Path, warehouse: Warehouse) -> None:
+    wanted = {(cell.exhibit, cell.edition) for cell in warehouse.cells}
+    assert len(wanted) == 45
+    for exhibit, edition in wanted:
+        assert (site / "nl" / "figures" / f"{exhibit}-{edition}.html").is_file()
+
+
+def test_pages_have_one_title_and_no_heading_is_skipped(site: Path) -> None:
+    for page in pages_of(site):
+        levels = read_page(page).headings
+        if page.name == "dbt.html" or not levels:
+            continue
+        assert levels.count(1) == 1, page
+        for above, below in pairwise(levels):
+            assert below <= above + 1, page
+
+
+def test_tables_show_the_cells_and_the_csv_holds_them(site: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute("select * from marts.published_cells").fetchall()
+    expected = {tuple("" if value is None else str(value) for value in row) for row in rows}
+    found = set()
+    for file in sorted((site / "downloads").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            header, *lines = csv.reader(stream)
+        assert header[0] == "data_status"
+        assert {line[0] for line in lines} == {"SYNTHETIC"}
+        found |= {tuple(line[1:]) for line in lines}
+    assert found == expected
+
+
+def test_every_published_cell_is_on_its_page_and_can_be_traced(
+    site: Path, warehouse: Warehouse
+) -> None:
+    for cell in warehouse.cells:
+        if cell.measure == "rank":
+            continue
+        name = f"{cell.exhibit}-{cell.edition}"
+        for language in LANGUAGES:
+            link = f"../trace/{name}.html#{cell.id}"
+            assert link in read_page(site / language / "figures" / f"{name}.html").links, cell
+
+
+def test_claims_are_all_there(site: Path, warehouse: Warehouse) -> None:
+    ids = read_page(site / "nl" / "audit" / "claims.html").ids
+    assert {claim.claim_id for claim in warehouse.claims} <= ids
+    ids = read_page(site / "en" / "audit" / "contradictions.html").ids
+    assert {one.contradiction_id for one in warehouse.contradictions} <= ids
+
+
+def test_no_person_is_on_the_site(site: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        persons = connection.execute(
+            "select distinct person_pseudonym from staging.stg_register__notifications "
+            "where length(person_pseudonym) > 5 order by 1"
+        ).fetchall()
+    assert persons
+    wanted = re.compile("|".join(re.escape(str(row[0])) for row in persons[::7]))
+    for file in [*pages_of(site), *site.rglob("searchindex.js"), *site.rglob("*.csv")]:
+        assert not wanted.search(file.read_text("utf-8")), file
+
+
+def test_same_warehouse_gives_the_same_bytes(
+    made: SiteResult, database: Path, tmp_path: Path
+) -> None:
+    again = build_site(database, tmp_path / "again", ROOT).folder
+    files = {file.relative_to(again): file for file in again.rglob("*") if file.is_file()}
+    assert files.keys() == {
+        file.relative_to(made.folder) for file in made.folder.rglob("*") if file.is_file()
+    }
+    different = [
+        str(path)
+        for path, file in files.items()
+        if file.read_bytes() != (made.folder / path).read_bytes()
+    ]
+    assert different == []
+
+
+def test_a_folder_that_is_no_site_is_left_alone(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("mine")
+    with pytest.raises(ProjectError, match="not a site"):
+        build_site(database, tmp_path, ROOT)
+    assert [file.name for file in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_without_a_warehouse_the_command_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["site", str(tmp_path / "site"), "--database", str(tmp_path / "none.duckdb")]
+    )
+    assert result.exit_code == 1
+    assert "There is no warehouse" in result.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_making_the_site_leaves_the_warehouse_as_it_is(
+    made: SiteResult, database: Path, warehouse: Warehouse
+) -> None:
+    assert made.page_count
+    assert not database.with_name(database.name + ".wal").exists()
+    assert table_digests(database, ("marts",))
+    assert read_warehouse(database) == warehouse
+
+
+# The words, the colours and the charts.
+
+
+def test_every_text_is_used_in_both_languages_with_the_same_blanks() -> None:
+    for key, words in read().items():
+        blanks = {language: set(re.findall(r"{(\w+)}", words[language])) for language in LANGUAGES}
+        assert blanks["nl"] == blanks["en"], key
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    dutch, english = Texts("nl"), Texts("en")
+    assert (dutch.number(5060), english.number(5060)) == ("5.060", "5,060")
+    assert (dutch.number(-1), english.signed(1234)) == ("−1", "+1,234")
+
+
+def test_sentences_of_the_warehouse_are_in_dutch(warehouse: Warehouse) -> None:
+    wanted = {
+        sentence for one in warehouse.contradictions for sentence in (one.statement, one.ruling)
+    }
+    assert set(yaml.safe_load(SENTENCES.read_text("utf-8"))) == wanted
+
+
+def test_every_rule_on_a_figure_page_has_words_and_most_a_ruling(site: Path) -> None:
+    known = read_library(ROOT).rules
+    assert "R-08" in known
+    page = read_page(site / "en" / "figures" / "fig_2_08-2015-2019.html")
+    assert "../docs/decisions/D-24-R-25-gender.html" in page.links
+
+
+def test_what_is_unknown_is_grey_and_a_category_has_one_colour(warehouse: Warehouse) -> None:
+    shown: dict[str, set[str]] = {}
+    t = Texts("en")
+    for exhibit in warehouse.exhibits:
+        for edition in warehouse.editions:
+            for chart in charts.charts_of(warehouse, exhibit, edition, t):
+                colours = [swatch.colour for swatch in chart.swatches]
+                if exhibit.code != "tab_2_1":
+                    assert len(set(colours)) == len(colours), chart.name
+                for swatch in chart.swatches:
+                    shown.setdefault(f"{swatch.code} {swatch.label}", set()).add(swatch.colour)
+                    unknown = swatch.code in ("ONB", "UNKNOWN", "NOT_IMPUTED")
+                    assert (swatch.colour == palette.UNKNOWN) == unknown, chart.name
+    assert {name for name, colours in shown.items() if len(colours) > 1} == set()
+
+
+def test_categories_have_colours_that_people_tell_apart(warehouse: Warehouse) -> None:
+    for name, colours in palette.listed().items():
+        assert len(set(colours.values())) == len(colours), name
+    drawn = {
+        cell.list_code for cell in warehouse.cells if cell.list_code not in ("total", "mean_age")
+    }
+    assert {name for name in drawn if not palette.has_colours(name)} == {"nationalities"}
+
+
+def test_charts_hold_to_the_schema(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "VALIDATE", True)
+    edition = warehouse.newest
+    kinds = set()
+    for exhibit in warehouse.exhibits:
+        for chart in charts.charts_of(warehouse, exhibit, edition, Texts("nl")):
+            spec = charts.spec_of(chart, Texts("nl"))
+            assert json.loads(json.dumps(spec)) == spec
+            assert chart.summary
+            kinds.add(chart.kind)
+    assert kinds == {"line", "stacked", "share", "ranked"}
+
+
+def test_every_maker_of_pages_has_the_shape_that_the_build_asks_for() -> None:
+    for module in providers():
+        assert callable(module.pages), module
+        assert module.__doc__, module
+
+
+# In a browser, without a network.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_opens_without_a_fault(browser: Browser, site: Path, language: str) -> None:
+    pages = pages_of(site, language)
+    with visit(browser, site) as visitor:
+        for page in pages:
+            visitor.open(page.relative_to(site).as_posix())
+        assert visitor.faults == []
+
+
+def test_front_page_leads_to_a_language(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        visitor.open("index.html")
+        visitor.tab.wait_for_url("**/index.html")
+        visitor.tab.wait_for_selector("h1")
+        assert visitor.tab.url.endswith(("/nl/index.html", "/en/index.html"))
+        assert visitor.faults == []
+
+
+def test_home_page_is_quickly_interactive(browser: Browser, site: Path) -> None:
+    times = []
+    for _ in range(3):
+        with visit(browser, site) as visitor:
+            tab = visitor.open("nl/index.html")
+            times.append(
+                tab.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
+            )
+    assert min(times) < INTERACTIVE_WITHIN
+
+
+def test_charts_draw_marks(browser: Browser, site: Path, warehouse: Warehouse) -> None:
+    with visit(browser, site) as visitor:
+        for exhibit in warehouse.exhibits:
+            tab = visitor.open(f"nl/figures/{exhibit.code}-2015-2019.html")
+            drawn = tab.locator("figure.chart")
+            for number in range(drawn.count()):
+                figure = drawn.nth(number)
+                marks = figure.locator(
+                    "svg .mark-rect.role-mark path, svg .mark-symbol.role-mark path"
+                )
+                shapes = marks.evaluate_all(
+                    "all => all.filter(one => one.getBoundingClientRect().width > 1 "
+                    "&& one.getBoundingClientRect().height > 0.5).length"
+                )
+                assert shapes >= 2, exhibit.code
+                assert figure.locator(".chart__picture").is_hidden()
+        assert visitor.faults == []
+
+
+def test_pointing_at_a_chart_shows_the_number(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/figures/fig_2_01-2015-2019.html")
+        tab.locator("svg .mark-symbol.role-mark path").first.hover(force=True)
+        words = tab.locator("#vg-tooltip-element").inner_text()
+        assert "All known victims" in words
+        assert "1,414" in words
+
+
+def test_legend_switches_a_category_off_and_on_by_keyboard(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/figures/fig_2_08-2015-2019.html")
+        figure = tab.locator("figure.chart").first
+        bars = figure.locator("svg .mark-rect.role-mark path")
+        before = bars.count()
+        button = figure.get_by_role("button", name="Woman")
+        button.focus()
+        tab.keyboard.press("Enter")
+        assert button.get_attribute("aria-pressed") == "false"
+        tab.wait_for_function(
+            "before => document.querySelectorAll('figure.chart svg .mark-rect.role-mark path')"
+            ".length !== before",
+            arg=tab.locator("figure.chart svg .mark-rect.role-mark path").count(),
+        )
+        assert bars.count() == before - 5
+        tab.keyboard.press("Enter")
+        assert button.get_attribute("aria-pressed") == "true"
+
+
+def test_language_switch_leads_to_the_same_page(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        for kind in ("index", "figures/fig_2_08-2015-2019", "audit/claims", "docs/index"):
+            tab = visitor.open(f"nl/{kind}.html")
+            tab.locator(".bd-header .site-language a[hreflang=en]").click()
+            tab.wait_for_url(f"**/en/{kind}.html")
+            assert tab.evaluate("document.documentElement.lang") == "en"
+            tab.locator(".bd-header .site-language a[hreflang=nl]").click()
+            tab.wait_for_url(f"**/nl/{kind}.html")
+        assert visitor.faults == []
+
+
+def test_claims_are_filtered_by_keyboard(
+    browser: Browser, site: Path, warehouse: Warehouse
+) -> None:
+    contradicted = [one for one in warehouse.claims if one.verdict == "contradicted_by_source"]
+    table = [one for one in contradicted if one.exhibit == "tab_2_1"]
+    rows = "#claims tbody tr:visible"
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/audit/claims.html")
+        assert tab.locator(rows).count() == len(warehouse.claims)
+        verdict = tab.get_by_label("Verdict")
+        verdict.focus()
+        tab.keyboard.type("contr")
+        assert verdict.input_value() == "contradicted_by_source"
+        assert tab.locator(rows).count() == len(contradicted)
+        tab.get_by_label("Exhibit").select_option("tab_2_1")
+        assert tab.locator(rows).count() == len(table)
+        said = f"{len(table)} of {len(warehouse.claims)} shown"
+        assert tab.locator("form.filters output").inner_text() == said
+        tab.reload()
+        assert tab.locator(rows).count() == len(table)
+        tab.get_by_role("button", name="Clear").press("Enter")
+        tab.wait_for_function(
+            "all => document.querySelectorAll('#claims tbody tr:not([hidden])').length === all",
+            arg=len(warehouse.claims),
+        )
+        tab.get_by_label("Words").fill("organ")
+        assert 0 < tab.locator(rows).count() < len(warehouse.claims)
+        assert visitor.faults == []
+
+
+def test_tiles_of_the_audit_open_the_claims_of_a_verdict(
+    browser: Browser, site: Path, warehouse: Warehouse
+) -> None:
+    wanted = sum(one.verdict == "not_derivable" for one in warehouse.claims)
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/audit/index.html")
+        tab.locator("a[href*=not_derivable]").click()
+        tab.wait_for_url("**/claims.html?verdict=not_derivable")
+        assert tab.locator("#claims tbody tr:visible").count() == wanted
+
+
+def test_downloads_arrive(browser: Browser, site: Path, tmp_path: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/figures/fig_2_05-2015-2019.html")
+        for words, start in (("CSV", b"data_status,"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+            link = tab.locator(".downloads a", has_text=words).first
+            with tab.expect_download() as arriving:
+                link.click()
+            file = tmp_path / arriving.value.suggested_filename
+            arriving.value.save_as(file)
+            assert file.read_bytes().startswith(start), words
+            assert "fig_2_05-2015-2019" in file.name
+
+
+def test_a_number_leads_to_its_trace(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/figures/fig_2_08-2015-2019.html")
+        link = tab.locator("table.figures td a").first
+        target = (link.get_attribute("href") or "").partition("#")[2]
+        link.click()
+        tab.wait_for_url(f"**/trace/fig_2_08-2015-2019.html#{target}")
+        tab.wait_for_selector(f"[id='{target}']", state="visible")
+        assert tab.locator(f"[id='{target}']").bounding_box()
+        assert visitor.faults == []
+
+
+def test_search_finds_pages_and_documents_in_both_languages(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        for language, word, result in (
+            ("nl", "leeftijd", "Figuur 2.10"),
+            ("en", "nationality", "Table 2.1"),
+        ):
+            tab = visitor.open(f"{language}/search.html?q={word}")
+            tab.wait_for_selector("#search-results li a")
+            tab.wait_for_selector(".search-summary:not(:empty)")
+            assert result in tab.locator("#search-results").inner_text()
+        assert visitor.faults == []
+
+
+def test_without_scripts_everything_can_be_read(browser: Browser, site: Path) -> None:
+    with visit(browser, site, scripts=False) as visitor:
+        tab = visitor.tab
+        tab.goto(f"{site.as_uri()}/nl/figures/fig_2_08-2015-2019.html")
+        picture = tab.locator(".chart__picture").first
+        assert picture.is_visible()
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert tab.locator("table.figures").first.is_visible()
+        tab.goto(f"{site.as_uri()}/nl/audit/claims.html")
+        assert tab.locator("form.filters").is_hidden()
+        assert tab.locator("#claims tbody tr").first.is_visible()
+        tab.goto(f"{site.as_uri()}/index.html")
+        assert tab.get_by_role("link").count() == 2
+
+
+def test_skip_link_and_focus_are_seen(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/index.html")
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate("document.activeElement.getAttribute('href')")
+        assert focused == "#main-content"
+        assert tab.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        tab.keyboard.press("Enter")
+        for _ in range(3):
+            tab.keyboard.press("Tab")
+            style = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert style != "none"
+
+
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, site: Path) -> None:
+    with visit(browser, site, PHONE) as visitor:
+        wide = [
+            kind
+            for kind in KINDS
+            if visitor.open(f"nl/{kind}.html").evaluate("document.documentElement.scrollWidth")
+            > PHONE[0]
+        ]
+        assert wide == []
+
+
+def test_a_phone_reaches_every_section(browser: Browser, site: Path) -> None:
+    with visit(browser, site, PHONE) as visitor:
+        tab = visitor.open("nl/index.html")
+        tab.locator("button.primary-toggle").click()
+        menu = tab.locator("#pst-primary-sidebar-modal")
+        menu.get_by_role("link", name="Audit").click()
+        tab.wait_for_url("**/nl/audit/index.html")
+        assert visitor.faults == []
+
+
+def test_print_leaves_out_what_paper_cannot_use(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/figures/fig_2_08-2015-2019.html")
+        tab.emulate_media(media="print")
+        assert tab.locator(".bd-header").is_hidden()
+        assert tab.locator(".downloads").is_hidden()
+        assert tab.locator(".site-banner").is_visible()
+        assert tab.locator("table.figures").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("nl", DESKTOP), ("en", PHONE)],
+    ids=["dutch-on-a-desk", "english-on-a-phone"],
+)
+def test_accessibility_checker_finds_nothing_serious(
+    browser: Browser, site: Path, language: str, size: tuple[int, int]
+) -> None:
+    axe = Axe()
+    found: list[str] = []
+    with visit(browser, site, size) as visitor:
+        for kind in KINDS:
+            tab = visitor.open(f"{language}/{kind}.html")
+            violations: list[dict[str, Any]] = axe.run(tab).response["violations"]
+            for one in violations:
+                if one["impact"] in ("serious", "critical"):
+                    places = [node["target"] for node in one["nodes"][:3]]
+                    found.append(f"{kind}: {one['id']} at {places}")
+    assert found == []
