@@ -109,9 +109,16 @@ def providers() -> list[ModuleType]:
     Each has `pages(material) -> Iterable[Page]`; one that makes something for both languages has
     also `prepare(database, root, prepared, site) -> None`, which runs once before.
     """
-    from slachtoffermonitor.site import audit, figures, home  # noqa: PLC0415
+    from slachtoffermonitor.site import (  # noqa: PLC0415
+        audit,
+        figures,
+        home,
+        lineage,
+        quality,
+        trace,
+    )
 
-    return [home, figures, audit]
+    return [home, figures, trace, lineage, quality, audit]
 
 
 def build_language(language: str, database: Path, root: Path, work: Path) -> str:
