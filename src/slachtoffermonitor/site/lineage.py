@@ -551,6 +551,13 @@ _VARYING: Final = frozenset(
     }
 )
 """What differs between two runs on the same project, or names a folder of this machine."""
+_UNUSED: Final = frozenset(
+    {
+        *("unrendered_config", "checksum", "extra_ctes", "doc_blocks", "granularity", "comment"),
+        *("child_map", "patch_path", "relation_name", "primary_key", "time_spine", "quote"),
+    }
+)
+"""Parts of the artifacts that dbt's page never reads; they would be a tenth of it."""
 
 
 def publishable(
@@ -601,7 +608,6 @@ def publishable(
                 ],
             },
             "compiled_code": "" if node.get("test_metadata") else node.get("compiled_code", ""),
-            "extra_ctes": [],
         }
         for key, node in manifest["nodes"].items()
     }
@@ -617,11 +623,12 @@ def publishable(
 
 
 def _constant(value: Any) -> Any:
-    """Return artifacts without what differs from run to run."""
+    """Return artifacts without what differs from run to run and what nobody reads."""
     if isinstance(value, dict):
         return {
             key: (None if key in _VARYING and not isinstance(found, dict) else _constant(found))
             for key, found in value.items()
+            if key not in _UNUSED
         }
     if isinstance(value, list):
         return [_constant(found) for found in value]

@@ -175,6 +175,14 @@
     }
   }
 
+  // A number of the table leads to its explanation.
+  for (const place of document.querySelectorAll(".trace-cells td[id]")) {
+    const link = make("a", place.firstChild.textContent.trim());
+    link.href = `#${place.id}`;
+    place.firstChild.replaceWith(link);
+  }
+  document.getElementById("choose-hint").hidden = false;
+
   // The tests of a model stand behind their number.
   for (const place of document.querySelectorAll("[data-guards]")) {
     const kinds = (window.traceGuards || {})[place.dataset.guards];
