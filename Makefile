@@ -15,7 +15,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint site summary benchmark lock clean distclean
+.PHONY: help build test mutation lint site summary benchmark lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ build: $(VENV)/.ready-to-build ## Set up the environment and build the warehouse
 test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a build from nothing, all tests
 	@echo "== tests, with builds from nothing"
 	@$(RUN) -m pytest
+
+mutation: $(VENV)/.ready-to-test ## Change one thing in one rule at a time and show the test that sees it
+	@$(RUN) -m tests.mutation --document
 
 lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 	@echo "== ruff"
