@@ -203,7 +203,8 @@ class Judge:
         run = self.connection.execute
         run(f"create schema if not exists {FAILURES_SCHEMA}")
         run(f"create or replace table {table} as select * from ({query}) order by all")
-        cursor = run(f"select * from {table} order by all limit {RECORDS_NAMED}")
+        # Where ids are not shown, one row stands for a file.
+        cursor = run(f"select distinct * from {table} order by all limit {RECORDS_NAMED}")
         columns = [str(column[0]) for column in cursor.description or []]
         examples = tuple(
             ", ".join(
