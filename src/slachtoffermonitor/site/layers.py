@@ -79,15 +79,17 @@ def picture(project: Project, layer: str, words: Mapping[str, str]) -> LayerPict
             elif parent in names:
                 read_by.setdefault(model.layer, set()).add(model.name)
                 lines.add((parent, f">{model.layer}"))
-    # A line to a neighbour is drawn where a chain of the layer begins or ends; all of them would
-    # hide the layer itself.
+    # A line to a neighbour is drawn where a chain of the layer begins or ends, or where the
+    # neighbour would have none; all of them would hide the layer itself.
     begun = {child for parent, child in lines if parent in names and child in names}
     goes_on = {parent for parent, child in lines if parent in names and child in names}
-    lines = {
+    few = {
         (parent, child)
         for parent, child in lines
         if (parent in names or child not in begun) and (child in names or parent not in goes_on)
     }
+    with_line = {end for line in few for end in line}
+    lines = {line for line in lines if line in few or not with_line.issuperset(line)}
     order = [name for name, _ in LAYERS]
     before = [name for name in order if name in reads]
     after = [name for name in order if name in read_by]

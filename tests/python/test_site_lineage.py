@@ -1,0 +1,315 @@
+"""The lineage of the site: nothing is lost without a word, and what is published is harmless."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.layers import BOX_HEIGHT, picture
+from slachtoffermonitor.site.lineage import (
+    LAYERS,
+    Column,
+    Guard,
+    Model,
+    Origin,
+    Place,
+    Project,
+    Step,
+    check_trails,
+    column_page,
+    follow_columns,
+    guards_of,
+    load_project,
+    publishable,
+    read_origins,
+    read_project,
+    with_counted_rows,
+    write_project,
+)
+
+PAGE = (
+    '<link rel="shortcut icon" href="${require(\'./assets/favicon.ico\')}"/>'
+    "init:function(e){!0===e.track&&r.turn_on_tracking()}"
+    'newTracker("fishtownanalytics.sinter-collect.com")'
+    '<use xlink:href="{{ getIcon(item) }}"></use>'
+    '{manifest:"MANIFEST.JSON INLINE DATA",catalog:"CATALOG.JSON INLINE DATA"}'
+)
+
+
+def node(name: str, folder: str, sql: str = "", reads: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return a node of a manifest, as far as it is looked at."""
+    is_seed = folder.startswith("seeds")
+    return {
+        "resource_type": "seed" if is_seed else "model",
+        "name": name,
+        "alias": name,
+        "package_name": "slachtoffermonitor",
+        "database": "w",
+        "schema": "s",
+        "relation_name": f'"w"."s"."{name}"',
+        "original_file_path": f"{folder}/{name}.{'csv' if is_seed else 'sql'}",
+        "config": {"materialized": "seed" if is_seed else "table", "meta": {"grain": "One row"}},
+        "columns": {},
+        "depends_on": {"nodes": list(reads), "macros": ["macro.dbt.x"]},
+        "compiled_code": sql,
+        "compiled_path": "/somewhere/else.sql",
+    }
+
+
+def artifacts() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a manifest and a catalogue of two seeds and a mart that is their union."""
+    left, right = "seed.p.raw_left", "seed.p.raw_right"
+    sql = (
+        'with l as (select * from "w"."s"."raw_left"), r as (select * from "w"."s"."raw_right"), '
+        "final as (select l.a as value from l union all select r.b as value from r) "
+        "select * from final"
+    )
+    nodes = {
+        left: node("raw_left", "seeds/registrations"),
+        right: node("raw_right", "seeds/registrations"),
+        "model.p.both": node("both", "models/marts/cells", sql, (left, right)),
+    }
+    manifest = {
+        "metadata": {
+            "adapter_type": "duckdb",
+            "project_name": "slachtoffermonitor",
+            "generated_at": "2026-01-01",
+        },
+        "nodes": nodes,
+        "sources": {},
+        "macros": {"macro.dbt.x": {"package_name": "dbt"}},
+        "unit_tests": {},
+        "parent_map": {},
+        "child_map": {},
+    }
+    columns = {"raw_left": ["a"], "raw_right": ["b"], "both": ["value"]}
+    catalog = {
+        "nodes": {
+            key: {
+                "unique_id": key,
+                "metadata": {"database": "w", "schema": "s", "name": found["name"]},
+                "columns": {
+                    name: {"name": name, "type": "VARCHAR", "index": 1, "comment": None}
+                    for name in columns[found["name"]]
+                },
+            }
+            for key, found in nodes.items()
+        },
+        "sources": {},
+    }
+    return manifest, catalog
+
+
+def model(name: str, layer: str, columns: str, parents: tuple[str, ...] = ()) -> Model:
+    """Return a model with nothing but its columns and parents."""
+    made = tuple(Column(column, "varchar", "") for column in columns.split())
+    return Model(name, layer, f"{layer}/{name}", "s", "table", "", "", (), made, parents, ())
+
+
+def project() -> Project:
+    """Return a project in which a count, a label and a fixed text reach an exhibit."""
+    models = [
+        model("raw_notifications", "raw", "person"),
+        model("ref_labels", "reference", "label"),
+        model("fct_victims", "star", "key", ("raw_notifications",)),
+        model("cell_counts", "cells", "number kind", ("fct_victims",)),
+        model("fig_1", "exhibits", "value label kind", ("cell_counts", "ref_labels")),
+    ]
+    made = {
+        Place("fct_victims", "key"): (
+            Step(Place("raw_notifications", "person"), "transformation"),
+        ),
+        Place("cell_counts", "number"): (),
+        Place("cell_counts", "kind"): (),
+        Place("fig_1", "value"): (Step(Place("cell_counts", "number"), "rename"),),
+        Place("fig_1", "label"): (Step(Place("ref_labels", "label"), "pass-through"),),
+        Place("fig_1", "kind"): (Step(Place("cell_counts", "kind"), "pass-through"),),
+    }
+    return Project({model.name: model for model in models}, made)
+
+
+ORIGINS = [
+    Origin(
+        Place("cell_counts", "number"),
+        "row_count",
+        (Place("fct_victims", "key"),),
+        "telt",
+        "counts",
+    ),
+    Origin(Place("cell_counts", "kind"), "constant", (), "vast", "fixed"),
+]
+
+
+def test_columns_are_followed_through_a_union(tmp_path: Path) -> None:
+    manifest, catalog = artifacts()
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    made = follow_columns(tmp_path, manifest, catalog)
+    found = {step.place for step in made[Place("both", "value")]}
+    assert found == {Place("raw_left", "a"), Place("raw_right", "b")}
+    followed = read_project(manifest, catalog, made)
+    assert followed.trail(Place("both", "value")).ends == (
+        Place("raw_left", "a"),
+        Place("raw_right", "b"),
+    )
+    check_trails(followed, [])
+
+
+def test_a_lost_branch_is_told() -> None:
+    manifest, catalog = artifacts()
+    made = {Place("both", "value"): (Step(Place("raw_left", "a"), "rename"),)}
+    with pytest.raises(ProjectError, match="both reads raw_right"):
+        read_project(manifest, catalog, made)
+
+
+def test_a_table_that_only_a_comment_names_is_not_missed() -> None:
+    manifest, catalog = artifacts()
+    manifest["nodes"]["model.p.both"]["compiled_code"] = (
+        '-- depends_on: "w"."s"."raw_right"\nselect a as value from "w"."s"."raw_left"'
+    )
+    made = {Place("both", "value"): (Step(Place("raw_left", "a"), "rename"),)}
+    assert read_project(manifest, catalog, made).models["both"].parents == ("raw_left", "raw_right")
+
+
+def test_reviewed_origins_close_the_trails() -> None:
+    check_trails(project(), ORIGINS)
+
+
+@pytest.mark.parametrize(
+    ("origins", "said"),
+    [
+        ([], "fig_1.value ends in cell_counts.number"),
+        (ORIGINS[:1], "fig_1.kind ends in cell_counts.kind"),
+        (
+            [*ORIGINS, Origin(Place("fct_victims", "key"), "constant", (), "", "")],
+            "names fct_victims.key, where no trail ends",
+        ),
+    ],
+)
+def test_a_gap_stops_the_site(origins: list[Origin], said: str) -> None:
+    with pytest.raises(ProjectError, match=said):
+        check_trails(project(), origins)
+
+
+def test_a_column_that_is_not_followed_stops_the_site() -> None:
+    whole = project()
+    made = {place: steps for place, steps in whole.made_from.items() if place.column != "label"}
+    with pytest.raises(ProjectError, match=r"fig_1\.label is not followed at all"):
+        check_trails(Project(whole.models, made), ORIGINS)
+
+
+def test_a_mart_without_columns_stops_the_site() -> None:
+    whole = project()
+    models = dict(whole.models) | {"fig_2": model("fig_2", "exhibits", "")}
+    with pytest.raises(ProjectError, match="fig_2 has no columns"):
+        check_trails(Project(models, whole.made_from), ORIGINS)
+
+
+def test_a_count_of_rows_goes_on_to_the_rows() -> None:
+    counted = with_counted_rows(project(), ORIGINS)
+    assert counted.trail(Place("fig_1", "value")).ends == (Place("raw_notifications", "person"),)
+    wrong = [Origin(Place("cell_counts", "number"), "row_count", (Place("x", "y"),), "", "")]
+    with pytest.raises(ProjectError, match=r"counts rows of x\.y, which does not exist"):
+        with_counted_rows(project(), wrong)
+
+
+def test_a_column_page_stops_at_other_marts_and_names_all_ends() -> None:
+    counted = with_counted_rows(project(), ORIGINS)
+    known = {origin.place: origin for origin in ORIGINS}
+    shown = column_page(counted, Place("fig_1", "value"), Column("value", "integer", ""), known)
+    assert shown.layers == (("cells", (Place("cell_counts", "number"),)),)
+    assert shown.through == (Place("fct_victims", "key"),)
+    assert shown.delivered == (Place("raw_notifications", "person"),)
+    assert [origin.en for origin in shown.origins] == ["counts"]
+
+
+def test_a_chain_runs_from_the_exhibit_to_the_delivery() -> None:
+    names = [found.name for found in project().chain("fig_1")]
+    assert names == ["fig_1", "fct_victims", "cell_counts", "raw_notifications", "ref_labels"]
+    shorter = [found.name for found in project().chain("fig_1", ["cell_counts"])]
+    assert shorter == ["fig_1", "ref_labels"]
+
+
+def test_a_project_is_kept_whole(tmp_path: Path) -> None:
+    whole = project()
+    write_project(whole, tmp_path / "project.json")
+    kept = load_project(tmp_path / "project.json")
+    assert kept.models == whole.models
+    assert kept.made_from == whole.made_from
+
+
+def test_guards_are_told_by_kind() -> None:
+    guarded = Model(
+        *("x", "cells", "", "", "", "", "", (), (), ()),
+        guards=(
+            Guard("not_null", "data_test", "a", "", ""),
+            Guard("not_null", "data_test", "b", "", ""),
+            Guard("it_holds", "unit_test", "", "", ""),
+        ),
+    )
+    assert guards_of(guarded) == {"data_test": "not null (a, b)", "unit_test": "it holds"}
+
+
+def test_the_shipped_origins_say_what_they_are_in_both_languages() -> None:
+    origins = read_origins()
+    assert origins
+    for origin in origins:
+        assert origin.kind in ("constant", "row_count", "order", "empty")
+        assert bool(origin.rows_of) == (origin.kind == "row_count")
+        assert origin.in_("nl")
+        assert origin.in_("en")
+
+
+def test_published_documentation_tells_nobody_and_names_no_machine() -> None:
+    manifest, catalog = artifacts()
+    manifest["nodes"]["model.p.both"]["raw_code"] = "/somewhere/else/and here"
+    text = publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),))
+    assert "turn_on_tracking()" not in text
+    assert "sinter-collect" not in text
+    assert "/somewhere" not in text
+    assert "${require" not in text
+    assert "ng-attr-xlink_href" in text
+    assert "2026-01-01" not in text
+    assert "macro.dbt.x" not in text
+    manifest["metadata"]["generated_at"] = "2027-07-07"
+    assert publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),)) == text
+
+
+@pytest.mark.parametrize("lacking", ["!0===e.track&&r.turn_on_tracking()", "CATALOG.JSON"])
+def test_documentation_that_has_changed_is_not_published(lacking: str) -> None:
+    manifest, catalog = artifacts()
+    with pytest.raises(ProjectError, match="has changed"):
+        publishable(PAGE.replace(lacking, ""), manifest, catalog, ())
+
+
+def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:
+    words = {name: name for name, _ in LAYERS}
+    many = [model(f"int_{number}", "intermediate", "x") for number in range(4)]
+    tied = [
+        model("int_4", "intermediate", "x", ("int_0", "int_1", "stg")),
+        model("int_5", "intermediate", "x", ("int_0", "int_4")),
+        model("stg", "staging", "x"),
+        model("fct", "star", "x", ("int_5",)),
+    ]
+    whole = Project({found.name: found for found in [*many, *tied]}, {})
+    drawn = picture(whole, "intermediate", words)
+    labels = [box.label for box in drawn.boxes]
+    assert sorted(labels) == sorted([*(f"int_{n}" for n in range(6)), "staging (1)", "star (1)"])
+    assert (drawn.reads, drawn.read_by) == ({"staging": 1}, {"star": 1})
+    assert len(drawn.lines) == 6
+    for box in drawn.boxes:
+        assert box.x >= 0
+        assert box.x + box.width <= drawn.width
+        assert box.y + BOX_HEIGHT <= drawn.height
+        for other in drawn.boxes:
+            apart = (
+                box is other
+                or box.x + box.width <= other.x
+                or other.x + other.width <= box.x
+                or abs(box.y - other.y) >= BOX_HEIGHT
+            )
+            assert apart, (box.label, other.label)
+    assert picture(whole, "intermediate", words) == drawn
