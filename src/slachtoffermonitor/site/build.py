@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +29,14 @@ from slachtoffermonitor.site.texts import LANGUAGES, Texts
 HERE: Final = Path(__file__).parent
 ASSETS: Final = "assets"
 SCRIPT: Final = "vega.js"
-NOT_NEEDED: Final = ("*.map", "*.LICENSE.txt", "objects.inv", ".buildinfo", ".buildinfo.bak")
+NOT_NEEDED: Final = (
+    "*.map",
+    "*.LICENSE.txt",
+    "webpack-macros.html",
+    "objects.inv",
+    ".buildinfo",
+    ".buildinfo.bak",
+)
 """What Sphinx and its theme write and no page uses."""
 
 
@@ -43,13 +50,16 @@ class SiteResult:
     warnings: tuple[str, ...]
 
 
-def build_site(database: Path, target: Path, root: Path) -> SiteResult:
+def build_site(
+    database: Path, target: Path, root: Path, languages: Sequence[str] = LANGUAGES
+) -> SiteResult:
     """Make the site and let it take the place of the last one.
 
     Args:
         database: a finished warehouse.
         target: the site's folder; what stands there is replaced.
         root: the project, whose documents are part of the site.
+        languages: what is made; with one of them alone the switch leads nowhere.
 
     Raises:
         ProjectError: there is no complete warehouse, `target` is something else than a site, or a
@@ -78,7 +88,7 @@ def build_site(database: Path, target: Path, root: Path) -> SiteResult:
                 text=True,
                 encoding="utf-8",
             )
-            for language in LANGUAGES
+            for language in languages
         ]
         try:
             shutil.copytree(HERE / "assets", site / ASSETS)
@@ -95,7 +105,7 @@ def build_site(database: Path, target: Path, root: Path) -> SiteResult:
         failed = [text for process, text in zip(running, said, strict=True) if process.returncode]
         if failed:
             raise ProjectError("The site could not be made:\n" + failed[0].strip())
-        _tidy(site)
+        _tidy(site, languages)
         pages = sum(1 for _ in site.rglob("*.html"))
         size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
         _take_place(site, target, work / "last")
@@ -261,12 +271,12 @@ location.replace((/^en/i.test(navigator.language) ? "en" : "nl") + "/index.html"
 """
 
 
-def _tidy(site: Path) -> None:
+def _tidy(site: Path, languages: Sequence[str]) -> None:
     """Remove what no page uses."""
     for pattern in NOT_NEEDED:
         for file in sorted(site.rglob(pattern)):
             file.unlink()
-    for language in LANGUAGES:
+    for language in languages:
         shutil.rmtree(site / language / "_sources", ignore_errors=True)
         for script in sorted((site / language / "_static" / "scripts").glob("*.js")):
             text = script.read_text(encoding="utf-8")

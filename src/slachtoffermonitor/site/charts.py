@@ -282,18 +282,14 @@ def _summary(kind: Kind, points: Sequence[Point], t: Texts, places: int) -> str:
 
 
 def spec_of(chart: Chart, t: Texts) -> dict[str, Any]:
-    """Return the specification of a chart, before it is made for a page or for a picture."""
+    """Return the specification of a chart, to which a page or a picture adds its own."""
     return _spec(chart, t)
 
 
-def page_spec(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return what a page draws: as wide as its box, and without a legend, for the page has one."""
-    made: dict[str, Any] = _without_legends(spec)
-    return made | {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
-
-
 def picture_spec(spec: dict[str, Any], chart: Chart, heading: str, note: str) -> dict[str, Any]:
-    """Return what the picture shows: a heading, a note and a legend besides.
+    """Return what the picture shows, with its heading and note.
+
+    The page draws the same, without these and the legend, as wide as its box (`site.js`).
 
     Args:
         spec: the specification of the chart.
@@ -313,15 +309,6 @@ def picture_spec(spec: dict[str, Any], chart: Chart, heading: str, note: str) ->
         "offset": 16,
     }
     return spec | {"width": PICTURE_WIDTH, "title": title, "background": "white", "padding": 16}
-
-
-def _without_legends(part: Any, name: str = "") -> Any:
-    if isinstance(part, dict):
-        return {
-            key: None if key == "legend" and name != "config" else _without_legends(value, key)
-            for key, value in part.items()
-        }
-    return [_without_legends(one) for one in part] if isinstance(part, list) else part
 
 
 def svg(spec: dict[str, Any], t: Texts) -> str:

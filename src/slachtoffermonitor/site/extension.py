@@ -102,13 +102,28 @@ def add_theme_words(app_folder: Path, texts: Texts) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "sphinx.mo").open("wb") as stream:
         write_mo(stream, catalog)
-    # The search takes a plural by number, but Sphinx's Dutch words choose it by true or false.
     script = Path(sphinx.locale.__file__).parent / texts.language / "LC_MESSAGES" / "sphinx.js"
     if script.is_file():
-        words = script.read_text(encoding="utf-8")
-        words = words.replace('"plural_expr": "(n != 1)"', '"plural_expr": "(n != 1) ? 1 : 0"')
-        (folder / "sphinx.js").write_text(words, encoding="utf-8", newline="\n")
+        (folder / "sphinx.js").write_text(
+            _search_words(script.read_text(encoding="utf-8"), texts), encoding="utf-8", newline="\n"
+        )
     return app_folder
+
+
+def _search_words(script: str, texts: Texts) -> str:
+    """Complete what Sphinx's search says in a language.
+
+    The Dutch words lack the sentence on what was found, and choose a plural by true or false where
+    the search takes it by number.
+    """
+    start, end = script.index("{"), script.rindex("}") + 1
+    catalog = json.loads(script[start:end])
+    catalog["plural_expr"] = "(n != 1) ? 1 : 0"
+    catalog["messages"][_FOUND] = [texts("search.found_one"), texts("search.found_many")]
+    return script[:start] + json.dumps(catalog, sort_keys=True, indent=1) + script[end:]
+
+
+_FOUND: Final = "Search finished, found one page matching the search query."
 
 
 class SiteExtension:

@@ -31,7 +31,7 @@ class Picture:
 
     Attributes:
         chart: what is drawn.
-        spec: the specification for the page's script.
+        spec: the specification of the picture, from which the page's script draws too.
         svg: its picture, below the folder of the site.
         png: the same as pixels.
         width: of the picture, in pixels.
@@ -63,8 +63,8 @@ class Pictures:
             chart: what is drawn.
             heading: number and title of the exhibit, with the edition; it stands in the picture.
         """
-        spec = charts.spec_of(chart, self._t)
-        drawing = charts.svg(charts.picture_spec(spec, chart, heading, self._note), self._t)
+        spec = charts.picture_spec(charts.spec_of(chart, self._t), chart, heading, self._note)
+        drawing = charts.svg(spec, self._t)
         name = f"{self._folder}/{chart.name}"
         (self._site / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")
         with Image.open(io.BytesIO(charts.png(drawing))) as image:
@@ -75,7 +75,7 @@ class Pictures:
             width, height = image.size
         return Picture(
             chart,
-            charts.page_spec(spec),
+            spec,
             f"{name}.svg",
             f"{name}.png",
             round(width / charts.PICTURE_SCALE),

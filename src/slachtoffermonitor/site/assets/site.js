@@ -1,8 +1,39 @@
 // Draws the charts, and lets legends and filters act. Everything is readable without it.
 "use strict";
 
+function numbers() {
+  const dutch = document.documentElement.lang === "nl";
+  return {
+    decimal: dutch ? "," : ".",
+    thousands: dutch ? "." : ",",
+    grouping: [3],
+    currency: ["€", ""],
+    minus: "−",
+  };
+}
+
+function pictureSpec(figure) {
+  return JSON.parse(figure.querySelector(".chart__spec").textContent);
+}
+
+// The page's own drawing: as wide as its box, without the heading and legend of the picture.
+function pageSpec(figure) {
+  const spec = pictureSpec(figure);
+  for (const part of [spec, ...(spec.layer || [])])
+    for (const channel of Object.values(part.encoding || {}))
+      if (channel.legend) channel.legend = null;
+  delete spec.title;
+  return {
+    ...spec,
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
+    background: "transparent",
+    padding: 0,
+  };
+}
+
 function drawChart(figure, locale) {
-  const spec = JSON.parse(figure.querySelector(".chart__spec").textContent);
+  const spec = pageSpec(figure);
   const drawing = figure.querySelector(".chart__drawing");
   const picture = figure.querySelector(".chart__picture");
   const legend = figure.querySelector(".chart__legend");
@@ -34,17 +65,34 @@ function drawChart(figure, locale) {
 function drawCharts() {
   const figures = [...document.querySelectorAll(".chart")];
   if (!figures.length || !window.vegaEmbed) return;
-  const dutch = document.documentElement.lang === "nl";
-  const locale = {
-    decimal: dutch ? "," : ".",
-    thousands: dutch ? "." : ",",
-    grouping: [3],
-    currency: ["€", ""],
-    minus: "−",
-  };
+  const locale = numbers();
   Promise.all(figures.map((figure) => drawChart(figure, locale))).then(() => {
     document.documentElement.dataset.charts = "drawn";
   });
+}
+
+// From disk a browser opens a picture instead of saving it; so the picture is drawn again and handed
+// over. Without scripts, and where that fails, the link leads to the picture's file.
+async function handOver(event) {
+  const link = event.currentTarget;
+  const figure = document.getElementById(link.dataset.chart);
+  if (!figure || !window.vegaEmbed) return;
+  event.preventDefault();
+  const drawn = await window.vegaEmbed(document.createElement("div"), pictureSpec(figure), {
+    actions: false,
+    renderer: "svg",
+    formatLocale: numbers(),
+  });
+  const name = link.getAttribute("href").split("/").pop();
+  const png = name.endsWith(".png");
+  const address = png
+    ? await drawn.view.toImageURL("png", 2)
+    : URL.createObjectURL(new Blob([await drawn.view.toSVG()], { type: "image/svg+xml" }));
+  const carrier = document.createElement("a");
+  carrier.href = address;
+  carrier.download = name;
+  carrier.click();
+  drawn.finalize();
 }
 
 // A filter form names its table (data-table). Each row carries data-<name> for every field; the
@@ -83,4 +131,6 @@ function startFilter(form) {
 }
 
 for (const form of document.querySelectorAll("form.filters")) startFilter(form);
+for (const link of document.querySelectorAll("a[data-chart]"))
+  link.addEventListener("click", handOver);
 drawCharts();
