@@ -17,7 +17,6 @@ from slachtoffermonitor.site.trace import (
     USED_FILE,
     CountedStep,
     Traces,
-    TraceStep,
     arrange,
     first_cell,
     models_of,
@@ -25,6 +24,7 @@ from slachtoffermonitor.site.trace import (
     prepare,
     read_traces,
     words,
+    words_file,
 )
 
 
@@ -119,13 +119,14 @@ def test_numbers_and_words_fit_together(
         text = (tmp_path / DATA / f"{name}.js").read_text(encoding="utf-8")
         data = json.loads(text.removeprefix("window.traceData=").rstrip(";\n"))
         assert [step[:4] for step in data["steps"]] == steps
-        told = [
-            TraceStep(chain, code, unit, False, rule, Labels("nl", "en"))
-            for chain, code, unit, rule in steps
-        ]
         for language in LANGUAGES:
-            said = words(cells, told, Texts(language))
-            assert len(said["steps"]) == len(steps)
+            said = words(cells, Texts(language))
+            text = (tmp_path / words_file(language)).read_text(encoding="utf-8")
+            common = json.loads(text.removeprefix("window.traceWords=").rstrip(";\n"))
+            for chain, code, unit, rule, _ in data["steps"]:
+                assert common["steps"][f"{chain}.{code}"]
+                assert common["units"][unit]
+                assert not rule or common["rules"][rule]
             for cell in cells:
                 row, column, measure, kind, value, base, pct, base_row, base_id, _ = data["cells"][
                     cell.id

@@ -36,7 +36,7 @@ from slachtoffermonitor.site.lineage import (
 )
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
-from slachtoffermonitor.site.texts import Texts
+from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.warehouse import open_warehouse
 
 CHAINS: Final = ("records", "selection", "sources", "arithmetic")
@@ -66,6 +66,12 @@ _SAID: Final = (
     *("records", "selection", "sources", "arithmetic", "step", "count", "unit", "rule"),
 )
 """What the page's script says of a number."""
+
+_UNITS: Final = (
+    *("records", "notifications", "police_unit_notifications", "victims", "persons"),
+    *("expected_victims", "years", "nationalities", "imputation_cells"),
+)
+"""What steps count."""
 
 _ALL_FACTS: Final = frozenset(
     {
@@ -214,14 +220,28 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:  # 
     traces = read_traces(database, warehouse.cells)
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
+    with open_warehouse(database) as connection:
+        steps = _steps(connection)
+    for language in LANGUAGES:
+        common = common_words(steps.values(), Texts(language))
+        _write_script(site / words_file(language), "traceWords", common)
     used: dict[str, list[list[str]]] = {}
     for (exhibit, edition), told in sorted(traces.cells.items()):
         content = numbers(warehouse, warehouse.of(exhibit, edition), told)
-        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-        file = folder / f"{exhibit}-{edition}.js"
-        file.write_text(f"window.traceData={text};\n", encoding="utf-8", newline="\n")
+        _write_script(folder / f"{exhibit}-{edition}.js", "traceData", content)
         used[f"{exhibit}-{edition}"] = [step[:4] for step in content["steps"]]
     (prepared / USED_FILE).write_text(json.dumps(used, sort_keys=True), encoding="utf-8")
+
+
+def words_file(language: str) -> str:
+    """Return where the words stand that the traces of all exhibits share."""
+    return f"{DATA}/words-{language}.js"
+
+
+def _write_script(file: Path, name: str, content: Mapping[str, Any]) -> None:
+    """Write data as a script: a page that is opened from disk may load nothing else."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    file.write_text(f"window.{name}={text};\n", encoding="utf-8", newline="\n")
 
 
 def pages(material: Material) -> Iterable[Page]:
@@ -290,8 +310,9 @@ def _page(
             "columns": columns,
             "groups": groups,
             "first": first_cell(cells).id,
-            "words": words(cells, told, t),
+            "words": words(cells, t),
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
+            "common": words_file(t.language),
             "guards": GUARDS_FILE,
             "rules": rules_of(material, exhibit, cells, told),
             "layers": [layer for layer in models if layer[0] != "reference"],
@@ -381,7 +402,7 @@ def numbers(
     return {"cells": made, "steps": shown}
 
 
-def words(cells: Sequence[Cell], told: Sequence[TraceStep], t: Texts) -> dict[str, Any]:
+def words(cells: Sequence[Cell], t: Texts) -> dict[str, Any]:
     """Return the words for the numbers of an exhibit's traces, in the order of the numbers."""
     rows = {(cell.row_kind, cell.row_code): cell.row_label.in_(t.language) for cell in cells}
     columns = {
@@ -391,8 +412,16 @@ def words(cells: Sequence[Cell], told: Sequence[TraceStep], t: Texts) -> dict[st
         "rows": list(rows.values()),
         "columns": list(columns.values()),
         "measures": [t(f"measure.{measure}") for measure in _places(cells)[2]],
-        "steps": [[step.label.in_(t.language), t(f"trace.unit.{step.unit}")] for step in told],
-        "rules": {rule: t(f"rule.{rule}") for rule in sorted({step.rule for step in told} - {""})},
+    }
+
+
+def common_words(steps: Iterable[TraceStep], t: Texts) -> dict[str, Any]:
+    """Return the words that the traces of all exhibits share."""
+    known = list(steps)
+    return {
+        "steps": {f"{step.chain}.{step.code}": step.label.in_(t.language) for step in known},
+        "units": {unit: t(f"trace.unit.{unit}") for unit in _UNITS},
+        "rules": {rule: t(f"rule.{rule}") for rule in sorted({step.rule for step in known} - {""})},
         "say": {key: t(f"trace.say.{key}") for key in _SAID},
         "guards": {kind: t(f"trace.guard.{kind}") for kind in GUARD_KINDS},
     }

@@ -4,8 +4,9 @@
 (() => {
   const box = document.getElementById("trace");
   const source = document.getElementById("trace-words");
-  if (!box || !source || !window.traceData) return;
-  const { rows, columns, measures, steps: told, rules, say: words, guards } = JSON.parse(source.textContent);
+  if (!box || !source || !window.traceData || !window.traceWords) return;
+  const { rows, columns, measures } = JSON.parse(source.textContent);
+  const { steps: labels, units, rules, say: words, guards } = window.traceWords;
   const { cells: packed, steps } = window.traceData;
   const cells = {};
   for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, pairs]] of Object.entries(packed)) {
@@ -40,9 +41,8 @@
     const found = [];
     for (let place = 0; place < cell.pairs.length; place += 2) {
       const index = cell.pairs[place];
-      const [chain, code, , rule, isTotal] = steps[index];
-      const [label, unit] = told[index];
-      found.push({ chain, code, label, unit, rule, isTotal: Boolean(isTotal), count: cell.pairs[place + 1] });
+      const [chain, code, unit, rule, isTotal] = steps[index];
+      found.push({ chain, code, label: labels[`${chain}.${code}`], unit: units[unit], rule, isTotal: Boolean(isTotal), count: cell.pairs[place + 1] });
     }
     return found;
   }
