@@ -113,6 +113,8 @@ def broken_links(site: Path) -> list[str]:
             file, fragment = found
             if not file.is_file() or not file.is_relative_to(root):
                 broken[f"{here}: {link}"] = None
+            elif fragment.startswith("!"):
+                continue  # a place inside an application, such as dbt's documentation
             elif fragment and file.suffix == ".html":
                 resolved = site / file.relative_to(root)
                 if fragment not in read_page(resolved).ids:
