@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from slachtoffermonitor.site.lineage import (
     follow_columns,
     guards_of,
     load_project,
+    packed,
     publishable,
     read_origins,
     read_project,
@@ -276,6 +280,15 @@ def test_published_documentation_tells_nobody_and_names_no_machine() -> None:
     assert "macro.dbt.x" not in text
     manifest["metadata"]["generated_at"] = "2027-07-07"
     assert publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),)) == text
+
+
+def test_a_packed_page_is_the_page_and_always_the_same() -> None:
+    page = "<!doctype html><p>é</p>" * 100
+    text = packed(page)
+    found = re.search(r'<script id="page" type="text/plain">([^<]+)</script>', text)
+    assert found is not None
+    assert gzip.decompress(base64.b64decode(found[1])).decode("utf-8") == page
+    assert packed(page) == text
 
 
 @pytest.mark.parametrize("lacking", ["!0===e.track&&r.turn_on_tracking()", "CATALOG.JSON"])

@@ -9,7 +9,9 @@ somebody has looked at (`lineage_origins.csv`). Otherwise there is no site.
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import json
 import logging
 import os
@@ -262,7 +264,7 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     page = site / DBT_PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
     text = (folder / "index.html").read_text(encoding="utf-8")
-    text = publishable(text, manifest, catalog, (folder, root))
+    text = packed(publishable(text, manifest, catalog, (folder, root)))
     page.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -620,6 +622,50 @@ def publishable(
     for folder in folders:
         text = text.replace(str(folder) + "/", "").replace(str(folder), ".")
     return text
+
+
+_UNPACK: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>dbt docs</title>
+<link rel="icon" href="data:,">
+</head>
+<body>
+<h1>dbt docs</h1>
+<p id="said">This page needs JavaScript.</p>
+<script id="page" type="text/plain">{page}</script>
+<script>
+"use strict";
+(async () => {{
+  const said = document.getElementById("said");
+  said.textContent = "Unpacking the documentation.";
+  try {{
+    const packed = atob(document.getElementById("page").textContent);
+    const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const page = await new Response(stream).text();
+    document.open();
+    document.write(page);
+    document.close();
+  }} catch (error) {{
+    said.textContent = "This browser cannot unpack the page; a newer one can.";
+  }}
+}})();
+</script>
+</body>
+</html>
+"""
+
+
+def packed(page: str) -> str:
+    """Return a page that unpacks itself in the browser, at a quarter of its size.
+
+    As it is, the documentation of dbt would be a fifth of the whole site.
+    """
+    content = gzip.compress(page.encode("utf-8"), compresslevel=9, mtime=0)
+    return _UNPACK.format(page=base64.b64encode(content).decode("ascii"))
 
 
 def _constant(value: Any) -> Any:
