@@ -45,8 +45,8 @@ LAYERS: Final = (
 
 MARTS: Final = ("star", "published", "exhibits")
 PROJECT_FILE: Final = "project.json"
-GUARDS_FILE: Final = "trace-data/guards.js"
-"""The tests of every model, for the script of the pages that trace numbers."""
+MODELS_FILE: Final = "trace-data/models.js"
+"""What the script of the pages that trace numbers says of every model."""
 GUARD_KINDS: Final = ("unit_test", "data_test", "identity")
 DBT_PAGE: Final = "dbt/index.html"
 """The dbt documentation, shared by the languages."""
@@ -253,14 +253,9 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     origins = read_origins()
     check_trails(project, origins)
     write_project(with_counted_rows(project, origins), prepared / PROJECT_FILE)
-    guards = site / GUARDS_FILE
-    guards.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(
-        {name: guards_of(model) for name, model in project.models.items() if model.guards},
-        separators=(",", ":"),
-        sort_keys=True,
-    )
-    guards.write_text(f"window.traceGuards={text};\n", encoding="utf-8", newline="\n")
+    models = site / MODELS_FILE
+    models.parent.mkdir(parents=True, exist_ok=True)
+    models.write_text(said_of_models(project), encoding="utf-8", newline="\n")
     page = site / DBT_PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
     text = (folder / "index.html").read_text(encoding="utf-8")
@@ -505,6 +500,16 @@ def guards_of(model: Model) -> dict[str, str]:
         )
         for kind, names in kinds.items()
     }
+
+
+def said_of_models(project: Project) -> str:
+    """Return as a script what a row of each model is, its rules, its tests and their number."""
+    said = {
+        name: [model.grain or model.description, model.rules, guards_of(model), len(model.guards)]
+        for name, model in project.models.items()
+    }
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"window.traceModels={text};\n"
 
 
 def write_project(project: Project, path: Path) -> None:

@@ -28,7 +28,7 @@ from slachtoffermonitor.site.library import source_file
 from slachtoffermonitor.site.lineage import (
     DBT_PAGE,
     GUARD_KINDS,
-    GUARDS_FILE,
+    MODELS_FILE,
     PROJECT_FILE,
     Model,
     Project,
@@ -64,6 +64,7 @@ _CELLS: Final = {
 _SAID: Final = (
     *("value", "named", "nobody", "share", "base", "mean", "rank", "imputed", "unknown"),
     *("records", "selection", "sources", "arithmetic", "step", "count", "unit", "rule"),
+    "tests",
 )
 """What the page's script says of a number."""
 
@@ -313,10 +314,9 @@ def _page(
             "words": words(cells, t),
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
             "common": words_file(t.language),
-            "guards": GUARDS_FILE,
+            "guards": MODELS_FILE,
             "rules": rules_of(material, exhibit, cells, told),
-            "layers": [layer for layer in models if layer[0] != "reference"],
-            "lists": next((found for layer, found in models if layer == "reference"), []),
+            "layers": models,
             "model_count": sum(len(found) for _, found in models),
             "guard_count": len(
                 {guard for _, found in models for model in found for guard in model.guards}

@@ -183,19 +183,25 @@
   }
   document.getElementById("choose-hint").hidden = false;
 
-  // The tests of a model stand behind their number.
-  for (const place of document.querySelectorAll("[data-guards]")) {
-    const kinds = (window.traceGuards || {})[place.dataset.guards];
-    if (!kinds) continue;
+  // What a row of a model is, its rules and its tests.
+  for (const place of document.querySelectorAll("[data-model]")) {
+    const [grain, ids, tests, count] = (window.traceModels || {})[place.dataset.model] || [];
+    if (grain) {
+      const line = make("span", grain, "trace-list__grain");
+      line.lang = "en";
+      place.append(line);
+    }
+    if (ids && ids.length) place.append(make("span", ids.join(", "), "trace-list__rules"));
+    if (!count) continue;
     const details = make("details");
-    details.append(make("summary", place.textContent));
-    for (const [kind, names] of Object.entries(kinds)) {
+    details.append(make("summary", `${words.tests}: ${count}`));
+    for (const [kind, names] of Object.entries(tests)) {
       const line = make("p");
       line.append(make("strong", `${guards[kind]}: `), make("span", names));
       line.lastChild.lang = "en";
       details.append(line);
     }
-    place.replaceChildren(details);
+    place.append(details);
   }
 
   window.addEventListener("hashchange", () => choose(true));
