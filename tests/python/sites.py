@@ -100,7 +100,10 @@ def target_of(page: Path, link: str) -> tuple[Path, str] | None:
 
 
 def broken_links(site: Path) -> list[str]:
-    """Return every link and every loaded file that is not there, with the page that has it."""
+    """Return every link and every loaded file that is not there, with the page that has it.
+
+    A fragment that begins with `!` is read by a script (the documentation of dbt), not a place.
+    """
     broken: dict[str, None] = {}
     root = site.resolve()
     for page in pages_of(site):
@@ -115,7 +118,7 @@ def broken_links(site: Path) -> list[str]:
                 broken[f"{here}: {link}"] = None
             elif fragment.startswith("!"):
                 continue  # a place inside an application, such as dbt's documentation
-            elif fragment and file.suffix == ".html":
+            elif fragment and not fragment.startswith("!") and file.suffix == ".html":
                 resolved = site / file.relative_to(root)
                 if fragment not in read_page(resolved).ids:
                     broken[f"{here}: {link} (no such place)"] = None

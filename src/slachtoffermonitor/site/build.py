@@ -8,6 +8,7 @@ same documents give the same bytes.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,8 @@ NOT_NEEDED: Final = (
     "*.map",
     "*.LICENSE.txt",
     "webpack-macros.html",
+    "fa-brands-*",
+    "fa-regular-*",
     "objects.inv",
     ".buildinfo",
     ".buildinfo.bak",
@@ -282,6 +285,23 @@ def _tidy(site: Path, languages: Sequence[str]) -> None:
             text = script.read_text(encoding="utf-8")
             kept = [line for line in text.splitlines() if not line.startswith("//# sourceMapping")]
             script.write_text("\n".join(kept) + "\n", encoding="utf-8", newline="\n")
+        for page in sorted((site / language).rglob("*.html")):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(_without_indents(text), encoding="utf-8", newline="\n")
+
+
+_KEPT: Final = re.compile(
+    r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.S
+)
+_INDENT: Final = re.compile(r"\s*\n\s*")
+
+
+def _without_indents(text: str) -> str:
+    """Drop empty lines and indents, but not in code."""
+    parts = _KEPT.split(text)
+    return "".join(
+        part if number % 2 else _INDENT.sub("\n", part) for number, part in enumerate(parts)
+    )
 
 
 def _take_place(site: Path, target: Path, last: Path) -> None:

@@ -201,13 +201,13 @@ class SiteExtension:
             document_groups=[
                 (
                     heading,
-                    pagename in names,
                     [
                         (app.env.titles[name].astext(), to_page(pagename, name), name == pagename)
                         for name in names
                     ],
                 )
                 for heading, names in self.groups
+                if pagename in names
             ],
             default_mode="light",
         )

@@ -142,10 +142,12 @@ def show(library: Library, name: str) -> str:
         lexer = get_lexer_for_filename(name)
     except ClassNotFound:
         lexer = get_lexer_for_filename("x.txt")
-    formatter: HtmlFormatter[str] = HtmlFormatter(
-        cssclass="highlight", linespans="line", lineanchors="", wrapcode=True
-    )
-    return str(highlight(text, lexer, formatter))
+    formatter: HtmlFormatter[str] = HtmlFormatter(wrapcode=True)
+    return _PLAIN.sub(r"\1", str(highlight(text, lexer, formatter)))
+
+
+_PLAIN: Final = re.compile(r'<span class="(?:n|w|p|o|err|nv|nn|Text|x)">([^<]*)</span>')
+"""Names, blanks and signs: most of the code, and not coloured."""
 
 
 def source_file(name: str) -> str:

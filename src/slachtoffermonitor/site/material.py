@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-
-from PIL import Image
 
 from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.site import charts
@@ -17,9 +16,6 @@ from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.data import Cell, Warehouse
 from slachtoffermonitor.site.library import Library
 from slachtoffermonitor.site.texts import Texts
-
-COLOURS_OF_PICTURE: Final = 96
-"""A chart needs no more; a PNG with a palette is a fifth as large."""
 
 DOWNLOADS: Final = "downloads"
 IMAGES: Final = "images"
@@ -33,7 +29,6 @@ class Picture:
         chart: what is drawn.
         spec: the specification of the picture, from which the page's script draws too.
         svg: its picture, below the folder of the site.
-        png: the same as pixels.
         width: of the picture, in pixels.
         height: of the picture, in pixels.
     """
@@ -41,7 +36,6 @@ class Picture:
     chart: Chart
     spec: dict[str, Any]
     svg: str
-    png: str
     width: int
     height: int
 
@@ -65,22 +59,22 @@ class Pictures:
         """
         spec = charts.picture_spec(charts.spec_of(chart, self._t), chart, heading, self._note)
         drawing = charts.svg(spec, self._t)
-        name = f"{self._folder}/{chart.name}"
-        (self._site / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")
-        with Image.open(io.BytesIO(charts.png(drawing))) as image:
-            small = image.convert("RGB").quantize(
-                COLOURS_OF_PICTURE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-            )
-            small.save(self._site / f"{name}.png", compress_level=6)
-            width, height = image.size
-        return Picture(
-            chart,
-            spec,
-            f"{name}.svg",
-            f"{name}.png",
-            round(width / charts.PICTURE_SCALE),
-            round(height / charts.PICTURE_SCALE),
-        )
+        name = f"{self._folder}/{chart.name}.svg"
+        (self._site / name).write_text(drawing, encoding="utf-8", newline="\n")
+        size = _SIZE.search(drawing)
+        width, height = (round(float(side)) for side in size.groups()) if size else (0, 0)
+        return Picture(chart, _as_table(spec), name, width, height)
+
+
+_SIZE: Final = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
+
+
+def _as_table(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification that names the fields of its data once, as `site.js` reads it."""
+    values = spec["data"]["values"]
+    fields = list(values[0]) if values else []
+    rows = [[value[field] for field in fields] for value in values]
+    return spec | {"data": {"fields": fields, "rows": rows}}
 
 
 @dataclass(frozen=True)

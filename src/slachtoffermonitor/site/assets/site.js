@@ -13,7 +13,10 @@ function numbers() {
 }
 
 function pictureSpec(figure) {
-  return JSON.parse(figure.querySelector(".chart__spec").textContent);
+  const spec = JSON.parse(figure.querySelector(".chart__spec").textContent);
+  const { fields, rows } = spec.data;
+  const values = rows.map((row) => Object.fromEntries(fields.map((name, at) => [name, row[at]])));
+  return { ...spec, data: { values } };
 }
 
 // The page's own drawing: as wide as its box, without the heading and legend of the picture.
@@ -71,8 +74,9 @@ function drawCharts() {
   });
 }
 
-// From disk a browser opens a picture instead of saving it; so the picture is drawn again and handed
-// over. Without scripts, and where that fails, the link leads to the picture's file.
+// The picture with its heading and legend is drawn again and handed over: a browser opens an SVG file
+// from disk instead of saving it, and pixels are not worth their place on disk. Without scripts the
+// link leads to the SVG.
 async function handOver(event) {
   const link = event.currentTarget;
   const figure = document.getElementById(link.dataset.chart);
@@ -83,8 +87,8 @@ async function handOver(event) {
     renderer: "svg",
     formatLocale: numbers(),
   });
-  const name = link.getAttribute("href").split("/").pop();
-  const png = name.endsWith(".png");
+  const png = link.dataset.format === "png";
+  const name = link.getAttribute("href").split("/").pop().replace(/svg$/, link.dataset.format);
   const address = png
     ? await drawn.view.toImageURL("png", 2)
     : URL.createObjectURL(new Blob([await drawn.view.toSVG()], { type: "image/svg+xml" }));
@@ -133,4 +137,5 @@ function startFilter(form) {
 for (const form of document.querySelectorAll("form.filters")) startFilter(form);
 for (const link of document.querySelectorAll("a[data-chart]"))
   link.addEventListener("click", handOver);
+if (window.vegaEmbed) for (const part of document.querySelectorAll(".js-only")) part.hidden = false;
 drawCharts();
