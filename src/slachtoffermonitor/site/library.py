@@ -35,6 +35,8 @@ LARGEST_SHOWN: Final = 60_000
 """Bytes of a file that is still shown; longer ones are named only."""
 
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
+_OWN_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(docs/images/site-[^)]*\.png\)\n+")
+"""A picture of the site; the site needs none of itself."""
 _RULES: Final = re.compile(r"^- \*\*Rule:\*\* (.+)$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 
@@ -121,8 +123,7 @@ def write_sources(
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = file.read_text(encoding="utf-8")
         copy.write_text(_with_links(text, file, library), encoding="utf-8", newline="\n")
-    pictures = [*(library.root / "docs").rglob("*.svg"), *(library.root / "docs").rglob("*.png")]
-    for picture in sorted(pictures):
+    for picture in sorted((library.root / "docs").rglob("*.svg")):
         copy = target / picture.relative_to(library.root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(picture.read_bytes())
@@ -209,4 +210,4 @@ def _with_links(text: str, file: Path, library: Library) -> str:
             return f'<a href="{depth}../{source_file(target)}">{words}</a>'
         return words
 
-    return _LINK.sub(turned, text)
+    return _LINK.sub(turned, _OWN_PICTURE.sub("", text))
