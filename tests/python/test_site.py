@@ -277,7 +277,7 @@ def test_same_warehouse_gives_the_same_bytes(site: Path, database: Path, tmp_pat
     """One of the languages again is enough."""
     again = build_site(database, tmp_path / "again", ROOT, ("nl",)).folder
     files = {file.relative_to(again): file for file in again.rglob("*") if file.is_file()}
-    assert {"assets", "downloads", "images", "lineage", "nl", "source"} <= {
+    assert {"assets", "dbt", "downloads", "images", "nl", "source"} <= {
         path.parts[0] for path in files
     }
     different = [

@@ -34,6 +34,7 @@ NOT_NEEDED: Final = (
     "*.map",
     "*.LICENSE.txt",
     "webpack-macros.html",
+    "fontawesome.js",
     "fa-brands-*",
     "fa-regular-*",
     "objects.inv",
@@ -280,6 +281,7 @@ def _tidy(site: Path, languages: Sequence[str]) -> None:
         for file in sorted(site.rglob(pattern)):
             file.unlink()
     for language in languages:
+        label = f'aria-label="{Texts(language)("figure.table")}"'
         shutil.rmtree(site / language / "_sources", ignore_errors=True)
         for script in sorted((site / language / "_static" / "scripts").glob("*.js")):
             text = script.read_text(encoding="utf-8")
@@ -287,9 +289,15 @@ def _tidy(site: Path, languages: Sequence[str]) -> None:
             script.write_text("\n".join(kept) + "\n", encoding="utf-8", newline="\n")
         for page in sorted((site / language).rglob("*.html")):
             text = page.read_text(encoding="utf-8")
-            page.write_text(_without_indents(text), encoding="utf-8", newline="\n")
+            text = _without_indents(_ICON_SCRIPT.sub("", text))
+            text = text.replace(_TABLE_BOX, f'{_TABLE_BOX[:-1]} tabindex="0" role="group" {label}>')
+            page.write_text(text, encoding="utf-8", newline="\n")
 
 
+_ICON_SCRIPT: Final = re.compile(r"<script[^>]*/fontawesome\.js[^>]*></script>")
+"""Draws icons that the theme's font has as well."""
+_TABLE_BOX: Final = '<div class="pst-scrollable-table-container">'
+"""What the theme lays around a table: who scrolls it by keyboard must be able to reach it."""
 _KEPT: Final = re.compile(
     r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.S
 )
