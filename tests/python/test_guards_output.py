@@ -145,9 +145,10 @@ def test_ids_that_may_be_about_a_person_are_not_named(
     assert [text for text in personal if text in said] == []
     assert "Jansen" not in said
     fallen = {result.expectation_id: result for result in results if not result.is_success}
-    assert fallen[f"raw_notifications.{fails}"].examples == (
+    assert set(fallen[f"raw_notifications.{fails}"].examples) <= {
         "record_id (id not shown), source_file raw_notifications.csv",
-    )
+        "record_id (no record id), source_file raw_notifications.csv",
+    }
     assert fallen[f"raw_notifications.{fails}"].failing_count
 
 

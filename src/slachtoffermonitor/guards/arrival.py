@@ -1151,7 +1151,7 @@ def prepared(suite: Suite) -> str:
     return PREPARED.format(
         relation=suite.relation,
         # The notifications are ready when the EMM records are prepared.
-        others=EMM_RECORDS.relation if suite is NOTIFICATIONS else NOTIFICATIONS.code,
+        others=NOTIFICATIONS.code if suite.code == EMM_RECORDS.code else EMM_RECORDS.relation,
         looks_personal=" or ".join(
             condition.format(text="kept.record_id") for condition in (_NAME_OR_ADDRESS, _DAY)
         ),
