@@ -18,7 +18,16 @@ import duckdb
 import pytest
 import yaml  # type: ignore[import-untyped]
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 from sites import broken_links, pages_of, read_page, target_of
 from typer.testing import CliRunner
 from warehouses import ROOT, Builds, table_digests
@@ -152,12 +161,14 @@ def visit(
     def note_error(error: Error) -> None:
         visitor.faults.append(f"{visitor.tab.url}: {error}")
 
+    def note_loss(request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # the next page came first
+            visitor.faults.append(f"{visitor.tab.url} lacks {request.url}: {request.failure}")
+
     context.route(re.compile(r"^(https?|wss?|ftp):"), refuse)
     visitor.tab.on("console", note)
     visitor.tab.on("pageerror", note_error)
-    visitor.tab.on(
-        "requestfailed", lambda request: visitor.faults.append(f"not there: {request.url}")
-    )
+    visitor.tab.on("requestfailed", note_loss)
     yield visitor
     context.close()
 
