@@ -71,8 +71,15 @@ def layer(node: dict[str, Any]) -> str:
     return str(Path(node["original_file_path"]).parts[1])
 
 
-def build(made: ScaleRegister, memory: str, workshop: Path) -> Build:
-    """Build once from nothing in `workshop`, with DuckDB's memory limited."""
+def build(made: ScaleRegister, memory: str, exclude: list[str], workshop: Path) -> Build:
+    """Build once from nothing in `workshop`, with DuckDB's memory limited.
+
+    Args:
+        made: the register.
+        memory: limit of DuckDB's memory, such as 6GB.
+        exclude: what is left out, in dbt's words for selection.
+        workshop: an empty directory.
+    """
     database = workshop / "benchmark.duckdb"
     profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
     settings = profiles["slachtoffermonitor"]["outputs"]["duckdb"]["settings"]
@@ -87,12 +94,16 @@ def build(made: ScaleRegister, memory: str, workshop: Path) -> Build:
     }
     command = [str(DBT), "--quiet", "build", "--exclude-resource-type", "unit_test"]
     command += ["--profiles-dir", str(workshop)]
+    command += ["--exclude", *exclude] if exclude else []
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - the command stands above
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
-    _, _, usage = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
+    if not (workshop / "target" / "run_results.json").exists():
+        code = os.waitstatus_to_exitcode(status)
+        raise SystemExit(f"dbt ended with {code} before it had any results; see {workshop}/logs")
     manifest = json.loads((workshop / "target" / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((workshop / "target" / "run_results.json").read_text(encoding="utf-8"))
     nodes = {}
@@ -166,6 +177,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--skew", type=int, default=0, help="records about one person")
     parser.add_argument("--memory", default="6GB", help="DuckDB's memory limit")
+    parser.add_argument("--exclude", nargs="*", default=[], help="what dbt leaves out")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary one without")
     arguments = parser.parse_args()
     found: dict[int, list[Build]] = {}
@@ -183,7 +195,7 @@ def main() -> None:
             for number in range(arguments.runs):
                 workshop = Path(directory) / f"run-{number}"
                 workshop.mkdir()
-                builds.append(build(made, arguments.memory, workshop))
+                builds.append(build(made, arguments.memory, arguments.exclude, workshop))
                 if number + 1 < arguments.runs:
                     (workshop / "benchmark.duckdb").unlink()
         found[size] = builds

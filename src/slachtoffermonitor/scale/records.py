@@ -251,7 +251,7 @@ def victim_years(world: World, year: Year, first: int, last: int) -> str:
                 hash(i, {year.number}, {world.seed}) as h1,
                 case when i < {in_blocks} then
                     {order}[(
-                        i * 77 + (hash(i // {BLOCK}, {world.seed}) & 127)::bigint
+                        i * 77 + (hash(i // {BLOCK}, {world.seed}) & {BLOCK - 1})::bigint
                     ) % {BLOCK} + 1]
                 else 0 end as scenario
             from range({first}, {last}) as r(i)
@@ -283,6 +283,7 @@ def victim_years(world: World, year: Year, first: int, last: int) -> str:
         select i, person, scenario, h1, h2,
             is_regular or person < {year.returns_below} or person >= {year.returns_from}
                 as is_in_other_years,
+            birth_year,
             groups // 100 as g1, groups // 10 % 10 as g2, groups % 10 as g3,
             group_count, notif_count, emm_count, witness_count, has_duplicate, has_letter,
             d1, d2, d3,
@@ -355,7 +356,7 @@ def shown(world: World, year: Year, slots: str) -> str:
         owned as (
             select *,
                 case whose when 1 then g1 when 2 then g2 when 3 then g3
-                    when 4 then 1 + bits(r, 32, 63) % 6
+                    when 4 then 1 + (bits(h2, 24, 255) + notif) % 6
                     when 5 then {CONSENT_FROM_GROUP} + bits(r, 32, 63) % 3
                     when 6 then case when bits(r, 32, 7) = 0 then 1 else 6 end
                     else 7 end as system
@@ -365,7 +366,7 @@ def shown(world: World, year: Year, slots: str) -> str:
             whose = 6 as is_letter,
             case when whose = 7 then {EMM}
                 when whose = 6 and system = 6 then {PROSECUTION}
-                when system = 6 then {FIRST_OTHER} + bits(r, 38, 7)
+                when system = 6 then {FIRST_OTHER} + (bits(h2, 32, 255) + notif) % 8
                 else system end as reporter,
             bits(r, 28, 15) as v,
             r,
@@ -374,7 +375,7 @@ def shown(world: World, year: Year, slots: str) -> str:
                 when whose = 1 then d1 when whose = 2 then d2 when whose = 3 then d3
                 when whose = 5 then {consent_first}
                     + bits(r2, 52, 255) % {365 - consent_first}
-                when whose = 7 then bits(r2, 52, 127) + 150 * (emm_ordinal - 1) + 20
+                when whose = 7 then bits(r2, 52, 127) + 150 * greatest(emm_ordinal - 1, 0) + 20
                 else bits(r2, 52, 255) end as day,
             whose not in (6, 7) and system >= {CONSENT_FROM_GROUP} as needs_consent,
             case when fate = 'duplicate' then unit_2 when ordinal > 0 then unit_1
@@ -386,7 +387,7 @@ def shown(world: World, year: Year, slots: str) -> str:
         said(
             "birth",
             53,
-            f"({year.year - 60} + bits(r2, 40, 63) % 55) * 10000 + "
+            "(birth_year + case bits(r2, 40, 15) when 0 then -4 else 0 end) * 10000 + "
             "(1 + bits(r2, 46, 15) % 12) * 100 + 1 + bits(r2, 50, 31) % 28",
             8,
         )
@@ -525,12 +526,14 @@ def _attributes(year: Year) -> str:
                     then (said_birth // 10000)::varchar
                 when v % 4 = 1 then {day} || '-' || {month} || '-' || (said_birth // 10000)
                 else (said_birth // 10000) || '-' || {month} || '-' || {day} end
-            else case v when 0 then '00-00-0000' when 3 then '{_EARLY_BIRTH}'
-                when 5 then '{year.year + 5}-01-01' when 9 then '1990-02-30' when 11 then '' end
+            when bits(r, 57, 3) = 0 then case v when 0 then '00-00-0000'
+                when 3 then '{_EARLY_BIRTH}' when 5 then '{year.year + 5}-01-01'
+                when 9 then '1990-02-30'
+                when 11 then '' end
             end as birth_date,
             case when said_age_said > 0 then (said_age_said - 1)::varchar
-            else case v when 1 then '-2' when 4 then '199' when 6 then 'ca. 25' when 8 then '30-35'
-                when 12 then ' ' end end as reported_age,
+            when bits(r, 57, 3) = 0 then case v when 1 then '-2' when 4 then '199'
+                when 6 then 'ca. 25' when 8 then '30-35' when 12 then ' ' end end as reported_age,
             gender.txt as gender,
             nationality.txt as nationalities,
             forms.txt as exploitation_forms,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-BLOCK: Final = 128
+BLOCK: Final = 256
 """So many successive victim-years have every scenario, each as often as its weight says."""
 
 Group = Literal["1", "2", "3", "ANY", "CONSENT", "LETTER", "EMM"]
@@ -142,7 +142,7 @@ _REJECTIONS: Final = (
 _OTHERS: Final = (
     Scenario(
         "corrected later",
-        8,
+        16,
         1,
         (
             Slot("1", 1, "superseded"),
@@ -151,7 +151,7 @@ _OTHERS: Final = (
     ),
     Scenario(
         "corrected twice",
-        2,
+        4,
         1,
         (
             Slot("1", 1, "superseded"),
@@ -162,28 +162,28 @@ _OTHERS: Final = (
     # The later one of a group is believed first, the earlier one is counted.
     Scenario(
         "notified twice by one group",
-        6,
+        12,
         1,
         (_counted("1", 2), Slot("1", 4, "duplicate", days_later=True, belief=1)),
     ),
     Scenario(
         "notified twice on one day",
-        2,
+        4,
         1,
         _one_and(Slot("1", 4, "duplicate", belief=2)),
     ),
-    Scenario("two groups", 14, 2, (_ONE, _counted("2", 2))),
+    Scenario("two groups", 28, 2, (_ONE, _counted("2", 2))),
     Scenario(
         "two groups, one of them late",
-        3,
+        6,
         2,
         (_ONE, replace(_counted("2", 2), delay=1)),
     ),
-    Scenario("two groups and the EMM", 4, 2, (_ONE, _counted("2", 2), _emm(8, 3))),
-    Scenario("three groups", 4, 3, (_ONE, _counted("2", 2), _counted("3", 3))),
+    Scenario("two groups and the EMM", 8, 2, (_ONE, _counted("2", 2), _emm(8, 3))),
+    Scenario("three groups", 8, 3, (_ONE, _counted("2", 2), _counted("3", 3))),
     Scenario(
         "three groups, a duplicate and the EMM twice",
-        2,
+        4,
         3,
         (
             _counted("1", 2),
@@ -194,17 +194,17 @@ _OTHERS: Final = (
             _emm(9, 5),
         ),
     ),
-    Scenario("one group and the EMM", 8, 1, _one_and(_emm(8, 2))),
-    Scenario("one group and a letter", 3, 1, _one_and(_LETTER)),
-    Scenario("only the EMM", 5, 0, (_emm(8, 1),)),
-    Scenario("only the EMM, among the notifications", 1, 0, (_emm(8, 1, is_in_emm_table=False),)),
-    Scenario("only a letter", 2, 0, (_LETTER,)),
-    Scenario("only a letter and the EMM", 1, 0, (_LETTER, _emm(8, 1))),
-    Scenario("only the KMar", 3, 1, (_ONE,), only_kmar=True),
-    Scenario("only the KMar and the EMM", 1, 1, _one_and(_emm(8, 2)), only_kmar=True),
+    Scenario("one group and the EMM", 16, 1, _one_and(_emm(8, 2))),
+    Scenario("one group and a letter", 6, 1, _one_and(_LETTER)),
+    Scenario("only the EMM", 10, 0, (_emm(8, 1),)),
+    Scenario("only the EMM, among the notifications", 2, 0, (_emm(8, 1, is_in_emm_table=False),)),
+    Scenario("only a letter", 4, 0, (_LETTER,)),
+    Scenario("only a letter and the EMM", 2, 0, (_LETTER, _emm(8, 1))),
+    Scenario("only the KMar", 6, 1, (_ONE,), only_kmar=True),
+    Scenario("only the KMar and the EMM", 2, 1, _one_and(_emm(8, 2)), only_kmar=True),
     Scenario(
         "one group, another withdrew",
-        4,
+        8,
         1,
         _one_and(
             Slot("ANY", 5, "superseded"),
@@ -252,17 +252,21 @@ _OTHERS: Final = (
         _one_and(Slot("1", 1, "rejected", version=2, defect="version_unreadable")),
     ),
     Scenario(
-        "one group, a record of the EMM rejected",
+        "one group, and a record of the EMM delivered again",
         1,
         1,
         _one_and(
+            _emm(8, 2),
             Slot(
                 "EMM",
                 8,
                 "rejected",
-                defect="person_pseudonym_missing",
+                defect="record_id_copy",
+                delay=1,
+                content_of=2,
+                record_of=2,
                 is_in_emm_table=True,
-            )
+            ),
         ),
     ),
     *(Scenario(f"one group, {defect}", 1, 1, _rejected(defect)) for defect in _REJECTIONS),
