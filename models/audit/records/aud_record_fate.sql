@@ -92,10 +92,12 @@ acceptances as (
             and accepted.registration_year = exclusions.registration_year
     left join victim_years
         on
-            accepted.person_pseudonym = victim_years.person_pseudonym
+            -- No condition of its own: DuckDB would compare every record with every victim-year.
+            case
+                when superseded.record_key is null and withdrawn.record_key is null
+                    then accepted.person_pseudonym
+            end = victim_years.person_pseudonym
             and accepted.registration_year = victim_years.notification_year
-            and superseded.record_key is null
-            and withdrawn.record_key is null
 ),
 
 final as (
