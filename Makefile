@@ -15,10 +15,10 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test mutation lint site summary benchmark lock clean distclean
+.PHONY: help build test mutation lint site summary benchmark benchmark-site lock clean distclean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 build: $(VENV)/.ready-to-build ## Set up the environment and build the warehouse with all its tests
 	@$(RUN) -m slachtoffermonitor build
@@ -46,6 +46,9 @@ lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehouse as it is or from a new one
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -m slachtoffermonitor build
 	@$(RUN) -m slachtoffermonitor site
+
+benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
+	@$(RUN) scripts/benchmark_site.py
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary

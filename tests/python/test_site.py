@@ -57,8 +57,6 @@ DESKTOP = (1280, 900)
 PHONE = (390, 844)
 
 LARGEST_SITE = 25_000_000
-INTERACTIVE_WITHIN = 1_000
-"""Milliseconds for the home page, from disk."""
 
 KINDS = (
     "index",
@@ -414,17 +412,6 @@ def test_front_page_leads_to_a_language(browser: Browser, site: Path) -> None:
         visitor.tab.wait_for_selector("h1")
         assert visitor.tab.url.endswith(("/nl/index.html", "/en/index.html"))
         assert visitor.faults == []
-
-
-def test_home_page_is_quickly_interactive(browser: Browser, site: Path) -> None:
-    times = []
-    for _ in range(3):
-        with visit(browser, site) as visitor:
-            tab = visitor.open("nl/index.html")
-            times.append(
-                tab.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
-            )
-    assert min(times) < INTERACTIVE_WITHIN
 
 
 def test_charts_draw_marks(browser: Browser, site: Path, warehouse: Warehouse) -> None:
