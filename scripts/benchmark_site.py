@@ -41,9 +41,7 @@ def interactive(site: Path) -> float:
     """Open the Dutch home page from disk in a new browser; return milliseconds."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu"])
         tab = browser.new_page()
         tab.goto(f"{site.absolute().as_uri()}/nl/index.html")
         found = tab.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")

@@ -35,9 +35,7 @@ def main(site: Path) -> None:
     """Take all pictures."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu"])
         for name, (page, (width, height)) in SHOTS.items():
             tab = browser.new_page(viewport={"width": width, "height": height})
             tab.goto(f"{site.absolute().as_uri()}/{page}")

@@ -73,7 +73,7 @@
 
 {#- Keeps the records that hold an unknown code in the schema `failures`. A code that may be about a
     person, and an id of a record that is somebody's pseudonym, are left out; so are all ids of a file
-    in which more than one in a hundred stands on different records, as a pseudonym does. -#}
+    in which more than the `broken_record_share` stands on different records, as a pseudonym does. -#}
 {% macro keep_records_with_unknown_codes(relation, rows) -%}
     {%- do run_query('create schema if not exists failures') -%}
     {%- set records -%}
@@ -104,7 +104,11 @@
                     group by files.source_file
                     having
                         count(*) filter (where files.rejection_reason_code = 'record_id_conflict')
-                        > 0.01 * count(*)
+                        > count(*) * (
+                            select limits.limit_value
+                            from {{ ref('ref_expectation_limits') }} as limits
+                            where limits.limit_code = 'broken_record_share'
+                        )
                 ) then assessed.record_id
             end as record_id
         from {{ ref('int_records__assessed') }} as assessed

@@ -45,7 +45,6 @@ BROWSER_VARIABLE = "SLACHTOFFERMONITOR_BROWSER"
 WAREHOUSE_VARIABLE = "SLACHTOFFERMONITOR_SITE_WAREHOUSE"
 """A finished warehouse to test the site of, instead of the one that the test run builds."""
 ARGUMENTS = [
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

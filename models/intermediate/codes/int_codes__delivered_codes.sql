@@ -1,5 +1,6 @@
 -- depends_on: {{ ref('stg_reference__crosswalk_codes') }}
 -- depends_on: {{ ref('int_records__assessed') }}
+-- depends_on: {{ ref('ref_expectation_limits') }}
 {#- After the transaction, so that what is kept of unknown codes stays when the build stops. -#}
 {{ config(post_hook={'sql': "{{ stop_on_unknown_codes(this) }}", 'transaction': false}) }}
 

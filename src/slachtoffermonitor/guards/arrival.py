@@ -73,20 +73,6 @@ def _values(
     )
 
 
-def _personal(
-    *, name: str, column: str, statement: str, reason: str, remedy: str, condition: str
-) -> Check:
-    """Return an expectation about what names a person: not a single record may fall short."""
-    return Check(
-        name=name,
-        statement=statement,
-        reason=reason,
-        remedy=remedy,
-        query=_records(condition),
-        column=column,
-    )
-
-
 def _parameter(code: str, data_type: str) -> str:
     """Return SQL of a parameter of the rules."""
     return (
@@ -261,7 +247,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             remedy=f"{_AGAIN} with the pseudonym of every person.",
             condition="person_pseudonym is null",
         ),
-        _personal(
+        Check(
             name="pseudonym_is_no_name",
             column="person_pseudonym",
             statement="No pseudonym is a name or an address.",
@@ -269,7 +255,7 @@ def _record_checks(day: str, delivered: str) -> tuple[Check, ...]:
             "register is pseudonymised before it leaves the registry.",
             remedy="Destroy the delivery as the agreement says, tell the registry, and ask for a "
             "pseudonymised one.",
-            condition=_NAME_OR_ADDRESS.format(text="person_pseudonym"),
+            query=_records(_NAME_OR_ADDRESS.format(text="person_pseudonym")),
         ),
         Check(
             name="pseudonym_is_no_citizen_number",
@@ -614,7 +600,7 @@ NOTIFICATIONS: Final = Suite(
             share="copied_record_share",
             judged_from="records_to_judge",
         ),
-        _personal(
+        Check(
             name="unit_holds_no_contact",
             column="reporting_unit",
             statement="No reporting unit holds an e-mail address or a telephone number.",
@@ -622,7 +608,7 @@ NOTIFICATIONS: Final = Suite(
             "of staff and of victims slip in; one of them is one too many.",
             remedy="Ask the registry to deliver the unit only, or to leave the column empty. "
             "A number of nine digits or more is taken for a telephone number.",
-            condition="regexp_matches(reporting_unit_delivered, '@|([0-9][ ()/.-]*){{9}}')",
+            query=_records("regexp_matches(reporting_unit_delivered, '@|([0-9][ ()/.-]*){{9}}')"),
         ),
     ),
 )

@@ -247,6 +247,10 @@ class Warehouse:
         """Return the cells of an exhibit in an edition, by column and row."""
         return self._by_exhibit.get((exhibit, edition), [])
 
+    def editions_of(self, exhibit: str) -> list[Edition]:
+        """Return the editions in which an exhibit has cells."""
+        return [edition for edition in self.editions if self.of(exhibit, edition.code)]
+
     @property
     def newest(self) -> Edition:
         """The last edition."""

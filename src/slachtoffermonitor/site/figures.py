@@ -5,40 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit
 from slachtoffermonitor.site.library import Decision, source_file
+from slachtoffermonitor.site.lineage import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import Texts
-
-POPULATION_RULES: Final = ("R-01", "R-03", "R-04", "R-07", "R-08", "R-09", "R-22")
-"""Rules that decide who is in the analysis population."""
-
-OWN_RULES: Final[dict[str, tuple[str, ...]]] = {
-    "fig_2_01": ("R-10",),
-    "fig_2_02": (),
-    "fig_2_03": ("R-11",),
-    "fig_2_04a": ("R-15", "R-16"),
-    "fig_2_04b": ("R-15", "R-16", "R-17"),
-    "fig_2_05": ("R-18",),
-    "fig_2_06": ("R-19",),
-    "fig_2_07": ("R-12", "R-13", "R-14"),
-    "fig_2_08": ("R-25",),
-    "tab_2_1": ("R-13", "R-28"),
-    "fig_2_09": ("R-13", "R-27"),
-    "fig_2_10": ("R-26",),
-    "fig_2_11": ("R-05", "R-21"),
-    "fig_2_12": ("R-05", "R-06"),
-    "fig_2_13": ("R-05", "R-12", "R-27"),
-}
-"""Rules of the exhibit's own categories, bases and unit of count."""
-
-_FORM_RULES: Final = ("R-12",)
-"""An exhibit per form of trafficking rests on the order of the forms too."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +76,13 @@ def trace_page(exhibit: str, edition: str) -> str:
 def pages(material: Material) -> Iterable[Page]:
     """Yield the list of the exhibits and a page for each of them in each edition."""
     warehouse, t = material.warehouse, material.t
-    editions: dict[str, list[Edition]] = {
-        exhibit.code: [
-            edition for edition in warehouse.editions if warehouse.of(exhibit.code, edition.code)
-        ]
-        for exhibit in warehouse.exhibits
-    }
+    project = load_project(material.prepared / PROJECT_FILE)
+    editions = {exhibit.code: warehouse.editions_of(exhibit.code) for exhibit in warehouse.exhibits}
     thumbnails: dict[str, Picture] = {}
     made: list[Page] = []
     for exhibit in warehouse.exhibits:
         for edition in editions[exhibit.code]:
-            page, pictures = _page(material, exhibit, edition, editions[exhibit.code])
+            page, pictures = _page(material, project, exhibit, edition, editions[exhibit.code])
             made.append(page)
             if pictures:
                 thumbnails[exhibit.code] = pictures[0]
@@ -132,7 +103,11 @@ def pages(material: Material) -> Iterable[Page]:
 
 
 def _page(
-    material: Material, exhibit: Exhibit, edition: Edition, editions: Sequence[Edition]
+    material: Material,
+    project: Project,
+    exhibit: Exhibit,
+    edition: Edition,
+    editions: Sequence[Edition],
 ) -> tuple[Page, list[Picture]]:
     warehouse, t = material.warehouse, material.t
     number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
@@ -171,7 +146,7 @@ def _page(
             "notes": _notes(t, exhibit, edition),
             "claims": claims,
             "verdicts": count_verdicts(claims),
-            "rules": _rules(material, exhibit, cells),
+            "rules": rules_of(material, project.models[exhibit.model_name]),
             "model_file": source_file(f"models/marts/exhibits/{exhibit.model_name}.sql"),
             "trace": trace_page(exhibit.code, edition.code),
             "csv": f"{DOWNLOADS}/{exhibit.code}-{edition.code}.csv",
@@ -296,18 +271,15 @@ def _notes(t: Texts, exhibit: Exhibit, edition: Edition) -> list[str]:
     return notes
 
 
-def _rules(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[Rule]:
-    t = material.t
-    names = [*OWN_RULES[exhibit.code]]
-    if any(cell.column_kind == "trafficking_form" for cell in cells):
-        names += _FORM_RULES
-    if exhibit.code != "fig_2_02":
-        names += POPULATION_RULES
-    else:
-        names += ("R-01", "R-03", "R-04", "R-07")
-    if any(cell.pct is not None for cell in cells):
-        names.append("R-31")
+def rules_of(material: Material, model: Model, steps: Iterable[str] = ()) -> list[Rule]:
+    """Return the rules that shape an exhibit, with their rulings.
+
+    Args:
+        material: what the pages are made from.
+        model: the exhibit's model, whose description names its rules.
+        steps: rules of the steps that lead to its cells, where these are shown.
+    """
     return [
-        Rule(name, t(f"rule.{name}"), tuple(material.library.of_rule(name)))
-        for name in dict.fromkeys(names)
+        Rule(name, material.t(f"rule.{name}"), tuple(material.library.of_rule(name)))
+        for name in sorted({*model.rules, *filter(None, steps)})
     ]

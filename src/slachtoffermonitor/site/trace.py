@@ -18,10 +18,9 @@ import duckdb
 
 from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Labels, Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import (
-    OWN_RULES,
-    POPULATION_RULES,
     Rule,
     page_name,
+    rules_of,
     trace_page,
 )
 from slachtoffermonitor.site.library import source_file
@@ -252,12 +251,7 @@ def pages(material: Material) -> Iterable[Page]:
     used = json.loads((material.prepared / USED_FILE).read_text(encoding="utf-8"))
     with open_warehouse(material.database) as connection:
         steps = _steps(connection)
-    editions = {
-        exhibit.code: [
-            edition for edition in warehouse.editions if warehouse.of(exhibit.code, edition.code)
-        ]
-        for exhibit in warehouse.exhibits
-    }
+    editions = {exhibit.code: warehouse.editions_of(exhibit.code) for exhibit in warehouse.exhibits}
     yield Page(
         path="trace/index",
         template="trace-index.html.j2",
@@ -280,14 +274,16 @@ def pages(material: Material) -> Iterable[Page]:
                 TraceStep(chain, code, unit, False, rule, steps[chain, code].label)
                 for chain, code, unit, rule in used[f"{exhibit.code}-{edition.code}"]
             ]
-            yield _page(material, exhibit, edition, told, _by_layer(project, models))
+            model = project.models[exhibit.model_name]
+            rules = rules_of(material, model, (step.rule for step in told))
+            yield _page(material, exhibit, edition, rules, _by_layer(project, models))
 
 
 def _page(
     material: Material,
     exhibit: Exhibit,
     edition: Edition,
-    told: Sequence[TraceStep],
+    rules: Sequence[Rule],
     models: Sequence[tuple[str, Sequence[Model]]],
 ) -> Page:
     warehouse, t = material.warehouse, material.t
@@ -304,7 +300,7 @@ def _page(
             "number": number,
             "heading": title,
             "edition": edition,
-            "editions": [one for one in warehouse.editions if warehouse.of(exhibit.code, one.code)],
+            "editions": warehouse.editions_of(exhibit.code),
             "exhibits": warehouse.exhibits,
             "page_name": trace_page,
             "figure_page": page_name(exhibit.code, edition.code),
@@ -315,7 +311,7 @@ def _page(
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
             "common": words_file(t.language),
             "guards": MODELS_FILE,
-            "rules": rules_of(material, exhibit, cells, told),
+            "rules": rules,
             "layers": models,
             "model_count": sum(len(found) for _, found in models),
             "guard_count": len(
@@ -439,25 +435,6 @@ def _places(
         columns.setdefault((cell.column_kind, cell.column_code), len(columns))
         measures.setdefault(cell.measure, len(measures))
     return rows, columns, measures
-
-
-def rules_of(
-    material: Material,
-    exhibit: Exhibit,
-    cells: Sequence[Cell],
-    told: Sequence[TraceStep],
-) -> list[Rule]:
-    """Return the rules of an exhibit and of the steps to its cells, with their rulings."""
-    names = [*OWN_RULES[exhibit.code], *POPULATION_RULES]
-    names += [step.rule for step in told]
-    if any(cell.column_kind == "trafficking_form" for cell in cells):
-        names.append("R-12")
-    if any(cell.pct is not None for cell in cells):
-        names.append("R-31")
-    return [
-        Rule(name, material.t(f"rule.{name}"), tuple(material.library.of_rule(name)))
-        for name in sorted(set(filter(None, names)))
-    ]
 
 
 def _by_layer(project: Project, models: Sequence[Model]) -> list[tuple[str, list[Model]]]:
