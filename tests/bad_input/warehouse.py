@@ -233,10 +233,6 @@ class Runner(Warehouse):
         self._make(self._exhibits)
         self.execute(f"attach '{database}' as built")
         self.execute(f"copy from database {CATALOG} to built")
-        self.execute(
-            "create table built.reference.ref_expectation_limits as "
-            f"from read_csv('{ROOT / catalogue.LIMITS_SEED}', all_varchar = true)"
-        )
         self.execute("detach built")
         said: list[str] = []
         return self._guards.failing("arrival", said) + self._guards.failing("release", said)
