@@ -4,8 +4,12 @@
 {% macro stop_on_unknown_codes(relation) -%}
     {%- if execute -%}
         {%- do run_query('drop table if exists failures.unknown_codes') -%}
-        {%- set rows = run_query(unknown_codes(relation)).rows -%}
-        {%- if rows | length > 0 -%}
+        {#- A cheap question first: the list of unknown codes is looked up among all records. -#}
+        {%- set count -%}
+            select count(*) from {{ relation }} as codes where codes.standard_code is null
+        {%- endset -%}
+        {%- if run_query(count).columns[0].values()[0] > 0 -%}
+            {%- set rows = run_query(unknown_codes(relation)).rows -%}
             {%- do keep_records_with_unknown_codes(relation, rows) -%}
             {%- set sentences = [] -%}
             {%- for _, column_rows in rows | groupby('column_key') -%}

@@ -440,10 +440,10 @@ def _glob_free(path: Path) -> str:
 
 
 def _as_text(name: str, kind: str) -> str:
-    """Return the SQL expression that turns a delivered column into the text of the contract."""
+    """Return the SQL expression that turns a delivered column into text; empty stays empty."""
     column = _identifier(name)
     if _LISTS.fullmatch(kind):
-        return f"nullif(array_to_string({column}, '|'), '')"
+        return f"array_to_string({column}, '|')"
     if _TIMESTAMPS.fullmatch(kind):
         day = f"cast({column} as date)"
         return (
@@ -456,7 +456,7 @@ def _as_text(name: str, kind: str) -> str:
             f"case when not {finite} then null when {column} = trunc({column}) "
             f"then cast(cast({column} as hugeint) as varchar) else cast({column} as varchar) end"
         )
-    return f"nullif(cast({column} as varchar), '')"
+    return f"cast({column} as varchar)"
 
 
 _READER: Final = (
@@ -478,7 +478,9 @@ def relation_sql(directory: Path, table: str) -> str:
     """Return a subselect in brackets that reads one table of a delivery in place.
 
     It has the columns of the contract, in that order and all of them text, and `source_file`, the
-    base name of the file. A delivery without files for the table gives no rows.
+    base name of the file. An empty value is null or an empty text; staging takes both for unknown.
+    A text column is passed on as it is, so that DuckDB keeps its dictionary, and what staging does
+    is done once per entry. A delivery without files for the table gives no rows.
 
     Args:
         directory: the directory of the delivery.
@@ -543,7 +545,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
     Raises:
         duckdb.Error: the file cannot be read to its end.
     """
-    texts = {name: _as_text(name, kind) for name, kind in file.columns}
+    texts = {name: f"nullif({_as_text(name, kind)}, '')" for name, kind in file.columns}
     names = list(texts)
     identifiers = [name for name in IDENTIFIER_COLUMNS if name in texts]
     dates = [name for name in DATE_COLUMNS if name in texts]

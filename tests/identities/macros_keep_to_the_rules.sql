@@ -51,6 +51,9 @@
     ('a code of blanks only', normalise_code("'   '"), none),
     ('the whole numbers from two to four', "(select min(n) || '-' || max(n) || ': ' || count(*) from " ~ whole_numbers('n', 2, 4) ~ ' as numbers)', '2-4: 3'),
     ('a text keeps its case and inner blanks', clean_text("' p1  A '"), 'p1  A'),
+    ('an empty text', clean_text("''"), none),
+    ('a text of tabs and line ends', clean_text('chr(9) || chr(10)'), none),
+    ('an empty code', normalise_code("''"), none),
 ] %}
 
 with cases as (

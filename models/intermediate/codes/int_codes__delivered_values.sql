@@ -19,44 +19,63 @@ with assessed as (
     where int_records__assessed.rejection_reason_code is null
 ),
 
--- Few combinations of codes occur among many records: they are counted once, and read per column.
-combinations as (
+-- The columns that tell something about a record, whoever sent it.
+sources as (
     select
         assessed.source_table,
         assessed.registration_year,
         assessed.code_system,
         {%- for column, _, _, _ in coded_columns %}
-        case
-            {%- if column == 'reporting_unit_delivered' %}
-            when assessed.reporter_group_code = 'POL' then assessed.{{ column }}
-            {%- elif column == 'reporter_delivered' %}
-            when assessed.source_table = 'notifications' then assessed.{{ column }}
-            {%- else %}
-            when true then assessed.{{ column }}
-            {%- endif %}
-        end as {{ column }},
+        {%- if column == 'reporting_unit_delivered' %}
+        case when assessed.reporter_group_code = 'POL' then assessed.{{ column }} end
+            as {{ column }}
+        {%- elif column == 'reporter_delivered' %}
+        case when assessed.source_table = 'notifications' then assessed.{{ column }} end
+            as {{ column }}
+        {%- else %}
+        assessed.{{ column }}
+        {%- endif %}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from assessed
+),
+
+-- Every column is counted by itself, all in one reading: in a row, the one column that is filled is
+-- the one that was counted. (The linter does not know grouping sets.)
+counted as (
+    select
+        sources.source_table,
+        sources.registration_year,
+        sources.code_system,
+        {%- for column, _, _, _ in coded_columns %}
+        sources.{{ column }},
         {%- endfor %}
         count(*) as record_count
-    from assessed
-    group by all
+    from sources
+    group by grouping sets ( -- noqa: PRS,RF03
+        {%- for column, _, _, _ in coded_columns %}
+        (sources.source_table, sources.registration_year, sources.code_system, sources.{{ column }})
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    )
 ),
 
 final as (
     {%- for column, code_kind, is_multiple, system in coded_columns %}
     select
-        combinations.source_table,
+        counted.source_table,
         '{{ column | replace("_delivered", "") }}' as column_name,
         '{{ code_kind }}' as code_kind,
         {{ 'true' if is_multiple else 'false' }} as is_multiple,
-        {{ "'REGISTER'" if system == 'REGISTER' else 'combinations.code_system' }} as code_system,
-        combinations.registration_year,
-        combinations.{{ column }} as delivered_value,
-        cast(sum(combinations.record_count) as bigint) as record_count
-    from combinations
+        {{ "'REGISTER'" if system == 'REGISTER' else 'counted.code_system' }} as code_system,
+        counted.registration_year,
+        counted.{{ column }} as delivered_value,
+        cast(sum(counted.record_count) as bigint) as record_count
+    from counted
     where
-        combinations.{{ column }} is not null
+        counted.{{ column }} is not null
         {%- if system == 'reporter' %}
-        and combinations.code_system is not null
+        and counted.code_system is not null
         {%- endif %}
     group by all
     {%- if not loop.last %}

@@ -13,10 +13,13 @@ with assessed as (
     where int_records__assessed.rejection_reason_code is null
 ),
 
-code_values as (
-    select * from {{ ref('int_codes__values') }}
+{#- One list for each column, as in int_records__assessed. -#}
+{%- for alias, column in decoded_columns.items() %}
+{{ alias }} as (
+    select * from {{ ref('int_codes__values') }} as int_codes__values
+    where int_codes__values.column_name = '{{ column }}'
 ),
-
+{% endfor %}
 born as (
     select
         assessed.*,
@@ -92,10 +95,9 @@ final as (
             as cooperates_code
     from checked
     {%- for alias, column in decoded_columns.items() %}
-    left join code_values as {{ alias }}
+    left join {{ alias }}
         on
-            {{ alias }}.column_name = '{{ column }}'
-            and checked.source_table = {{ alias }}.source_table
+            checked.source_table = {{ alias }}.source_table
             and checked.code_system = {{ alias }}.code_system
             and checked.registration_year = {{ alias }}.registration_year
             and checked.{{ column }}_delivered = {{ alias }}.delivered_value

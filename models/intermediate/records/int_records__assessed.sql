@@ -4,11 +4,19 @@ with keyed as (
     select * from {{ ref('int_records__keyed') }}
 ),
 
-lookup as (
+{#- One list for each column: DuckDB keeps a list that is named twice as a table, and then reads
+    every column of the records beside it, asked for or not. -#}
+{%- for codes, code_kind in [
+    ('reporter_codes', 'reporter'), ('statuses', 'status'), ('consents', 'yes_no'),
+    ('letters', 'yes_no'), ('cooperations', 'yes_no'),
+] %}
+{{ codes }} as (
     select * from {{ ref('int_codes__lookup') }} as int_codes__lookup
-    where int_codes__lookup.code_system = 'REGISTER'
+    where
+        int_codes__lookup.code_system = 'REGISTER'
+        and int_codes__lookup.code_kind = '{{ code_kind }}'
 ),
-
+{% endfor %}
 reporters as (
     select * from {{ ref('ref_reporters') }}
 ),
@@ -38,35 +46,30 @@ decoded as (
         coalesce(letters.standard_code = 'yes', false) as is_om_letter,
         cooperations.standard_code as cooperates_code
     from dated
-    left join lookup as reporter_codes
+    left join reporter_codes
         on
-            reporter_codes.code_kind = 'reporter'
-            and dated.reporter_delivered = reporter_codes.delivered_code
+            dated.reporter_delivered = reporter_codes.delivered_code
             and dated.registration_year
             between reporter_codes.valid_from_year and reporter_codes.valid_to_year
     left join reporters
         on reporter_codes.standard_code = reporters.reporter_code
     left join reporter_groups
         on reporters.reporter_group_code = reporter_groups.reporter_group_code
-    left join lookup as statuses
+    left join statuses
         on
-            statuses.code_kind = 'status'
-            and dated.status_delivered = statuses.delivered_code
+            dated.status_delivered = statuses.delivered_code
             and dated.registration_year between statuses.valid_from_year and statuses.valid_to_year
-    left join lookup as consents
+    left join consents
         on
-            consents.code_kind = 'yes_no'
-            and dated.consent_delivered = consents.delivered_code
+            dated.consent_delivered = consents.delivered_code
             and dated.registration_year between consents.valid_from_year and consents.valid_to_year
-    left join lookup as letters
+    left join letters
         on
-            letters.code_kind = 'yes_no'
-            and dated.om_b8_letter_delivered = letters.delivered_code
+            dated.om_b8_letter_delivered = letters.delivered_code
             and dated.registration_year between letters.valid_from_year and letters.valid_to_year
-    left join lookup as cooperations
+    left join cooperations
         on
-            cooperations.code_kind = 'yes_no'
-            and dated.cooperates_delivered = cooperations.delivered_code
+            dated.cooperates_delivered = cooperations.delivered_code
             and dated.registration_year
             between cooperations.valid_from_year and cooperations.valid_to_year
 ),

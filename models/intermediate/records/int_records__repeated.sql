@@ -1,0 +1,44 @@
+with received as (
+    select * from {{ ref('int_records__received') }}
+),
+
+repeated_ids as (
+    select * from {{ ref('int_records__repeated_ids') }}
+),
+
+-- Records that share an id are told apart by their content, then by their delivery, so that each
+-- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
+repeated as (
+    select received.*
+    from received
+    inner join repeated_ids
+        on repeated_ids.record_id is not distinct from received.record_id
+),
+
+numbered as (
+    select
+        repeated.*,
+        coalesce(repeated.record_id, '(no record id)') || ' #'
+        || cast(
+            row_number() over (
+                partition by repeated.record_id
+                order by
+                    repeated.record_content,
+                    repeated.delivered_on nulls last,
+                    repeated.delivery_id nulls last
+            ) as varchar
+        ) as record_key,
+        cast(
+            row_number() over (
+                partition by repeated.record_id, repeated.record_content
+                order by
+                    repeated.delivered_on nulls last,
+                    repeated.delivery_id nulls last
+            ) as integer
+        ) as copy_number,
+        min(repeated.record_content) over (partition by repeated.record_id)
+        <> max(repeated.record_content) over (partition by repeated.record_id) as has_other_content
+    from repeated
+)
+
+select * from numbered
