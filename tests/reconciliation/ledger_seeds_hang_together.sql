@@ -172,6 +172,14 @@ with problems as (
         or codes.code is null
     union all
     select
+        'ledger_recipe_sides' as seed,
+        concat_ws(' ', sides.recipe_code, sides.side_code) as seed_row,
+        'no grouping of ' || sides.unit_kind_code || ' has all dimensions that the side names; add '
+        || 'them to one in macros/reconciliation/unit_groupings.sql' as problem
+    from {{ ref('aud_reconciliation__sides') }} as sides
+    where sides.grouping_number is null
+    union all
+    select
         'ledger_contradiction_claims' as seed,
         concat_ws(' ', explained.contradiction_id, explained.claim_id) as seed_row,
         'the explained range has one end only, or its ends are the wrong way round' as problem

@@ -2,24 +2,24 @@ with sides as (
     select
         *,
         row_number() over (
-            order by ledger_recipe_sides.recipe_code asc, ledger_recipe_sides.side_code asc
+            order by sides.recipe_code asc, sides.side_code asc
         ) as side_number
-    from {{ ref('ledger_recipe_sides') }} as ledger_recipe_sides
+    from {{ ref('aud_reconciliation__sides') }} as sides
 ),
 
 filters as (
     select * from {{ ref('ledger_recipe_filters') }}
 ),
 
-observations as (
-    select * from {{ ref('aud_reconciliation__observations') }}
+group_codes as (
+    select * from {{ ref('aud_reconciliation__group_codes') }}
 ),
 
 -- A side without a filter counts every unit of its edition. Each dimension of a side has a bit.
 conditions as (
     select
         sides.side_number,
-        sides.unit_kind_code,
+        sides.grouping_number,
         sides.edition_code,
         coalesce(filters.dimension_code, 'unit') as dimension_code,
         coalesce(filters.code, 'every') as code,
@@ -46,23 +46,23 @@ named_dimensions as (
 matches as (
     select
         conditions.side_number,
-        observations.unit_key,
+        group_codes.group_number,
         bit_or(conditions.dimension_bit) as dimension_mask
     from conditions
-    inner join observations
+    inner join group_codes
         on
-            conditions.unit_kind_code = observations.unit_kind_code
-            and conditions.edition_code = observations.edition_code
-            and conditions.dimension_code = observations.dimension_code
-            and conditions.code = observations.code
-    group by conditions.side_number, observations.unit_key
+            conditions.grouping_number = group_codes.grouping_number
+            and conditions.edition_code = group_codes.edition_code
+            and conditions.dimension_code = group_codes.dimension_code
+            and conditions.code = group_codes.code
+    group by conditions.side_number, group_codes.group_number
 ),
 
--- A unit satisfies a side when it has one of the codes in every dimension that the side names.
-satisfying_units as (
+-- Units satisfy a side when they have one of the codes in every dimension that the side names.
+satisfying_groups as (
     select
         matches.side_number,
-        matches.unit_key
+        matches.group_number
     from matches
     inner join named_dimensions
         on
@@ -70,21 +70,19 @@ satisfying_units as (
             and matches.dimension_mask = named_dimensions.dimension_mask
 ),
 
-grouped as (
+summed as (
     select
         sides.side_number,
-        observations.code as group_code,
-        sum(observations.amount) as amount
-    from satisfying_units
+        group_codes.code as group_code,
+        sum(group_codes.amount) as amount
+    from satisfying_groups
     inner join sides
-        on satisfying_units.side_number = sides.side_number
-    inner join observations
+        on satisfying_groups.side_number = sides.side_number
+    inner join group_codes
         on
-            satisfying_units.unit_key = observations.unit_key
-            and sides.unit_kind_code = observations.unit_kind_code
-            and sides.edition_code = observations.edition_code
-            and observations.dimension_code = coalesce(sides.group_dimension_code, 'unit')
-    group by sides.side_number, observations.code
+            satisfying_groups.group_number = group_codes.group_number
+            and coalesce(sides.group_dimension_code, 'unit') = group_codes.dimension_code
+    group by sides.side_number, group_codes.code
 ),
 
 -- A side that no unit satisfies amounts to zero; a group that no unit is in does not exist.
@@ -92,14 +90,14 @@ final as (
     select
         sides.recipe_code,
         sides.side_code,
-        coalesce(grouped.group_code, 'every') as group_code,
-        cast(coalesce(grouped.amount, 0) as decimal(18, 6)) as amount
+        coalesce(summed.group_code, 'every') as group_code,
+        cast(coalesce(summed.amount, 0) as decimal(18, 6)) as amount
     from sides
-    left join grouped
-        on sides.side_number = grouped.side_number
+    left join summed
+        on sides.side_number = summed.side_number
     where
         sides.group_dimension_code is null
-        or grouped.group_code is not null
+        or summed.group_code is not null
 )
 
 select * from final
