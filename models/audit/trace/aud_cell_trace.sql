@@ -139,15 +139,15 @@ cells as (
     from traced
     left join ranked
         on
-            traced.exhibit_code = 'tab_2_1'
-            and traced.edition_code = ranked.edition_code
+            case when traced.exhibit_code = 'tab_2_1' then traced.edition_code end
+            = ranked.edition_code
             and traced.column_kind = ranked.column_kind
             and traced.column_code = ranked.column_code
             and traced.row_code = ranked.row_code
     left join imputation
         on
-            traced.exhibit_code = 'fig_2_04b'
-            and traced.edition_code = imputation.edition_code
+            case when traced.exhibit_code = 'fig_2_04b' then traced.edition_code end
+            = imputation.edition_code
             and traced.column_kind = imputation.column_kind
             and traced.column_code = imputation.column_code
 ),

@@ -90,18 +90,28 @@ per_years as (
     group by all
 ),
 
+notified_by_police_by_year as (
+    select
+        victim_years.edition_code,
+        victim_years.notification_year,
+        count(*) as victim_count
+    from victim_years
+    where victim_years.is_reported_by_police
+    group by victim_years.edition_code, victim_years.notification_year
+),
+
 notified_by_police as (
     select
         columns.edition_code,
         columns.column_kind,
         columns.column_code,
-        count(*) as victim_count
-    from victim_years
+        sum(notified_by_police_by_year.victim_count) as victim_count
+    from notified_by_police_by_year
     inner join columns
         on
-            victim_years.edition_code = columns.edition_code
-            and victim_years.notification_year between columns.year_from and columns.year_to
-    where victim_years.is_reported_by_police
+            notified_by_police_by_year.edition_code = columns.edition_code
+            and notified_by_police_by_year.notification_year
+            between columns.year_from and columns.year_to
     group by columns.edition_code, columns.column_kind, columns.column_code
 ),
 

@@ -1,5 +1,6 @@
 {#- What a record is evidence of: its reporter group, the EMM or a letter. -#}
 {%- set sources = ['POL', 'KMAR', 'ISZW', 'ZOCO', 'FW', 'OVM', 'EMM', 'OM_LETTER'] -%}
+{%- set steps = ['superseded', 'withdrawn', 'emm', 'om_letter', 'notification'] -%}
 
 with standing as (
     select * from {{ ref('int_records__standing') }}
@@ -98,32 +99,102 @@ traced as (
             and records.registration_year = victim_years.notification_year
 ),
 
+per_source as (
+    select
+        traced.victim_year_key,
+        traced.source_code,
+        {%- for step in steps %}
+        cast(count(*) filter (where traced.step_code = '{{ step }}') as integer)
+            as {{ step }}_count,
+        {%- endfor %}
+        cast(count(*) as integer) as record_count
+    from traced
+    group by traced.victim_year_key, traced.source_code
+),
+
+-- Only the police name a unit.
+per_police_unit as (
+    select
+        traced.victim_year_key,
+        traced.police_unit_code,
+        {%- for step in steps %}
+        cast(count(*) filter (where traced.step_code = '{{ step }}') as integer)
+            as {{ step }}_count,
+        {%- endfor %}
+        cast(count(*) as integer) as record_count
+    from traced
+    where traced.police_unit_code is not null
+    group by traced.victim_year_key, traced.police_unit_code
+),
+
+per_victim_year as (
+    select
+        per_source.victim_year_key,
+        {%- for step in steps %}
+        sum(per_source.{{ step }}_count) as {{ step }}_count,
+        {%- endfor %}
+        {%- for source in sources %}
+        sum(case when per_source.source_code = '{{ source }}' then per_source.record_count else 0 end)
+            as from_{{ source | lower }}_count,
+        {%- endfor %}
+        count(*) filter (where per_source.notification_count > 0) as group_count,
+        sum(per_source.record_count) as record_count
+    from per_source
+    group by per_source.victim_year_key
+),
+
 of_units as (
     select
         'victim_year' as unit_kind,
         '' as unit_code,
-        traced.*
-    from traced
+        per_victim_year.victim_year_key,
+        {%- for step in steps %}
+        per_victim_year.{{ step }}_count,
+        {%- endfor %}
+        {%- for source in sources %}
+        per_victim_year.from_{{ source | lower }}_count,
+        {%- endfor %}
+        per_victim_year.group_count,
+        per_victim_year.record_count
+    from per_victim_year
     union all
     select
         'notification' as unit_kind,
-        traced.source_code as unit_code,
-        traced.*
-    from traced
+        per_source.source_code as unit_code,
+        per_source.victim_year_key,
+        {%- for step in steps %}
+        per_source.{{ step }}_count,
+        {%- endfor %}
+        {%- for source in sources %}
+        case when per_source.source_code = '{{ source }}' then per_source.record_count else 0 end
+            as from_{{ source | lower }}_count,
+        {%- endfor %}
+        case when per_source.notification_count > 0 then 1 else 0 end as group_count,
+        per_source.record_count
+    from per_source
     inner join notifications
         on
-            traced.victim_year_key = notifications.victim_year_key
-            and traced.source_code = notifications.reporter_group_code
+            per_source.victim_year_key = notifications.victim_year_key
+            and per_source.source_code = notifications.reporter_group_code
     union all
     select
         'police_unit_notification' as unit_kind,
-        traced.police_unit_code as unit_code,
-        traced.*
-    from traced
+        per_police_unit.police_unit_code as unit_code,
+        per_police_unit.victim_year_key,
+        {%- for step in steps %}
+        per_police_unit.{{ step }}_count,
+        {%- endfor %}
+        {%- for source in sources %}
+        {{ 'per_police_unit.record_count' if source == 'POL' else '0' }}
+            as from_{{ source | lower }}_count,
+        {%- endfor %}
+        case when per_police_unit.notification_count > 0 then 1 else 0 end as group_count,
+        per_police_unit.record_count
+    from per_police_unit
     inner join unit_notifications
         on
-            traced.victim_year_key = unit_notifications.victim_year_key
-            and traced.police_unit_code = unit_notifications.police_unit_code
+            per_police_unit.victim_year_key = unit_notifications.victim_year_key
+            and per_police_unit.police_unit_code = unit_notifications.police_unit_code
 ),
 
 final as (
@@ -131,21 +202,16 @@ final as (
         of_units.unit_kind,
         of_units.victim_year_key,
         of_units.unit_code,
-        {%- for step in ['superseded', 'withdrawn', 'emm', 'om_letter', 'notification'] %}
-        cast(count(*) filter (where of_units.step_code = '{{ step }}') as integer)
-            as {{ step }}_count,
+        {%- for step in steps %}
+        cast(of_units.{{ step }}_count as integer) as {{ step }}_count,
         {%- endfor %}
         {%- for source in sources %}
-        cast(count(*) filter (where of_units.source_code = '{{ source }}') as integer)
+        cast(of_units.from_{{ source | lower }}_count as integer)
             as from_{{ source | lower }}_count,
         {%- endfor %}
-        cast(
-            count(distinct of_units.source_code) filter (where of_units.step_code = 'notification')
-            as integer
-        ) as group_count,
-        cast(count(*) as integer) as record_count
+        cast(of_units.group_count as integer) as group_count,
+        cast(of_units.record_count as integer) as record_count
     from of_units
-    group by of_units.unit_kind, of_units.victim_year_key, of_units.unit_code
 )
 
 select * from final
