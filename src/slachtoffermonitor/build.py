@@ -25,6 +25,7 @@ from slachtoffermonitor.guards.process import (
     message,
 )
 from slachtoffermonitor.guards.results import closer_command
+from slachtoffermonitor.limits import limit_statements
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -117,9 +118,10 @@ def build(
         unit_tests: whether to run dbt's unit tests, which check the rules and not the data.
 
     Raises:
-        ProjectError: another build is at work, the expectations cannot be judged, or the warehouse
-            cannot be put in its place.
+        ProjectError: another build is at work, the expectations cannot be judged, the limits of the
+            environment are none, or the warehouse cannot be put in its place.
     """
+    limit_statements()  # says at once what is wrong with them
     workshop = workshop_path(database)
     _clear(workshop)
     register = "" if delivery.is_shipped else str(delivery.directory)

@@ -19,6 +19,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
 from slachtoffermonitor.delivery import DeliveryError, relation_sql, require_readable
+from slachtoffermonitor.limits import limit_statements
 
 STOP: Final = "STOP: "
 """Stands before a text that is a message, not SQL."""
@@ -46,10 +47,12 @@ def delivery_relation(directory: str, table: str) -> str:
 
 
 class Plugin(BasePlugin):
-    """Adds the two functions to the connection that dbt opens."""
+    """Adds the two functions to the connection that dbt opens, and keeps it within its limits."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Register the functions; `side_effects`, because files may change between two calls."""
+        for statement in limit_statements():
+            conn.execute(statement)
         for function in (delivery_problems, delivery_relation):
             conn.create_function(
                 function.__name__,

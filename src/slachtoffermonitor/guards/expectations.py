@@ -24,6 +24,8 @@ from great_expectations.validator.validator import ValidationDependencies
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import StaticPool
 
+from slachtoffermonitor.limits import limit_statements
+
 _COUNT = "unexpected_rows_query.row_count"
 _LOOKED_AT = "looked_at"
 
@@ -88,6 +90,8 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         super().__init__(engine=engine, create_temp_table=False)
         self.dialect_module = postgresql
         self._connection = engine.connect()
+        for statement in limit_statements():
+            self._connection.exec_driver_sql(statement)
 
     @contextmanager
     def get_connection(self) -> Iterator[sqlalchemy.Connection]:

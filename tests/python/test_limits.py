@@ -1,0 +1,68 @@
+"""DuckDB keeps within the memory that the environment names, in dbt and in the guards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlalchemy
+from sqlalchemy.pool import StaticPool
+from typer.testing import CliRunner
+
+from slachtoffermonitor.cli import app
+from slachtoffermonitor.dbt_plugin import Plugin
+from slachtoffermonitor.guards.expectations import DuckDBExecutionEngine
+from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE, limit_statements
+from slachtoffermonitor.project import ProjectError
+
+SETTINGS = "select current_setting('memory_limit'), current_setting('temp_directory')"
+
+
+@pytest.fixture
+def spill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    folder = tmp_path / "it's here"
+    monkeypatch.setenv(MEMORY_VARIABLE, "3GiB")
+    monkeypatch.setenv(SPILL_VARIABLE, str(folder))
+    return folder
+
+
+def test_nothing_is_set_without_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(MEMORY_VARIABLE, raising=False)
+    monkeypatch.setenv(SPILL_VARIABLE, "")
+    assert limit_statements() == ()
+
+
+def test_the_connection_of_dbt_keeps_within_the_limits(spill: Path) -> None:
+    connection = duckdb.connect()
+    plugin = Plugin.create("slachtoffermonitor.dbt_plugin", config={})
+    plugin.configure_connection(connection)
+    assert connection.execute(SETTINGS).fetchone() == ("3.0 GiB", str(spill))
+
+
+def test_the_connection_of_the_guards_keeps_within_the_limits(spill: Path, tmp_path: Path) -> None:
+    engine = sqlalchemy.create_engine(f"duckdb:///{tmp_path}/w.duckdb", poolclass=StaticPool)
+    with DuckDBExecutionEngine(engine).get_connection() as connection:
+        assert connection.exec_driver_sql(SETTINGS).fetchone() == ("3.0 GiB", str(spill))
+
+
+@pytest.mark.parametrize("memory", ["much", "8", "-1GB", "8GB; drop schema raw"])
+def test_a_limit_that_is_no_size_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch, delivery: Path, tmp_path: Path, memory: str
+) -> None:
+    monkeypatch.setenv(MEMORY_VARIABLE, memory)
+    database = tmp_path / "new" / "slachtoffermonitor.duckdb"
+    arguments = ["build", "--register", str(delivery), "--database", str(database)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "no size; write a number and a unit" in " ".join(result.output.split())
+    assert not database.parent.exists()
+
+
+def test_the_folder_for_what_does_not_fit_is_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv(SPILL_VARIABLE, str(tmp_path / "file"))
+    with pytest.raises(ProjectError, match="which is a file"):
+        limit_statements()
