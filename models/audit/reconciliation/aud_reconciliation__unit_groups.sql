@@ -67,15 +67,17 @@ years as (
     where dim_exhibit_columns.column_kind = 'year'
 ),
 
--- Only the editions that a side asks of the grouping. The facts are read once per grouping: a common
--- table of them would be a copy.
+-- Only the editions that a side asks of the grouping. Each grouping reads the facts itself: what
+-- they all read from one step would be a copy of the facts.
 {%- for grouping_number, unit_kind_code, columns in groupings %}
 asked_{{ grouping_number }} as (
     select units.*
     from {{ facts[unit_kind_code] }} as units
     where
         units.edition_code in (
-            select sides.edition_code from sides where sides.grouping_number = {{ grouping_number }}
+            select sides.edition_code
+            from sides
+            where sides.grouping_number = {{ grouping_number }}
         )
 ),
 {%- if 'police_unit_mask' in columns %}
@@ -91,7 +93,9 @@ police_units_{{ grouping_number }} as (
         on units.police_unit_code = bits.police_unit_code
     where
         units.edition_code in (
-            select sides.edition_code from sides where sides.grouping_number = {{ grouping_number }}
+            select sides.edition_code
+            from sides
+            where sides.grouping_number = {{ grouping_number }}
         )
     group by units.edition_code, units.victim_year_key
 ),

@@ -134,8 +134,9 @@ per_victim_year as (
         sum(per_source.{{ step }}_count) as {{ step }}_count,
         {%- endfor %}
         {%- for source in sources %}
-        sum(case when per_source.source_code = '{{ source }}' then per_source.record_count else 0 end)
-            as from_{{ source | lower }}_count,
+        coalesce(
+            sum(per_source.record_count) filter (where per_source.source_code = '{{ source }}'), 0
+        ) as from_{{ source | lower }}_count,
         {%- endfor %}
         count(*) filter (where per_source.notification_count > 0) as group_count,
         sum(per_source.record_count) as record_count
