@@ -1,4 +1,8 @@
-"""How much memory DuckDB takes, and where it puts what does not fit: two settings from outside."""
+"""How much memory DuckDB takes, and where it puts what does not fit: two settings from outside.
+
+They are no `settings` of the profile: dbt-duckdb says those again before every statement, and
+DuckDB stops when it is told of a folder after it has spilled to one.
+"""
 
 from __future__ import annotations
 
