@@ -1,0 +1,1 @@
+"""Benchmarks of the warehouse beside what people would use instead."""

@@ -1,0 +1,1 @@
+"""The published cells of a register, computed without the warehouse."""
