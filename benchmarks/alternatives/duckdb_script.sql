@@ -215,7 +215,6 @@ set variable t_reporter = texts_of('reporter');
 set variable t_reporting_unit = texts_of('reporting_unit');
 set variable t_reported_age = texts_of('reported_age');
 set variable t_gender = texts_of('gender');
-set variable t_nationalities = texts_of('nationalities');
 set variable t_exploitation_forms = texts_of('exploitation_forms');
 set variable t_prostitution_sectors = texts_of('prostitution_sectors');
 set variable t_labour_sectors = texts_of('labour_sectors');
@@ -393,6 +392,9 @@ create temp table m_unit as select i, number from meanings where field = 'report
 create temp table m_gender as select i, number::utinyint as number from meanings where field = 'gender';
 create temp table m_nationality as
 select i, number::usmallint as number from meanings where field = 'nationalities';
+create temp table nationality_texts as
+select text, (place * getvariable('contexts'))::int as p_nationality
+from texts where field = 'nationalities' and text is not null;
 create temp table m_forms as select i, number from meanings where field = 'exploitation_forms';
 create temp table m_prostitution as select i, number from meanings where field = 'prostitution_sectors';
 create temp table m_labour as select i, number from meanings where field = 'labour_sectors';
@@ -420,7 +422,6 @@ select
     place('reported_age', reported_age) as p_age,
     place('reporting_unit', reporting_unit) * getvariable('contexts')::int as p_unit,
     place('gender', gender) * getvariable('contexts')::int as p_gender,
-    place('nationalities', nationalities) * getvariable('contexts')::int as p_nationality,
     place('exploitation_forms', exploitation_forms) * getvariable('contexts')::int as p_forms,
     place('prostitution_sectors', prostitution_sectors) * getvariable('contexts')::int
         as p_prostitution,
@@ -443,6 +444,7 @@ with dated as (
         received_days.received,
         births.birth as stated_birth,
         versions.version_number,
+        coalesce(nationality_texts.p_nationality, 0) as p_nationality,
         -- what lies outside the years is rejected: any year will do
         least(greatest(coalesce(received_days.received // 10000 - getvariable('first_year'), 0), 0),
             getvariable('year_count') - 1) as year_number
@@ -450,6 +452,7 @@ with dated as (
     left join received_days on received_days.text = placed.received_on
     left join births on births.text = placed.birth_date
     left join versions on versions.text = placed.version
+    left join nationality_texts on nationality_texts.text = placed.nationalities
 ),
 in_context as (
     select dated.*, reporters.source as reporter_source, reporters.context, needs_consent, is_named
@@ -465,7 +468,6 @@ select
     version_number,
     deliveries.delivery_id,
     delivered,
-    content,
     answers.is_withdrawn,
     case when answers.is_letter then 8 else reporter_source end::utinyint as source,
     case
@@ -516,52 +518,70 @@ select hash(cleaned(notification_id)) as h
 from delivered where notification_id is not null group by h having count(*) > 1;
 
 create temp view single_records as
-from (select *, null as content from records) as records
+from records
 anti join repeated_records on repeated_records.h = record_hash
 anti join repeated_notifications on repeated_notifications.h = notification_hash;
 
-create temp table suspect_records as
-select
-    *,
-    concat_ws(
-        chr(31), in_emm_table, coalesce(notification_id, ''),
-        coalesce(trimmed(version), ''), coalesce(normalised(status), ''),
-        coalesce(trimmed(received_on), ''), coalesce(person, ''),
-        coalesce(normalised(reporter), ''), coalesce(normalised(reporting_unit), ''),
-        coalesce(trimmed(birth_date), ''), coalesce(trimmed(reported_age), ''),
-        coalesce(normalised(gender), ''), coalesce(normalised(nationalities), ''),
-        coalesce(normalised(exploitation_forms), ''),
-        coalesce(normalised(prostitution_sectors), ''),
-        coalesce(normalised(labour_sectors), ''), coalesce(normalised(criminal_manners), ''),
-        coalesce(normalised(consent), ''), coalesce(normalised(om_b8_letter), ''),
-        coalesce(normalised(cooperates), '')
-    ) as content
-from records
-where record_hash in (from repeated_records) or notification_hash in (from repeated_notifications);
+create macro is_suspect(record_id, notification_id) as
+    hash(cleaned(record_id)) in (from repeated_records)
+    or hash(cleaned(notification_id)) in (from repeated_notifications);
 
--- Of an id with two contents nothing stands; of copies the first delivered; of a notification the
--- highest version, even if that is rejected - unless it cannot be known which version it is.
-create temp table suspects_standing as
-with identified as (
+create temp view suspect_notifications as
+from notifications where is_suspect(record_id, notification_id);
+
+create temp view suspect_emm_records as
+from emm_records where hash(cleaned(record_id)) in (from repeated_records);
+
+create temp table suspect_records as
+from placed('suspect_notifications') union all from placed('suspect_emm_records');
+
+-- Of an id with two contents nothing stands; of copies the first delivered.
+create temp table copies as
+with same_id as (
     select
-        decoded.*,
-        is_identified
-        and min(content) over (partition by record_id) = max(content) over (partition by record_id)
-        and row_number() over (
-            partition by record_id, content
-            order by delivered nulls last, delivery_id nulls last
-        ) = 1 as is_decisive
-    from decoded('suspect_records') as decoded
+        suspects.rowid as row_number,
+        record_id,
+        delivered,
+        deliveries.delivery_id,
+        concat_ws(
+            chr(31), in_emm_table, coalesce(notification_id, ''),
+            coalesce(trimmed(version), ''), coalesce(normalised(status), ''),
+            coalesce(trimmed(received_on), ''), coalesce(person, ''),
+            coalesce(normalised(reporter), ''), coalesce(normalised(reporting_unit), ''),
+            coalesce(trimmed(birth_date), ''), coalesce(trimmed(reported_age), ''),
+            coalesce(normalised(gender), ''), coalesce(normalised(nationalities), ''),
+            coalesce(normalised(exploitation_forms), ''),
+            coalesce(normalised(prostitution_sectors), ''),
+            coalesce(normalised(labour_sectors), ''), coalesce(normalised(criminal_manners), ''),
+            coalesce(normalised(consent), ''), coalesce(normalised(om_b8_letter), ''),
+            coalesce(normalised(cooperates), '')
+        ) as content
+    from suspect_records as suspects
+    join deliveries on deliveries.i = p_delivery
+    where record_hash in (from repeated_records)
 )
+select row_number
+from same_id
+qualify min(content) over (partition by record_id) <> max(content) over (partition by record_id)
+    or row_number() over (
+        partition by record_id, content order by delivered nulls last, delivery_id nulls last
+    ) > 1;
+
+create temp view distinct_suspects as
+from suspect_records anti join copies on copies.row_number = suspect_records.rowid;
+
+-- Of a notification the highest version stands, even if that is rejected - unless it cannot be known
+-- which version of what it is.
+create temp table suspects_standing as
 select person, year, received, record_id, notification_id, source, bits, gender, nationality,
     reported_age, birth
-from identified
-where is_decisive
+from decoded('distinct_suspects')
+where is_identified
 qualify is_usable and not is_withdrawn and (
     notification_id is null
     or row_number() over (
         partition by notification_id
-        order by version_number desc nulls last, delivered desc nulls last, record_id desc
+        order by version_number desc, delivered desc nulls last, record_id desc
     ) = 1
 );
 
