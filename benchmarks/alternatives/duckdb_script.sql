@@ -508,7 +508,7 @@ join m_manners on m_manners.i = p_manners + context;
 
 -- The tables of meanings are small and written in the order in which they are joined; the planner
 -- guesses that hardly a record is left, and would build its hash tables from the records.
-set disabled_optimizers = 'join_order,build_side_probe_side';
+set disabled_optimizers = 'join_order,build_side_probe_side,join_filter_pushdown';
 
 create temp table repeated_records as
 select hash(cleaned(record_id)) as h from delivered group by h having count(*) > 1;
@@ -613,8 +613,16 @@ group by person, year;
 create temp table repeated_persons as
 select distinct person from merged where is_repeated;
 
+create temp view repeated_notifications_of as
+from notifications where cleaned(person_pseudonym) in (from repeated_persons);
+
+create temp view repeated_emm_records_of as
+from emm_records where cleaned(person_pseudonym) in (from repeated_persons);
+
 create temp view repeated_person_records as
-from single_records semi join repeated_persons using (person);
+from (from placed('repeated_notifications_of') union all from placed('repeated_emm_records_of'))
+anti join repeated_records on repeated_records.h = record_hash
+anti join repeated_notifications on repeated_notifications.h = notification_hash;
 
 create temp table repeated_standing as
 select
