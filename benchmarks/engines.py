@@ -1,0 +1,92 @@
+"""What is measured beside each other."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.processes import ROOT
+
+SPARK: Final = ROOT / ".venv-spark" / "bin"
+
+SCAN: Final = "scan"
+DUCKDB: Final = "duckdb"
+POLARS: Final = "polars"
+PANDAS: Final = "pandas"
+SPARK_LOCAL: Final = "spark"
+WAREHOUSE: Final = "warehouse"
+WAREHOUSE_CELLS: Final = "warehouse-cells"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way from the register to the published cells.
+
+    Attributes:
+        name: in tables and options.
+        label: for people.
+        module: what `python -m benchmarks.alternatives` runs; empty for the warehouse.
+        most: largest number of notifications that it is tried on.
+        reason: why no more.
+        has_cells: whether it makes cells at all.
+        select: for the warehouse, what dbt is told to build.
+    """
+
+    name: str
+    label: str
+    module: str = ""
+    most: int = 10**9
+    reason: str = ""
+    has_cells: bool = True
+    select: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> str:
+        """What has to be done first on this machine; empty when nothing."""
+        if self.name == SPARK_LOCAL and not (SPARK / "python").exists():
+            return "not measured: run make spark-environment"
+        return ""
+
+    @property
+    def command(self) -> list[str]:
+        """Program and arguments of an alternative, without the options of a run."""
+        python = str(SPARK / "python") if self.name == SPARK_LOCAL else sys.executable
+        return [python, "-m", "benchmarks.alternatives", self.module]
+
+
+ENGINES: Final = {
+    engine.name: engine
+    for engine in (
+        Engine(SCAN, "pure scan", "pure_scan", has_cells=False),
+        Engine(DUCKDB, "hand-written SQL, DuckDB", "duckdb_script"),
+        Engine(
+            POLARS,
+            "Polars, lazy",
+            "polars_lazy",
+            most=20_000_000,
+            reason="left out: keeps a row per record in memory",
+        ),
+        Engine(
+            PANDAS,
+            "pandas",
+            "pandas_arrow",
+            most=2_000_000,
+            reason="left out: holds every column in memory, several times over",
+        ),
+        Engine(
+            SPARK_LOCAL,
+            "Spark, local",
+            "spark_sql",
+            most=20_000_000,
+            reason="left out: hours on one machine",
+        ),
+        Engine(WAREHOUSE, "the warehouse, everything"),
+        Engine(
+            WAREHOUSE_CELLS,
+            "the warehouse, to the cells",
+            select=("--select", "+published_cells", "--exclude-resource-type", "test"),
+        ),
+    )
+}
+"""In the order of the tables."""

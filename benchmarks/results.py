@@ -1,0 +1,287 @@
+"""What was measured, as rows in files that a program can read, and what follows from them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Self
+
+RUNS_FILE: Final = "runs.csv"
+NODES_FILE: Final = "nodes.csv"
+MACHINE_FILE: Final = "machine.json"
+
+NEEDED_RUNS: Final = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measured run of an engine, or why there is none.
+
+    Attributes:
+        notifications: records in the files of notifications.
+        skew: so many of them are about one person.
+        records: notifications and records of the EMM.
+        parquet: bytes of the register.
+        engine: name of the engine.
+        run: number from 1; 0 for an engine that was not run.
+        wall: seconds from start to end of the process.
+        cpu: seconds of all threads.
+        peak: bytes resident at most.
+        disk: bytes of what it leaves.
+        work: seconds of work of the engine where that can be told from the start of its program: for
+            the warehouse the sum over its nodes, otherwise nothing.
+        wrong: cells that differ from the true ones, missing ones included; none where there are no
+            cells.
+        note: why it failed or was left out.
+    """
+
+    notifications: int
+    skew: int
+    records: int
+    parquet: int
+    engine: str
+    run: int
+    wall: float | None = None
+    cpu: float | None = None
+    peak: int | None = None
+    disk: int | None = None
+    work: float | None = None
+    wrong: int | None = None
+    note: str = ""
+
+    @classmethod
+    def read(cls, row: dict[str, str]) -> Self:
+        """Read a row of the file."""
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            text, kind = row[field.name], str(field.type)
+            if kind == "str":
+                values[field.name] = text
+            elif text or "None" not in kind:
+                values[field.name] = float(text) if kind.startswith("float") else int(text)
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class NodeRun:
+    """One node of a build of the warehouse; the first three say which build."""
+
+    notifications: int
+    skew: int
+    run: int
+    engine: str
+    node: str
+    layer: str
+    is_for_cells: bool
+    seconds: float
+
+    @classmethod
+    def read(cls, row: dict[str, str]) -> Self:
+        """Read a row of the file."""
+        return cls(
+            int(row["notifications"]),
+            int(row["skew"]),
+            int(row["run"]),
+            row["engine"],
+            row["node"],
+            row["layer"],
+            row["is_for_cells"] == "True",
+            float(row["seconds"]),
+        )
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that was measured on one machine.
+
+    Attributes:
+        machine: processors, memory and versions.
+        runs: of the engines.
+        nodes: of the builds of the warehouse among them.
+    """
+
+    machine: dict[str, str]
+    runs: list[Run]
+    nodes: list[NodeRun]
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read results; an empty set when the folder has none."""
+        if not (folder / MACHINE_FILE).exists():
+            return cls({}, [], [])
+        return cls(
+            json.loads((folder / MACHINE_FILE).read_text(encoding="utf-8")),
+            [Run.read(row) for row in _rows(folder / RUNS_FILE)],
+            [NodeRun.read(row) for row in _rows(folder / NODES_FILE)],
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the three files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self.machine, indent=2, ensure_ascii=False)
+        (folder / MACHINE_FILE).write_text(text + "\n", encoding="utf-8")
+        _write(folder / RUNS_FILE, [field.name for field in fields(Run)], self.runs)
+        _write(folder / NODES_FILE, [field.name for field in fields(NodeRun)], self.nodes)
+
+    def without(self, sizes: Iterable[int], skew: int, engines: Iterable[str]) -> Results:
+        """Leave out what is about to be measured anew."""
+        left_out = {(size, skew, engine) for size in sizes for engine in engines}
+        return Results(
+            self.machine,
+            [run for run in self.runs if (run.notifications, run.skew, run.engine) not in left_out],
+            [
+                node
+                for node in self.nodes
+                if (node.notifications, node.skew, node.engine) not in left_out
+            ],
+        )
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _write(file: Path, header: Sequence[str], rows: Sequence[Run | NodeRun]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(
+                {
+                    name: round(value, 3) if isinstance(value, float) else value
+                    for name, value in asdict(row).items()
+                }
+            )
+
+
+@dataclass(frozen=True)
+class Line:
+    """An engine at a size, from all its runs.
+
+    Attributes:
+        notifications: records in the files of notifications.
+        records: notifications and records of the EMM.
+        parquet: bytes of the register.
+        engine: name of the engine.
+        runs: how often it was run.
+        wall: median of the seconds; None when no run succeeded.
+        fastest: least of the seconds.
+        slowest: most of the seconds.
+        cpu: median of the processor seconds.
+        peak: most bytes of any run.
+        disk: bytes of what it leaves.
+        work: median of the seconds of work, see `Run`.
+        wrong: most cells of any run that differ from the true ones.
+        growth: exponent of the growth of wall time from the next smaller size on; 1 is linear.
+        note: why there is nothing.
+    """
+
+    notifications: int
+    records: int
+    parquet: int
+    engine: str
+    runs: int
+    wall: float | None
+    fastest: float | None
+    slowest: float | None
+    cpu: float | None
+    peak: int | None
+    disk: int | None
+    work: float | None
+    wrong: int | None
+    growth: float | None
+    note: str
+
+    @property
+    def records_per_second(self) -> float | None:
+        """Records of the register for each second of wall time."""
+        return self.records / self.wall if self.wall else None
+
+
+def exponent(before: float | None, after: float | None, factor: float) -> float | None:
+    """Return the growth exponent between two sizes; None where nothing can be compared."""
+    if not before or not after or factor <= 1:
+        return None
+    return math.log(after / before) / math.log(factor)
+
+
+def lines(runs: Sequence[Run], skew: int = 0) -> list[Line]:
+    """Return a line per size and engine, sizes in order, engines as they were measured."""
+    grouped: dict[tuple[int, str], list[Run]] = defaultdict(list)
+    for run in runs:
+        if run.skew == skew:
+            grouped[run.notifications, run.engine].append(run)
+    found: list[Line] = []
+    before: dict[str, Line] = {}
+    for (size, engine), group in sorted(grouped.items(), key=lambda item: item[0][0]):
+        good = [run for run in group if run.wall is not None and not run.note]
+        walls = [run.wall for run in good if run.wall is not None]
+        wall = statistics.median(walls) if walls else None
+        smaller = before.get(engine)
+        line = Line(
+            notifications=size,
+            records=group[0].records,
+            parquet=group[0].parquet,
+            engine=engine,
+            runs=len(good),
+            wall=wall,
+            fastest=min(walls, default=None),
+            slowest=max(walls, default=None),
+            cpu=_median(run.cpu for run in good),
+            peak=max((run.peak for run in good if run.peak is not None), default=None),
+            disk=max((run.disk for run in good if run.disk is not None), default=None),
+            work=_median(run.work for run in good),
+            wrong=max((run.wrong for run in good if run.wrong is not None), default=None),
+            growth=exponent(smaller.wall, wall, size / smaller.notifications) if smaller else None,
+            note=next((run.note for run in group if run.note), ""),
+        )
+        found.append(line)
+        if wall is not None:
+            before[engine] = line
+    return found
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A layer or a node of the warehouse at every size.
+
+    Attributes:
+        name: of the layer or node.
+        seconds: notifications -> median of the seconds.
+        growth: exponent from the first size to the last.
+    """
+
+    name: str
+    seconds: dict[int, float]
+    growth: float | None
+
+
+def shares(nodes: Sequence[NodeRun], engine: str, column: str, skew: int = 0) -> list[Share]:
+    """Return seconds per layer or node (`column`), the dearest at the largest size first."""
+    sums: dict[str, dict[tuple[int, int], float]] = defaultdict(lambda: defaultdict(float))
+    for node in nodes:
+        if node.engine == engine and node.skew == skew:
+            name = str(getattr(node, column))
+            sums[name][node.notifications, node.run] += node.seconds
+    found = []
+    for name, by_run in sums.items():
+        by_size: dict[int, list[float]] = defaultdict(list)
+        for (size, _), seconds in sorted(by_run.items()):
+            by_size[size].append(seconds)
+        medians = {size: statistics.median(seconds) for size, seconds in by_size.items()}
+        sizes = list(medians)
+        growth = exponent(medians[sizes[0]], medians[sizes[-1]], sizes[-1] / sizes[0])
+        found.append(Share(name, medians, growth))
+    return sorted(found, key=lambda share: -max(share.seconds.items())[1])
