@@ -3,6 +3,8 @@
 # stand in a directory with blanks in its name.
 
 PYTHON ?= python3
+# Options of `make benchmark`, such as BENCHMARK="--sizes 1000000 --runs 5"; --help lists them.
+BENCHMARK ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
@@ -48,13 +50,14 @@ site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehou
 	@$(RUN) -m slachtoffermonitor site
 
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
-	@$(RUN) scripts/benchmark_site.py
+	@$(RUN) -m benchmarks.site
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary
 
-benchmark: $(VENV)/.ready-to-build ## Measure the default build from nothing: time and memory
-	@$(RUN) scripts/benchmark_build.py
+benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside other ways to the same cells
+	@$(RUN) -m benchmarks.build
+	@$(RUN) -m benchmarks.compare $(BENCHMARK)
 
 lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) requirements-build.in --output-file requirements-build.lock

@@ -1,6 +1,6 @@
 """Measures the default build from nothing: wall time and peak memory, medians of several runs.
 
-    python scripts/benchmark_build.py [RUNS]
+    python -m benchmarks.build [RUNS]
 
 Two ways to build are measured side by side, in turn: the bare `dbt build`, and
 `slachtoffermonitor build`, which adds the expectations on arrival and before release. Every run

@@ -2,10 +2,10 @@
 
     python -m benchmarks.compare [--sizes 10000 100000] [--runs 3] [--results DIRECTORY]
 
-For every size a register is made once (`slachtoffermonitor scale-register`). Then every engine makes
-the published cells from it, in a fresh process of its own, one after the other; that is repeated, so
-that a disturbance of the machine meets all of them. The cells are compared with the true ones of the
-register. Nothing else should run on the machine.
+For every size a register is made once (`slachtoffermonitor scale-register`). Then every engine
+makes the published cells from it, in a fresh process of its own, one after the other; that is
+repeated, so that a disturbance of the machine meets all of them. The cells are compared with the
+true ones of the register. Nothing else should run on the machine.
 
 Results go to runs.csv, nodes.csv and machine.json. What the folder holds of other sizes and engines
 stays, as long as it comes from the same machine and versions.

@@ -1,7 +1,7 @@
 """Starts one command and says what it used: `python launch.py FILE SECONDS COMMAND...`.
 
-This process is small and holds nothing. The peak memory that the operating system reports of a child
-is at least what its parent held when it started it; started from here it is the child's own.
+This process is small and holds nothing. The peak memory that the operating system reports of a
+child is at least what its parent held when it started it; started from here it is the child's own.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 A coded column has few different texts, however many records there are. An engine finds the
 different texts, this module says what each means for a code system and a year of receipt, and the
-engine brings that back to the records by a whole number (`Reporter.context` and `Meanings.numbers`).
+engine brings that back to the records by a whole number (`Reporter.context`, `Meanings.numbers`).
 """
 
 from __future__ import annotations
@@ -51,6 +51,10 @@ _CROSSWALKS: Final = {
     "labour_sector": "labour_sectors",
     "criminal_manner": "criminal_manners",
 }
+
+UNKNOWN: Final = "ONB"
+NO_COUNTRY: Final = "XXX"
+"""Standard codes of what is not known."""
 
 EMM_TABLE: Final = "(EMM)"
 """Stands for the reporter of a record that came with the EMM's."""
@@ -329,4 +333,4 @@ class Meanings:
 
 
 def _unless_unknown(code: str, number: int) -> int:
-    return 0 if code == "ONB" else number
+    return 0 if code == UNKNOWN else number

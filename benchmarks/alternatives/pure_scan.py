@@ -1,7 +1,7 @@
 """The limit of the machine: read every column that the cells need to its end, and nothing else.
 
-Each value goes into a hash, so that no statistics of the Parquet files can answer instead. There are
-no cells.
+Each value goes into a hash, so that no statistics of the Parquet files can answer instead. There
+are no cells.
 """
 
 from __future__ import annotations
