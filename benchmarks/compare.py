@@ -39,6 +39,9 @@ DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
 CELL_COLUMNS: Final = (
     "edition, exhibit, column_kind, column_code, row_kind, row_code, measure, value, base, pct"
 )
+TABLE_WIDTH: Final = 130
+"""Columns of the terminal that the table needs, at least."""
+
 PACKAGES: Final = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
 
 
@@ -177,14 +180,7 @@ def _build(
     arguments = [*engine.select]
     if options.exclude:
         arguments += ["--exclude", *options.exclude]
-    built = warehouse.build(
-        made / "register",
-        workshop,
-        options.memory,
-        workshop / "spill",
-        options.seconds,
-        arguments,
-    )
+    built = warehouse.build(made / "register", workshop, options.memory, options.seconds, arguments)
     run = replace(
         empty,
         engine=engine.name,
@@ -246,7 +242,7 @@ def compare(options: argparse.Namespace, console: Console) -> Results:
                         if run.note:
                             # What fails or is left out once is not tried again.
                             stopped.add(engine.name)
-                        progress.console.print(told(run))
+                        progress.console.print(told(run), soft_wrap=True)
                     progress.advance(task)
     return results
 
@@ -305,6 +301,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
     options = parser.parse_args(arguments)
     console = Console()
+    console.width = max(console.width, TABLE_WIDTH)
     with tempfile.TemporaryDirectory() as directory:
         options.folder = (options.folder or Path(directory)).absolute()
         options.folder.mkdir(parents=True, exist_ok=True)

@@ -16,8 +16,6 @@ RUNS_FILE: Final = "runs.csv"
 NODES_FILE: Final = "nodes.csv"
 MACHINE_FILE: Final = "machine.json"
 
-NEEDED_RUNS: Final = 1
-
 
 @dataclass(frozen=True)
 class Run:
@@ -34,8 +32,8 @@ class Run:
         cpu: seconds of all threads.
         peak: bytes resident at most.
         disk: bytes of what it leaves.
-        work: seconds of work of the engine where that can be told from the start of its program: for
-            the warehouse the sum over its nodes, otherwise nothing.
+        work: for the warehouse the seconds of its nodes together, without what dbt does around
+            them; nothing for others.
         wrong: cells that differ from the true ones, missing ones included; none where there are no
             cells.
         note: why it failed or was left out.

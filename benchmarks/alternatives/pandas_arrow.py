@@ -97,7 +97,7 @@ def _years(delivered: Sequence[pd.DataFrame], seeds: Path) -> range:
 
 def _places(frame: pd.DataFrame, name: str) -> Array:
     """Return the place of each text among the different ones; 0 for no text."""
-    return frame[name].cat.codes.to_numpy().astype(np.int32) + 1
+    return np.asarray(frame[name].cat.codes, dtype=np.int32) + 1
 
 
 def _translated(frame: pd.DataFrame, name: str, translate: Callable[[str], int | None]) -> Array:

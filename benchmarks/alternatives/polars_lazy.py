@@ -391,7 +391,7 @@ def _described(meaning: Meanings) -> list[pl.Expr]:
         *(pl.col(name) for name in _PERSON_YEAR),
         (pl.col("groups") & (emm - 1)).alias("groups"),
         (pl.col("groups") & emm > 0).alias("is_emm_known"),
-        "units",
+        pl.col("units"),
         pl.col("first_unit").fill_null(0),
         pl.col("gender").fill_null(0).cast(pl.Int16),
         pl.col("nationality").fill_null(0).cast(pl.Int16),
