@@ -10,11 +10,13 @@
 --   worked out once per entry of a Parquet dictionary, and gives a small number;
 -- * the meaning of a text for a code system and year is found by that number in a table without
 --   gaps, which DuckDB joins by position;
--- * records whose id or notification occurs once need no window; the others (a tenth) are resolved
---   apart. They are found by a hash: two ids with one hash only make two more suspects;
+-- * every record is read and decoded once, into a narrow table; only records that share an id are
+--   read again, for their content;
+-- * whatever needs a window is done on the few records that need it. They are found by a hash: two
+--   ids with one hash only make two more suspects;
 -- * what a victim-year unites is one number of 64 bits; what it takes from the most believed record
 --   is the least of believed order and value in one number. Only victim-years with two records of
---   one reporter group need dates and ids to decide, and are looked up again.
+--   one reporter group need dates and ids to decide.
 
 set preserve_insertion_order = false;
 set timezone = 'UTC';
@@ -411,8 +413,6 @@ select
     cleaned(record_id) as record_id,
     cleaned(notification_id) as notification_id,
     cleaned(person_pseudonym) as person,
-    hash(cleaned(record_id)) as record_hash,
-    hash(cleaned(notification_id)) as notification_hash,
     place('delivery_id', delivery_id) * len(getvariable('t_delivered_on'))::int
         + place('delivered_on', delivered_on) as p_delivery,
     ((place('status', status) * len(getvariable('t_consent'))::int + place('consent', consent))
@@ -432,7 +432,7 @@ select
     criminal_manners, consent, om_b8_letter, cooperates
 from query_table(relation);
 
-create temp view records as
+create temp view placed_records as
 from placed('notifications') union all from placed('emm_records');
 
 -- Every row of `relation`, decoded. `source` of the record: 1 to 6 for a notification, by group in
@@ -466,7 +466,6 @@ select
     record_id,
     notification_id,
     version_number,
-    deliveries.delivery_id,
     delivered,
     answers.is_withdrawn,
     case when answers.is_letter then 8 else reporter_source end::utinyint as source,
@@ -489,6 +488,7 @@ select
     and delivered is not null
     and (in_emm_table or has_status)
     and is_named
+    and reporter_source is not null
     and person <> ''
     and received between getvariable('earliest') and delivered
     and not (
@@ -510,24 +510,17 @@ join m_manners on m_manners.i = p_manners + context;
 -- guesses that hardly a record is left, and would build its hash tables from the records.
 set disabled_optimizers = 'join_order,build_side_probe_side,join_filter_pushdown';
 
+create temp table records as
+select *, hash(record_id) as record_hash, hash(notification_id) as notification_hash
+from decoded('placed_records')
+where record_id <> '';
+
+-- Of an id with two contents nothing stands; of copies the first delivered.
 create temp table repeated_records as
-select hash(cleaned(record_id)) as h from delivered group by h having count(*) > 1;
-
-create temp table repeated_notifications as
-select hash(cleaned(notification_id)) as h
-from delivered where notification_id is not null group by h having count(*) > 1;
-
-create temp view single_records as
-from records
-anti join repeated_records on repeated_records.h = record_hash
-anti join repeated_notifications on repeated_notifications.h = notification_hash;
-
-create macro is_suspect(record_id, notification_id) as
-    hash(cleaned(record_id)) in (from repeated_records)
-    or hash(cleaned(notification_id)) in (from repeated_notifications);
+select record_hash as h from records group by h having count(*) > 1;
 
 create temp view suspect_notifications as
-from notifications where is_suspect(record_id, notification_id);
+from notifications where hash(cleaned(record_id)) in (from repeated_records);
 
 create temp view suspect_emm_records as
 from emm_records where hash(cleaned(record_id)) in (from repeated_records);
@@ -535,7 +528,6 @@ from emm_records where hash(cleaned(record_id)) in (from repeated_records);
 create temp table suspect_records as
 from placed('suspect_notifications') union all from placed('suspect_emm_records');
 
--- Of an id with two contents nothing stands; of copies the first delivered.
 create temp table copies as
 with same_id as (
     select
@@ -558,7 +550,6 @@ with same_id as (
         ) as content
     from suspect_records as suspects
     join deliveries on deliveries.i = p_delivery
-    where record_hash in (from repeated_records)
 )
 select row_number
 from same_id
@@ -570,26 +561,32 @@ qualify min(content) over (partition by record_id) <> max(content) over (partiti
 create temp view distinct_suspects as
 from suspect_records anti join copies on copies.row_number = suspect_records.rowid;
 
+delete from records where record_hash in (from repeated_records);
+insert into records
+select *, hash(record_id), hash(notification_id) from decoded('distinct_suspects')
+where record_id <> '';
+
 -- Of a notification the highest version stands, even if that is rejected - unless it cannot be known
 -- which version of what it is.
-create temp table suspects_standing as
-select person, year, received, record_id, notification_id, source, bits, gender, nationality,
-    reported_age, birth
-from decoded('distinct_suspects')
-where is_identified
-qualify is_usable and not is_withdrawn and (
-    notification_id is null
-    or row_number() over (
-        partition by notification_id
-        order by version_number desc, delivered desc nulls last, record_id desc
-    ) = 1
-);
+create temp table repeated_notifications as
+select notification_hash as h
+from records where notification_id is not null and is_identified
+group by h having count(*) > 1;
 
-create temp view singles_standing as
-select person, year, received, record_id, notification_id, source, bits, gender, nationality,
-    reported_age, birth
-from decoded('single_records')
-where is_identified and is_usable and not is_withdrawn;
+create temp table superseded as
+select rowid as row_number
+from records
+where is_identified and notification_id is not null
+    and notification_hash in (from repeated_notifications)
+qualify row_number() over (
+    partition by notification_id
+    order by version_number desc, delivered desc nulls last, record_id desc
+) > 1;
+
+delete from records where rowid in (from superseded);
+
+create temp view standing as
+from records where is_identified and is_usable and not is_withdrawn;
 
 -- === victim-years ======================================================================
 
@@ -598,50 +595,37 @@ select
     person,
     year,
     bit_or(bits) as bits,
-    min(received) filter (where source <= 6) as first_notified,
-    count(*) filter (where source <= 7) > bit_count(bit_or(bits) & 127) as is_repeated,
-    min(source * 4 + gender) filter (where source <= 7 and gender > 0) as gender,
-    min((source * 1024 + nationality)::usmallint) filter (where source <= 7 and nationality > 0)
-        as nationality,
-    min((source * 1024 + reported_age)::usmallint) filter (where source <= 7) as reported_age,
-    min(source * 33554432 + birth) filter (where source <= 7) as birth
-from (from singles_standing union all from suspects_standing)
+    min(case when source <= 6 then received end) as first_notified,
+    count(witness) > bit_count(bit_or(bits) & 127) as is_repeated,
+    min((witness * 4 + gender)::utinyint) as gender,
+    min((witness * 1024 + nationality)::usmallint) as nationality,
+    min((witness * 1024 + reported_age)::usmallint) as reported_age,
+    min(witness * 33554432 + birth) as birth
+from (
+    select
+        person, year, bits, source, received, reported_age, birth,
+        case when source <= 7 then source end::int as witness,
+        case when gender > 0 then gender end as gender,
+        case when nationality > 0 then nationality end as nationality
+    from standing
+)
 group by person, year;
 
 -- Two records of one group in a year: the latest received is believed, then the first notification
 -- id; the unit that counts for the imputation is that of the first received.
-create temp table repeated_persons as
-select distinct person from merged where is_repeated;
-
-create temp view repeated_notifications_of as
-from notifications where cleaned(person_pseudonym) in (from repeated_persons);
-
-create temp view repeated_emm_records_of as
-from emm_records where cleaned(person_pseudonym) in (from repeated_persons);
-
-create temp view repeated_person_records as
-from (from placed('repeated_notifications_of') union all from placed('repeated_emm_records_of'))
-anti join repeated_records on repeated_records.h = record_hash
-anti join repeated_notifications on repeated_notifications.h = notification_hash;
-
-create temp table repeated_standing as
-select
-    * exclude (received, record_id, notification_id),
-    received,
-    {'a': source, 'b': 99999999 - received, 'c': coalesce(notification_id, ''), 'd': record_id}
-        as belief,
-    {'a': received, 'b': notification_id, 'c': record_id} as coming
-from (
-    select person, year, received, record_id, notification_id, source, bits, gender, nationality,
-        reported_age, birth
-    from decoded('repeated_person_records')
-    where is_identified and is_usable and not is_withdrawn
-    union all
-    from suspects_standing semi join repeated_persons using (person)
-)
-where source <= 7;
-
 create temp table repeated_attributes as
+with repeated as (
+    select person, year from merged where is_repeated
+),
+witnesses as (
+    select
+        *,
+        {'a': source, 'b': 99999999 - received, 'c': coalesce(notification_id, ''), 'd': record_id}
+            as belief,
+        {'a': received, 'b': notification_id, 'c': record_id} as coming
+    from standing semi join repeated using (person, year)
+    where source <= 7
+)
 select
     person,
     year,
@@ -650,8 +634,10 @@ select
     arg_min(reported_age, belief) filter (where reported_age is not null) as reported_age,
     arg_min(birth, belief) filter (where birth is not null) as birth,
     arg_min(bits >> 53, coming) filter (where source = 1 and bits >> 53 > 0) as first_unit
-from repeated_standing
+from witnesses
 group by person, year;
+
+drop table records;
 
 -- Form of trafficking by combination of forms and class of nationality.
 create temp table form_of as
