@@ -15,8 +15,9 @@ UNUSED: Final = {"notifications": ("cooperates",), "emm_records": ()}
 """Columns that no published cell needs."""
 
 
-def run(register: Path, memory: str = "", spill: Path | None = None) -> None:
-    """Read a register; see `duckdb_script.run` for the limits."""
+def run(register: Path, memory: str = "", spill: Path | None = None) -> int:
+    """Read a register and return the number of its records; for limits see `duckdb_script.run`."""
+    records = 0
     with connect(memory, spill) as connection:
         for table, unused in UNUSED.items():
             files = (
@@ -28,4 +29,6 @@ def run(register: Path, memory: str = "", spill: Path | None = None) -> None:
                 if row[0] not in unused
             ]
             hashes = ", ".join(f"bit_xor(hash({name}))" for name in names)
-            connection.execute(f"select count(*), {hashes} from {files}").fetchall()
+            row = connection.execute(f"select count(*), {hashes} from {files}").fetchone()
+            records += int(row[0]) if row else 0
+    return records

@@ -1,0 +1,250 @@
+"""Writes the figures of docs/performance.md from measured results: tables and plots.
+
+    python -m benchmarks.report [--results DIRECTORY] [--check]
+
+A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
+there by hand is lost. Plots go to docs/images. `--check` writes nothing and says whether the page
+is out of date (exit code 1).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from benchmarks import engines, plots
+from benchmarks.engines import ENGINES
+from benchmarks.processes import ROOT
+from benchmarks.results import Line, Results, Share, lines, shares
+
+RESULTS: Final = ROOT / "benchmarks" / "results"
+PAGE: Final = ROOT / "docs" / "performance.md"
+IMAGES: Final = ROOT / "docs" / "images"
+BLOCK: Final = re.compile(
+    r"<!-- generated: (?P<name>benchmark-[\w-]+) -->\n.*?<!-- end generated -->", re.DOTALL
+)
+NODES_SHOWN: Final = 15
+"""So many nodes are listed, the dearest first."""
+
+NOT_MEASURED: Final = "not measured yet"
+
+
+def table(header: Sequence[str], body: Iterable[Sequence[str]], numbers_from: int) -> list[str]:
+    """Return a Markdown table whose columns from `numbers_from` on stand to the right."""
+    rule = ["--:" if number >= numbers_from else "---" for number in range(len(header))]
+    return ["| " + " | ".join(cells) + " |" for cells in (header, rule, *body)]
+
+
+def seconds(value: float | None) -> str:
+    """Write seconds; empty for none."""
+    return "" if value is None else f"{value:,.1f} s"
+
+
+def gigabytes(value: int | None) -> str:
+    """Write bytes as GB; empty for none."""
+    return "" if value is None else f"{value / 1e9:.2f} GB"
+
+
+def megabytes(value: int | None) -> str:
+    """Write bytes as MB; empty for none."""
+    return "" if value is None else f"{value / 1e6:,.1f} MB"
+
+
+def growth(value: float | None) -> str:
+    """Write a growth exponent; empty for none."""
+    return "" if value is None else f"{value:.2f}"
+
+
+def work_to_cells(results: Results, skew: int = 0) -> dict[int, float]:
+    """Return the seconds of SQL of the warehouse up to its published cells, by size.
+
+    The models that the cells are made from, and the cells, in a build of all or of these alone;
+    seeds are not in it. Medians of the sums of the runs.
+    """
+    found: dict[int, float] = {}
+    for engine in (engines.WAREHOUSE, engines.WAREHOUSE_CELLS):
+        sums: dict[tuple[int, int], float] = defaultdict(float)
+        for node in results.nodes:
+            is_model = not node.layer.startswith("(")
+            if (node.engine, node.skew) == (engine, skew) and node.is_for_cells and is_model:
+                sums[node.notifications, node.run] += node.seconds
+        by_size: dict[int, list[float]] = defaultdict(list)
+        for (size, _), total in sums.items():
+            by_size[size].append(total)
+        found |= {size: statistics.median(totals) for size, totals in by_size.items()}
+    return found
+
+
+def machine(results: Results) -> list[str]:
+    """Say on what it was measured."""
+    if not results.machine:
+        return [NOT_MEASURED]
+    names = {"processors": "processors", "memory": "memory", "system": "system"}
+    versions = [f"{name} {value}" for name, value in results.machine.items() if name not in names]
+    found = results.machine
+    return [
+        f"{found['processors']} processors, {found['memory']} of memory, {found['system']}; "
+        + ", ".join(versions)
+        + "."
+    ]
+
+
+def registers(results: Results) -> list[str]:
+    """Return the size of each register."""
+    rows = {
+        (run.notifications, run.skew): (run.records, run.parquet)
+        for run in sorted(results.runs, key=lambda run: (run.skew, run.notifications))
+    }
+    return table(
+        ["notifications", "about one person", "records", "Parquet"],
+        (
+            [f"{size:,}", f"{skew:,}" if skew else "", f"{records:,}", megabytes(parquet)]
+            for (size, skew), (records, parquet) in rows.items()
+        ),
+        0,
+    )
+
+
+def compared(results: Results) -> list[str]:
+    """Return every engine at every size."""
+    return _compared(lines(results.runs))
+
+
+def skewed(results: Results) -> list[str]:
+    """Return every engine at registers with one person with very many notifications."""
+    found: list[str] = []
+    for skew in sorted({run.skew for run in results.runs if run.skew}):
+        found += [f"{skew:,} notifications about one person:", ""]
+        found += [*_compared(lines(results.runs, skew)), ""]
+    return found[:-1] or [NOT_MEASURED]
+
+
+def _compared(found: Sequence[Line]) -> list[str]:
+    if not found:
+        return [NOT_MEASURED]
+    header = ["notifications", "engine", "wall time", "from - to", "processor", "memory at most"]
+    header += ["records a second", "left on disk", "growth", "cells that differ", "runs"]
+    return table(header, (_row(line) for line in found), 2)
+
+
+def _row(line: Line) -> list[str]:
+    engine = ENGINES[line.engine]
+    start = [f"{line.notifications:,}", engine.label]
+    if line.wall is None:
+        return [*start, line.note, *[""] * 8]
+    return [
+        *start,
+        seconds(line.wall),
+        f"{line.fastest:.1f} - {line.slowest:.1f}",
+        seconds(line.cpu),
+        gigabytes(line.peak),
+        f"{line.records_per_second:,.0f}",
+        megabytes(line.disk) if engine.has_cells else "",
+        growth(line.growth),
+        "" if line.wrong is None else str(line.wrong),
+        str(line.runs),
+    ]
+
+
+def ratios(results: Results) -> list[str]:
+    """Return the SQL of the warehouse up to the cells beside the alternatives."""
+    work = work_to_cells(results)
+    if not work:
+        return [NOT_MEASURED]
+    walls = {(line.notifications, line.engine): line.wall for line in lines(results.runs)}
+    others = [engines.DUCKDB, engines.POLARS, engines.PANDAS, engines.SPARK_LOCAL]
+    body = []
+    for size, taken in sorted(work.items()):
+        row = [f"{size:,}", seconds(taken)]
+        for name in others:
+            wall = walls.get((size, name))
+            row.append(f"{taken / wall:.2f}" if wall else "")
+        body.append(row)
+    header = ["notifications", "SQL of the warehouse to the cells"]
+    return table(header + [f"/ {ENGINES[name].label}" for name in others], body, 0)
+
+
+def layers(results: Results) -> list[str]:
+    """Return the seconds of each layer of the warehouse."""
+    return _shares(results, "layer", None)
+
+
+def nodes(results: Results) -> list[str]:
+    """Return the dearest nodes of the warehouse."""
+    return _shares(results, "node", NODES_SHOWN)
+
+
+def _shares(results: Results, column: str, most: int | None) -> list[str]:
+    found: list[Share] = shares(results.nodes, engines.WAREHOUSE, column)[:most]
+    if not found:
+        return [NOT_MEASURED]
+    sizes = sorted({size for share in found for size in share.seconds})
+    return table(
+        [column, *(f"{size:,}" for size in sizes), "growth"],
+        (
+            [
+                share.name.strip("()") if column == "layer" else f"`{share.name}`",
+                *(seconds(share.seconds.get(size)) for size in sizes),
+                growth(share.growth),
+            ]
+            for share in found
+        ),
+        1,
+    )
+
+
+RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
+    "benchmark-machine": machine,
+    "benchmark-registers": registers,
+    "benchmark-engines": compared,
+    "benchmark-skew": skewed,
+    "benchmark-ratios": ratios,
+    "benchmark-layers": layers,
+    "benchmark-nodes": nodes,
+}
+
+
+def render(text: str, results: Results) -> str:
+    """Return the page with its tables as they should be.
+
+    Raises:
+        KeyError: a block has a name that nothing generates.
+    """
+
+    def block(found: re.Match[str]) -> str:
+        name = found["name"]
+        rendered = RENDERERS[name](results)
+        return "\n".join([f"<!-- generated: {name} -->", *rendered, "<!-- end generated -->"])
+
+    return BLOCK.sub(block, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the page and the plots, or check the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    options = parser.parse_args(arguments)
+    results = Results.load(options.results)
+    text = PAGE.read_text(encoding="utf-8")
+    new = render(text, results)
+    if options.check:
+        if new != text:
+            print("docs/performance.md is out of date. Run python -m benchmarks.report.")
+        return int(new != text)
+    PAGE.write_text(new, encoding="utf-8", newline="\n")
+    for name, picture in plots.draw(results).items():
+        (IMAGES / f"benchmark_{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
