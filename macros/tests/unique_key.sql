@@ -4,9 +4,9 @@
     with problems as (
         select
             {%- for column in columns %}
-            cast({{ column }} as varchar) as {{ column }},
+            cast({{ column }} as string) as {{ column }},
             {%- endfor %}
-            'key occurs ' || cast(count(*) as varchar) || ' times' as problem
+            'key occurs ' || cast(count(*) as string) || ' times' as problem
         from {{ model }}
         group by {{ columns | join(', ') }}
         having count(*) > 1
@@ -14,7 +14,7 @@
         union all
         select
             {%- for other_column in columns %}
-            cast({{ other_column }} as varchar) as {{ other_column }},
+            cast({{ other_column }} as string) as {{ other_column }},
             {%- endfor %}
             '{{ column }} is empty' as problem
         from {{ model }}
@@ -24,7 +24,7 @@
         union all
         select
             {%- for column in columns %}
-            cast(null as varchar) as {{ column }},
+            cast(null as string) as {{ column }},
             {%- endfor %}
             'the table has no rows' as problem
         from (select count(*) as row_count from {{ model }}) as counted

@@ -4,9 +4,5 @@
 {%- endmacro %}
 
 {% macro trim_blanks(expression) -%}
-    {{ return(adapter.dispatch('trim_blanks')(expression)) }}
-{%- endmacro %}
-
-{% macro default__trim_blanks(expression) -%}
-    trim({{ expression }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))
+    trim(both ' ' || chr(9) || chr(10) || chr(13) || chr(160) from {{ expression }})
 {%- endmacro %}

@@ -2,21 +2,23 @@
     tab or line end was delivered). The nullif stands outside: it is a condition, and DuckDB reads what
     stands inside a condition row by row instead of once per entry of a column's dictionary. -#}
 {% macro normalise_code(expression) -%}
-    nullif(
-        upper(
-            regexp_replace(
-                {{ trim_blanks(expression) }}, '[\s' || chr(160) || ']+', ' '{{ regexp_all_flag() }}
-            )
-        ),
-        ''
+    nullif(upper({{ replace_blanks(trim_blanks(expression)) }}), '')
+{%- endmacro %}
+
+{#- The text with one blank in the place of every run of blanks, tabs, line ends, page ends and hard
+    blanks. DuckDB replaces the first match unless told otherwise; Spark replaces all. -#}
+{% macro replace_blanks(expression) -%}
+    {{ return(adapter.dispatch('replace_blanks')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_blanks(expression) -%}
+    regexp_replace({{ expression }}, '[\s' || chr(160) || ']+', ' ', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_blanks(expression) -%}
+    regexp_replace(
+        {{ expression }},
+        '[ ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || ']+',
+        ' '
     )
 {%- endmacro %}
-
-{#- DuckDB replaces the first match unless told otherwise; other engines replace all. -#}
-{% macro regexp_all_flag() -%}
-    {{ return(adapter.dispatch('regexp_all_flag')()) }}
-{%- endmacro %}
-
-{% macro default__regexp_all_flag() -%}{%- endmacro %}
-
-{% macro duckdb__regexp_all_flag() -%}, 'g'{%- endmacro %}

@@ -66,7 +66,7 @@ counts as (
         '{{ measure }}' as measure,
         facts.notification_year,
         {% if fact == 'known_victim_years' -%}
-        cast(null as varchar) as trafficking_form_code
+        cast(null as string) as trafficking_form_code
         {%- else -%}
         facts.trafficking_form_code
         {%- endif %},

@@ -100,8 +100,8 @@ problems as (
         running.row_code,
         running.measure,
         running.chain_code || '.' || running.step_code
-        || ' is ' || cast(running.step_count as varchar)
-        || ', the steps above it add up to ' || cast(running.summed as varchar) as problem
+        || ' is ' || cast(running.step_count as string)
+        || ', the steps above it add up to ' || cast(running.summed as string) as problem
     from running
     where running.is_total and running.step_count <> running.summed
     union all
@@ -121,8 +121,8 @@ problems as (
         cells.column_code,
         cells.row_code,
         cells.measure,
-        chains.chain_code || ' ends in ' || coalesce(cast(ends.told_value as varchar), 'nothing')
-        || ', published is ' || coalesce(cast(cells.value as varchar), 'nothing') as problem
+        chains.chain_code || ' ends in ' || coalesce(cast(ends.told_value as string), 'nothing')
+        || ', published is ' || coalesce(cast(cells.value as string), 'nothing') as problem
     from cells
     inner join chains
         on (chains.chain_code = 'arithmetic') = (cells.measure in ('mean_age', 'rank'))

@@ -161,9 +161,9 @@ problems as (
         cells.column_code,
         cells.row_kind,
         cells.row_code,
-        'the percentage is ' || coalesce(cast(cells.pct as varchar), 'empty')
+        'the percentage is ' || coalesce(cast(cells.pct as string), 'empty')
         || ' for ' || cells.value
-        || ' of ' || coalesce(cast(cells.base as varchar), 'nothing') as problem
+        || ' of ' || coalesce(cast(cells.base as string), 'nothing') as problem
     from cells
     where
         (coalesce(cells.base, 0) = 0 and cells.pct is not null)

@@ -225,9 +225,9 @@ problems as (
     select
         compared.edition_code,
         compared.what,
-        'models ' || coalesce(cast(compared.in_models as varchar), 'none')
-        || ', facts ' || cast(compared.in_facts as varchar)
-        || ', cells ' || coalesce(cast(compared.in_cells as varchar), 'none') as problem
+        'models ' || coalesce(cast(compared.in_models as string), 'none')
+        || ', facts ' || cast(compared.in_facts as string)
+        || ', cells ' || coalesce(cast(compared.in_cells as string), 'none') as problem
     from compared
     where
         compared.in_cells is distinct from compared.in_facts

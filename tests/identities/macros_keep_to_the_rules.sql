@@ -34,7 +34,7 @@
     ('a date with slashes', parse_date("'01/02/2018'"), none),
     ('a date with a time', parse_date("'2018-02-01 00:00'"), none),
     ('a day number', parse_date("'43132'"), none),
-    ('an empty date', parse_date('cast(null as varchar)'), none),
+    ('an empty date', parse_date('cast(null as string)'), none),
     ('a whole number', parse_integer("'017'"), '17'),
     ('a negative number', parse_integer("'-1'"), '-1'),
     ('a number of nine digits', parse_integer("'123456789'"), '123456789'),
@@ -60,8 +60,8 @@ with cases as (
     {%- for what, expression, answer in cases %}
     select
         '{{ what }}' as what,
-        cast({{ expression }} as varchar) as computed,
-        {{ "cast(null as varchar)" if answer is none else "'" ~ answer ~ "'" }} as answer
+        cast({{ expression }} as string) as computed,
+        {{ "cast(null as string)" if answer is none else "'" ~ answer ~ "'" }} as answer
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -20,8 +20,7 @@ with columns as (
         columns.table_schema,
         columns.table_name,
         columns.column_name
-    from information_schema.columns as columns
-    where columns.table_catalog = current_database()
+    from {{ built_columns(['marts', 'intermediate', 'audit']) }} as columns
 ),
 
 pseudonyms as (
@@ -56,9 +55,10 @@ problems as (
     from columns
     where
         columns.table_schema = 'marts'
-        and regexp_matches(
-            columns.column_name, 'pseudonym|birth|record_id|record_key|notification_id|^person'
-        )
+        and {{ matches_pattern(
+            'columns.column_name',
+            'pseudonym|birth|record_id|record_key|notification_id|^person'
+        ) }}
     union all
     select
         columns.table_name,

@@ -31,7 +31,7 @@ counts as (
             and (
                 columns.column_kind = 'edition'
                 or columns.column_code in (
-                    cast(victim_years.notification_year as varchar),
+                    cast(victim_years.notification_year as string),
                     victim_years.trafficking_form_code
                 )
             )
@@ -71,9 +71,9 @@ problems as (
         shown.column_code,
         shown.nationality_code,
         'shown ' || shown.victim_count || ' at rank '
-        || coalesce(cast(shown.nationality_rank as varchar), 'none')
+        || coalesce(cast(shown.nationality_rank as string), 'none')
         || ', counted ' || coalesce(ranks.victim_count, 0)
-        || ' at rank ' || coalesce(cast(ranks.nationality_rank as varchar), 'none') as problem
+        || ' at rank ' || coalesce(cast(ranks.nationality_rank as string), 'none') as problem
     from shown
     left join ranks
         on

@@ -18,8 +18,8 @@ counted as (
 problems as (
     select
         reviewed.verdict as subject,
-        'reviewed: ' || cast(reviewed.claim_count as varchar)
-        || ', now: ' || cast(coalesce(counted.claim_count, 0) as varchar) as problem
+        'reviewed: ' || cast(reviewed.claim_count as string)
+        || ', now: ' || cast(coalesce(counted.claim_count, 0) as string) as problem
     from {{ ref('ledger_verdict_counts') }} as reviewed
     left join counted
         on reviewed.verdict = counted.verdict
@@ -28,7 +28,7 @@ problems as (
     select
         claims.claim_id as subject,
         'the claim has '
-        || cast(count(reconciliation.claim_id) as varchar) || ' verdicts' as problem
+        || cast(count(reconciliation.claim_id) as string) || ' verdicts' as problem
     from {{ ref('ledger_claims') }} as claims
     left join reconciliation
         on claims.claim_id = reconciliation.claim_id
@@ -54,8 +54,8 @@ problems as (
     union all
     select
         audited.contradiction_id as subject,
-        'contradicts ' || cast(audited.contradicted_count as varchar) || ' claims, at most '
-        || cast(contradictions.most_contradicted as varchar) as problem
+        'contradicts ' || cast(audited.contradicted_count as string) || ' claims, at most '
+        || cast(contradictions.most_contradicted as string) as problem
     from {{ ref('aud_contradictions') }} as audited
     inner join {{ ref('ledger_contradictions') }} as contradictions
         on audited.contradiction_id = contradictions.contradiction_id

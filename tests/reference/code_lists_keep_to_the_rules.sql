@@ -91,10 +91,10 @@ spelled as (
         'R-15 prostitution sectors in their hierarchy, R-16 their visibility' as what,
         (
             select
-                string_agg(
-                    sectors.prostitution_sector_code || ' ' || sectors.visibility_code, ', '
-                    order by sectors.hierarchy_order
-                )
+                {{ joined_text(
+                    "sectors.prostitution_sector_code || ' ' || sectors.visibility_code",
+                    ', ', 'sectors.hierarchy_order'
+                ) }}
             from sectors
         ) as found,
         'BORDEEL ZICHTBAAR, RAAM ZICHTBAAR, ESCORT MINDER_ZICHTBAAR, THUIS MINDER_ZICHTBAAR, '
@@ -104,11 +104,11 @@ spelled as (
         'R-17 reporter groups in their order, R-22 their legal basis' as what,
         (
             select
-                string_agg(
-                    reporter_groups.reporter_group_code
-                    || ' ' || reporter_groups.legal_basis_code, ', '
-                    order by reporter_groups.priority_order
-                )
+                {{ joined_text(
+                    "reporter_groups.reporter_group_code || ' '
+                    || reporter_groups.legal_basis_code",
+                    ', ', 'reporter_groups.priority_order'
+                ) }}
             from reporter_groups
         ) as found,
         'POL LEGAL, KMAR LEGAL, ISZW LEGAL, ZOCO CONSENT, FW CONSENT, OVM CONSENT' as expected
@@ -117,11 +117,11 @@ spelled as (
         'R-26 age bands' as what,
         (
             select
-                string_agg(
-                    age_bands.age_band_code || ' ' || age_bands.adulthood_code
-                    || ' ' || age_bands.age_from || ' ' || age_bands.age_to, ', '
-                    order by age_bands.age_from
-                )
+                {{ joined_text(
+                    "age_bands.age_band_code || ' ' || age_bands.adulthood_code || ' '
+                    || age_bands.age_from || ' ' || age_bands.age_to",
+                    ', ', 'age_bands.age_from'
+                ) }}
             from age_bands
             where age_bands.age_from is not null
         ) as found,
@@ -130,7 +130,10 @@ spelled as (
     select
         'R-26 the only band without bounds is unknown' as what,
         (
-            select string_agg(age_bands.age_band_code || ' ' || age_bands.adulthood_code, ', ')
+            select {{ joined_text(
+                "age_bands.age_band_code || ' ' || age_bands.adulthood_code",
+                ', ', 'age_bands.age_band_code'
+            ) }}
             from age_bands
             where age_bands.age_from is null or age_bands.age_to is null
         ) as found,
@@ -139,7 +142,10 @@ spelled as (
     select
         'R-18 the sections that the documents call other work' as what,
         (
-            select string_agg(sections.isic_section_code, ' ' order by sections.isic_section_code)
+            select {{ joined_text(
+                "sections.isic_section_code",
+                ' ', 'sections.isic_section_code'
+            ) }}
             from sections
             where
                 sections.labour_sector_code = 'OVERIG'
@@ -150,7 +156,10 @@ spelled as (
     select
         'R-18 the sections that are a sector of their own' as what,
         (
-            select string_agg(sections.isic_section_code, ' ' order by sections.isic_section_code)
+            select {{ joined_text(
+                "sections.isic_section_code",
+                ' ', 'sections.isic_section_code'
+            ) }}
             from sections
             where sections.labour_sector_code = sections.isic_section_code
         ) as found,
@@ -159,7 +168,7 @@ spelled as (
     select
         'R-18, R-19 one residual sector and one residual manner' as what,
         (
-            select string_agg(residuals.code, ' ' order by residuals.code)
+            select {{ joined_text('residuals.code', ' ', 'residuals.code') }}
             from (
                 select labour_sectors.labour_sector_code as code
                 from labour_sectors
@@ -176,12 +185,12 @@ spelled as (
         'R-12 to R-14 Dutch, stateless and unknown nationalities' as what,
         (
             select
-                string_agg(
-                    countries.country_code || ' ' || countries.nationality_code
-                    || ' ' || countries.nationality_class_code
-                    || ' ' || countries.origin_region_code || ' ' || countries.selection_order, ', '
-                    order by countries.country_code
-                )
+                {{ joined_text(
+                    "countries.country_code || ' ' || countries.nationality_code || ' '
+                    || countries.nationality_class_code || ' ' || countries.origin_region_code
+                    || ' ' || countries.selection_order",
+                    ', ', 'countries.country_code'
+                ) }}
             from countries
             where countries.country_code in ('NLD', 'ABW', 'CUW', 'SXM', 'BES', 'XXA', 'XXX')
         ) as found,
@@ -191,7 +200,7 @@ spelled as (
     select
         'R-03 editions that the documents name' as what,
         (
-            select string_agg(editions.edition_code, ' ' order by editions.edition_code)
+            select {{ joined_text('editions.edition_code', ' ', 'editions.edition_code') }}
             from editions
             where editions.edition_code in ('2014-2018', '2015-2019', '2016-2020')
         ) as found,
@@ -201,23 +210,24 @@ spelled as (
         'R-03 street prostitution and the manner of criminal exploitation begin' as what,
         (
             select
-                string_agg(
-                    category_editions.category_code || ' as ' || category_editions.published_code
-                    || ' from ' || category_editions.edition_year_to_from
-                    || ' to ' || category_editions.edition_year_to_to, ', '
-                    order by category_editions.edition_year_to_from
-                )
+                {{ joined_text(
+                    "category_editions.category_code || ' as '
+                    || category_editions.published_code || ' from '
+                    || category_editions.edition_year_to_from || ' to '
+                    || category_editions.edition_year_to_to",
+                    ', ', 'category_editions.edition_year_to_from'
+                ) }}
             from category_editions
             where
                 category_editions.attribute_code = 'prostitution_sector'
                 and category_editions.category_code = 'STRAAT'
         ) || ', ' || (
             select
-                string_agg(
-                    registration_years.attribute_code
-                    || ' from ' || registration_years.registered_from_year, ', '
-                    order by registration_years.attribute_code
-                )
+                {{ joined_text(
+                    "registration_years.attribute_code || ' from '
+                    || registration_years.registered_from_year",
+                    ', ', 'registration_years.attribute_code'
+                ) }}
             from registration_years
         ) as found,
         'STRAAT as OVERIG from 2014 to 2018, STRAAT as STRAAT from 2019 to 2050, '
@@ -226,7 +236,7 @@ spelled as (
     select
         'R-07 the EMM alone is no reporter' as what,
         (
-            select string_agg(reporters.reporter_code, ' ' order by reporters.reporter_code)
+            select {{ joined_text('reporters.reporter_code', ' ', 'reporters.reporter_code') }}
             from reporters
             where not reporters.is_notifier or reporters.reporter_group_code is null
         ) as found,
@@ -236,10 +246,10 @@ spelled as (
         'R-22, R-17, R-26, R-28 parameters' as what,
         (
             select
-                string_agg(
-                    parameters.parameter_code || ' ' || parameters.parameter_value, ', '
-                    order by parameters.parameter_code
-                )
+                {{ joined_text(
+                    "parameters.parameter_code || ' ' || parameters.parameter_value",
+                    ', ', 'parameters.parameter_code'
+                ) }}
             from {{ ref('ref_parameters') }} as parameters
         ) as found,
         'age_maximum 110, age_minimum 0, consent_required_from 2018-05-25, '
@@ -272,21 +282,20 @@ problems as (
     union all
     -- R-11: every combination of forms, once, named by its forms in their order
     select
-        'combination ' || coalesce(cast(masks.form_mask as varchar), 'none') as what,
+        'combination ' || coalesce(cast(masks.form_mask as string), 'none') as what,
         'is called ' || coalesce(combinations.form_combination_code, 'nothing')
         || ' and not ' || coalesce(masks.expected_code, 'anything') as problem
     from (
         select
             series.form_mask,
             coalesce(
-                (
-                    select string_agg(forms.exploitation_form_code, '+' order by forms.sort_order)
-                    from forms
-                    where (series.form_mask & forms.form_bit) > 0
-                ),
-                'ONB'
+                {{ joined_text('forms.exploitation_form_code', '+', 'forms.sort_order') }}, 'ONB'
             ) as expected_code
-        from range(0, (select 2 * max(forms.form_bit) from forms)) as series (form_mask)
+        from {{ whole_numbers('form_mask', 0, 1023) }} as series
+        left join forms
+            on (series.form_mask & forms.form_bit) > 0
+        where series.form_mask < (select 2 * max(forms.form_bit) from forms)
+        group by series.form_mask
     ) as masks
     full outer join combinations
         on masks.form_mask = combinations.form_mask
@@ -328,7 +337,7 @@ problems as (
     select
         'age ' || ages.age_years as what,
         'has ' || count(age_bands.age_band_code) || ' bands' as problem
-    from range(0, 111) as ages (age_years)
+    from {{ whole_numbers('age_years', 0, 110) }} as ages
     left join age_bands
         on ages.age_years between age_bands.age_from and age_bands.age_to
     group by ages.age_years
@@ -344,7 +353,7 @@ problems as (
     left join countries as nationalities
         on countries.nationality_code = nationalities.country_code
     where
-        not regexp_matches(countries.country_code, '^[A-Z]{3}$')
+        not {{ matches_pattern('countries.country_code', '^[A-Z]{3}$') }}
         or nationalities.nationality_code is distinct from countries.nationality_code
         or nationalities.nationality_class_code is distinct from countries.nationality_class_code
         or countries.origin_region_code is null
@@ -422,7 +431,7 @@ problems as (
         'labour sectors' as what,
         count(*) || ' of the 21 sections of ISIC are there' as problem
     from sections
-    where regexp_matches(sections.isic_section_code, '^[A-U]$')
+    where {{ matches_pattern('sections.isic_section_code', '^[A-U]$') }}
     having count(*) <> 21
     union all
     select

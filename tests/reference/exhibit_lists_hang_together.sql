@@ -47,7 +47,8 @@ problems as (
                 and exhibit_rows.measure = exhibits.main_measure
         )
         or exhibits.exhibit_code not in (select exhibit_columns.exhibit_code from exhibit_columns)
-        or not starts_with(exhibits.model_name, exhibits.exhibit_code || '_')
+        or left(exhibits.model_name, length(exhibits.exhibit_code) + 1)
+        <> exhibits.exhibit_code || '_'
     union all
     select
         exhibit_rows.exhibit_code || ' ' || exhibit_rows.row_kind

@@ -27,7 +27,7 @@ stated as (
         evidence.priority_order,
         evidence.received_on,
         evidence.belief_order,
-        cast(evidence.{{ attribute }} as varchar) as stated_value
+        cast(evidence.{{ attribute }} as string) as stated_value
     from evidence
     inner join merged
         on

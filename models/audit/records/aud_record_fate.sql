@@ -39,8 +39,8 @@ rejections as (
         'rejected' as fate_code,
         rejected.rule_id,
         rejected.reason_code,
-        cast(null as varchar) as detail,
-        cast(null as varchar) as victim_year_key
+        cast(null as string) as detail,
+        cast(null as string) as victim_year_key
     from rejected
 ),
 
@@ -67,7 +67,7 @@ acceptances as (
             exclusions.rule_id,
             'R-05'
         ) as rule_id,
-        cast(null as varchar) as reason_code,
+        cast(null as string) as reason_code,
         coalesce(
             superseded.detail,
             withdrawn.detail,

@@ -14,7 +14,7 @@ victim_years as (
 rejected_values as (
     select
         accepted.record_key,
-        cast(null as varchar) as victim_year_key,
+        cast(null as string) as victim_year_key,
         accepted.delivery_id,
         'birth_date' as attribute_name,
         accepted.birth_issue_code as issue_code
@@ -23,7 +23,7 @@ rejected_values as (
     union all
     select
         accepted.record_key,
-        cast(null as varchar) as victim_year_key,
+        cast(null as string) as victim_year_key,
         accepted.delivery_id,
         'reported_age' as attribute_name,
         accepted.age_issue_code as issue_code
@@ -31,9 +31,9 @@ rejected_values as (
     where accepted.age_issue_code is not null
     union all
     select
-        cast(null as varchar) as record_key,
+        cast(null as string) as record_key,
         victim_years.victim_year_key,
-        cast(null as varchar) as delivery_id,
+        cast(null as string) as delivery_id,
         'age_years' as attribute_name,
         ages.age_issue_code as issue_code
     from ages

@@ -121,7 +121,7 @@ with
     select
         units.edition_code,
         units.notification_year,
-        {% if is_known %}cast(null as varchar) as {% else %}units.{% endif %}trafficking_form_code,
+        {% if is_known %}cast(null as string) as {% else %}units.{% endif %}trafficking_form_code,
         {%- for grouping, columns in source.groupings.items() %}
         grouping(units.{{ columns[0] }}) = 0 as is_of_{{ grouping }},
         {%- for column in columns %}

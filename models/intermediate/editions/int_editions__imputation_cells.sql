@@ -36,11 +36,11 @@ cells as (
         reporters.edition_code,
         case
             when reporters.notification_year < editions.imputation_second_period_from_year
-                then cast(editions.year_from as varchar)
-                    || '-' || cast(editions.imputation_second_period_from_year - 1 as varchar)
+                then cast(editions.year_from as string)
+                    || '-' || cast(editions.imputation_second_period_from_year - 1 as string)
             else
-                cast(editions.imputation_second_period_from_year as varchar)
-                || '-' || cast(editions.year_to as varchar)
+                cast(editions.imputation_second_period_from_year as string)
+                || '-' || cast(editions.year_to as string)
         end as period_code,
         reporters.origin_region_code,
         reporters.adulthood_code,

@@ -23,7 +23,7 @@ final as (
     select
         ranked.record_key,
         'R-05' as rule_id,
-        'notification ' || cast(ranked.order_of_receipt as varchar)
+        'notification ' || cast(ranked.order_of_receipt as string)
         || ' of this person by the same reporter group in the year' as detail
     from ranked
     where ranked.order_of_receipt > 1

@@ -60,9 +60,9 @@ final as (
         'R-01' as rule_id,
         case
             when ranked.version_number < ranked.highest_version
-                then 'version ' || cast(ranked.version_number as varchar)
-                    || ' gives way to version ' || cast(ranked.highest_version as varchar)
-            else 'version ' || cast(ranked.version_number as varchar)
+                then 'version ' || cast(ranked.version_number as string)
+                    || ' gives way to version ' || cast(ranked.highest_version as string)
+            else 'version ' || cast(ranked.version_number as string)
                 || ' came more than once: the latest delivery, then the last record id, stands'
         end as detail
     from ranked

@@ -16,9 +16,11 @@ described as (
         victim_years.is_emm_known,
         victim_years.form_mask = sexual_exploitation.form_bit as is_sexual_only,
         victim_years.is_in_analysis_population
-        and victim_years.notification_year = min(victim_years.notification_year)
-            filter (where victim_years.is_in_analysis_population)
-            over (partition by victim_years.edition_code, victim_years.person_pseudonym)
+        and victim_years.notification_year = min(
+            case
+                when victim_years.is_in_analysis_population then victim_years.notification_year
+            end
+        ) over (partition by victim_years.edition_code, victim_years.person_pseudonym)
             as is_first_year_of_person,
         bool_or(
             victim_years.is_reported_by_police

@@ -47,7 +47,7 @@ merged as (
         {%- endfor %}
         min_by(
             evidence.police_unit_code,
-            cast(evidence.received_on as varchar)
+            cast(evidence.received_on as string)
             || chr(1) || evidence.notification_id
             || chr(1) || evidence.record_key
         ) filter (where evidence.is_notification and evidence.police_unit_code <> 'ONB')

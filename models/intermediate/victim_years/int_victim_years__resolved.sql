@@ -30,13 +30,13 @@ sectors as (
 keyed as (
     select
         enriched.*,
-        cast(enriched.registration_year as varchar) || '-'
+        cast(enriched.registration_year as string) || '-'
         || lpad(
             cast(
                 row_number() over (
                     partition by enriched.registration_year
                     order by md5(enriched.person_pseudonym) asc, enriched.person_pseudonym asc
-                ) as varchar
+                ) as string
             ),
             9, '0'
         ) as victim_year_key

@@ -15,9 +15,9 @@ columns as (
     select
         editions.edition_code,
         'year' as column_kind,
-        cast(years.year as varchar) as column_code,
-        cast(years.year as varchar) as label_nl,
-        cast(years.year as varchar) as label_en,
+        cast(years.year as string) as column_code,
+        cast(years.year as string) as label_nl,
+        cast(years.year as string) as label_en,
         years.year as sort_order,
         years.year as year_from,
         years.year as year_to
@@ -28,12 +28,12 @@ columns as (
     select
         editions.edition_code,
         'period' as column_kind,
-        cast(editions.year_from as varchar)
-        || '-' || cast(editions.imputation_second_period_from_year - 1 as varchar) as column_code,
-        cast(editions.year_from as varchar)
-        || '-' || cast(editions.imputation_second_period_from_year - 1 as varchar) as label_nl,
-        cast(editions.year_from as varchar)
-        || '-' || cast(editions.imputation_second_period_from_year - 1 as varchar) as label_en,
+        cast(editions.year_from as string)
+        || '-' || cast(editions.imputation_second_period_from_year - 1 as string) as column_code,
+        cast(editions.year_from as string)
+        || '-' || cast(editions.imputation_second_period_from_year - 1 as string) as label_nl,
+        cast(editions.year_from as string)
+        || '-' || cast(editions.imputation_second_period_from_year - 1 as string) as label_en,
         editions.year_from as sort_order,
         editions.year_from,
         editions.imputation_second_period_from_year - 1 as year_to
@@ -42,12 +42,12 @@ columns as (
     select
         editions.edition_code,
         'period' as column_kind,
-        cast(editions.imputation_second_period_from_year as varchar)
-        || '-' || cast(editions.year_to as varchar) as column_code,
-        cast(editions.imputation_second_period_from_year as varchar)
-        || '-' || cast(editions.year_to as varchar) as label_nl,
-        cast(editions.imputation_second_period_from_year as varchar)
-        || '-' || cast(editions.year_to as varchar) as label_en,
+        cast(editions.imputation_second_period_from_year as string)
+        || '-' || cast(editions.year_to as string) as column_code,
+        cast(editions.imputation_second_period_from_year as string)
+        || '-' || cast(editions.year_to as string) as label_nl,
+        cast(editions.imputation_second_period_from_year as string)
+        || '-' || cast(editions.year_to as string) as label_en,
         editions.imputation_second_period_from_year as sort_order,
         editions.imputation_second_period_from_year as year_from,
         editions.year_to

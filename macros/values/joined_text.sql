@@ -1,0 +1,14 @@
+{#- The texts of a group as one, in an order that leaves no choice; `condition` keeps some of them. -#}
+{% macro joined_text(expression, separator, order_by, condition='true') -%}
+    {{ return(adapter.dispatch('joined_text')(expression, separator, order_by, condition)) }}
+{%- endmacro %}
+
+{% macro duckdb__joined_text(expression, separator, order_by, condition) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+    {%- if condition != 'true' %} filter (where {{ condition }}){% endif %}
+{%- endmacro %}
+
+{% macro spark__joined_text(expression, separator, order_by, condition) -%}
+    string_agg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
+    {%- if condition != 'true' %} filter (where {{ condition }}){% endif %}
+{%- endmacro %}
