@@ -289,12 +289,12 @@ problems as (
         select
             series.form_mask,
             coalesce(
-                {{ joined_text('forms.exploitation_form_code', '+', 'forms.sort_order') }}, 'ONB'
+                {{ joined_text('held.exploitation_form_code', '+', 'held.sort_order') }}, 'ONB'
             ) as expected_code
         from {{ whole_numbers('form_mask', 0, 1023) }} as series
-        left join forms
-            on (series.form_mask & forms.form_bit) > 0
-        where series.form_mask < (select 2 * max(forms.form_bit) from forms)
+        left join forms as held
+            on (series.form_mask & held.form_bit) > 0
+        where series.form_mask < (select 2 * max(bits.code_bit) from bits where bits.list_code = 'exploitation_form')
         group by series.form_mask
     ) as masks
     full outer join combinations

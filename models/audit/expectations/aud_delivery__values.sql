@@ -86,9 +86,9 @@ final as (
     select
         grouped.source_table,
         'age' as column_name,
-        cast(null as varchar) as code_kind,
+        cast(null as string) as code_kind,
         grouped.reporter_group_code,
-        cast(null as varchar) as code_system,
+        cast(null as string) as code_system,
         grouped.received_year,
         case when grouped.has_age then 'stated' end as delivered_value,
         sum(grouped.record_count) as record_count

@@ -13,15 +13,13 @@ verdicts as (
 claim_counts as (
     select
         contradiction_claims.contradiction_id,
-        string_agg(
-            contradiction_claims.claim_id, ' ' order by contradiction_claims.claim_id asc
-        ) as claim_ids,
-        string_agg(
-            contradiction_claims.claim_id, ' ' order by contradiction_claims.claim_id asc
-        ) filter (
-            where verdicts.verdict = 'contradicted_by_source'
-            and verdicts.contradiction_id = contradiction_claims.contradiction_id
-        ) as contradicted_claim_ids,
+        {{ joined_text('contradiction_claims.claim_id', ' ', 'contradiction_claims.claim_id asc') }}
+            as claim_ids,
+        {{ joined_text(
+            'contradiction_claims.claim_id', ' ', 'contradiction_claims.claim_id asc',
+            "verdicts.verdict = 'contradicted_by_source'
+            and verdicts.contradiction_id = contradiction_claims.contradiction_id"
+        ) }} as contradicted_claim_ids,
         count(*) filter (
             where verdicts.verdict = 'contradicted_by_source'
             and verdicts.contradiction_id = contradiction_claims.contradiction_id

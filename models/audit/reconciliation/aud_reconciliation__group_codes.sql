@@ -3,7 +3,7 @@
 {#- The dimensions in which a group has one code at most, and what it is. -#}
 {%- set single_codes = {
     'unit': "'every'",
-    'notification_year': 'cast(groups.notification_year as varchar)',
+    'notification_year': 'cast(groups.notification_year as string)',
     'emm_known': "case groups.is_emm_known when true then 'yes' when false then 'no' end",
     'om_letter': "case groups.has_om_letter when true then 'yes' when false then 'no' end",
     'cooperation': 'groups.cooperates_code',

@@ -37,7 +37,7 @@ filter_phrases as (
         filters.dimension_code,
         dimensions.phrase
         || ': '
-        || string_agg(codes.label, ' or ' order by filters.code asc) as filter_phrase
+        || {{ joined_text('codes.label', ' or ', 'filters.code asc') }} as filter_phrase
     from filters
     inner join dimensions
         on filters.dimension_code = dimensions.dimension_code
@@ -57,9 +57,9 @@ side_phrases as (
         replace(sides.unit_kind_code, '_', ' ')
         || ' (edition ' || sides.edition_code
         || coalesce(
-            '; ' || string_agg(
-                filter_phrases.filter_phrase, '; ' order by filter_phrases.dimension_code asc
-            ),
+            '; ' || {{ joined_text(
+                'filter_phrases.filter_phrase', '; ', 'filter_phrases.dimension_code asc'
+            ) }},
             ''
         )
         || ')' as side_phrase

@@ -26,7 +26,7 @@ numbered as (
                     repeated.record_content,
                     repeated.delivered_on nulls last,
                     repeated.delivery_id nulls last
-            ) as varchar
+            ) as string
         ) as record_key,
         cast(
             row_number() over (

@@ -43,12 +43,12 @@ final as (
     select
         standing.*,
         reporter_groups.priority_order,
-        cast(coalesce(reporter_groups.priority_order, 9) as varchar)
+        cast(coalesce(reporter_groups.priority_order, 9) as string)
         || chr(1) || cast(99999999 - (
             extract(year from standing.received_on) * 10000
             + extract(month from standing.received_on) * 100
             + extract(day from standing.received_on)
-        ) as varchar)
+        ) as string)
         || chr(1) || coalesce(standing.notification_id, '')
         || chr(1) || standing.record_key as belief_order
     from standing
