@@ -6,15 +6,12 @@
 {%- endmacro %}
 
 
-{#- Other engines read what was loaded as seeds (or as tables in their place). -#}
-{% macro default__register_table(name) -%}
-    {%- if register_path() -%}
-        {{ exceptions.raise_compiler_error(
-            'Only DuckDB reads a delivery in place. Take the setting register_path away and load '
-            ~ 'the delivery into the tables of the seeds.'
-        ) }}
+{#- Spark reads a delivery from the Parquet that stands ready (docs/spark.md). -#}
+{% macro spark__register_table(name) -%}
+    {%- if not register_path() -%}
+        {{ return(shipped_register_table(name)) }}
     {%- endif -%}
-    {{ return(shipped_register_table(name)) }}
+    {{ return('parquet.`' ~ spark_source() ~ '/register/' ~ name ~ '`') }}
 {%- endmacro %}
 
 

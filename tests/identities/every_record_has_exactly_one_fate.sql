@@ -72,21 +72,27 @@ per_delivery as (
     group by counts.source_table, counts.delivery_id
 ),
 
+fact_notifications as (
+    select
+        notifications.edition_code,
+        count(*) as fact_rows
+    from notifications
+    group by notifications.edition_code
+),
+
 -- The counted notifications of every edition, from the records and from the facts.
 counted_notifications as (
     select
         editions.edition_code,
         count(*) filter (where fates.fate_code = 'counted') as counted_records,
-        (
-            select count(*)
-            from notifications
-            where notifications.edition_code = editions.edition_code
-        ) as fact_rows
+        coalesce(max(fact_notifications.fact_rows), 0) as fact_rows
     from {{ ref('dim_editions') }} as editions
     inner join victim_years
         on victim_years.notification_year between editions.year_from and editions.year_to
     inner join fates
         on victim_years.victim_year_key = fates.victim_year_key
+    left join fact_notifications
+        on editions.edition_code = fact_notifications.edition_code
     group by editions.edition_code
 ),
 

@@ -120,7 +120,7 @@ with problems as (
         'needs a tolerance with a reason, or none of the two' as problem
     from {{ ref('ledger_claims') }} as claims
     where
-        coalesce(claims.comparison_code, '') in ('about', 'just_below', 'just_above')
+        (coalesce(claims.comparison_code, '') in ('about', 'just_below', 'just_above'))
         <> (claims.tolerance is not null)
         or (claims.tolerance is not null and claims.tolerance_reason is null)
     union all

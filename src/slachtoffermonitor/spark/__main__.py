@@ -1,0 +1,159 @@
+"""The command `python -m slachtoffermonitor.spark`: the same warehouse on Apache Spark."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from slachtoffermonitor import build as builder
+from slachtoffermonitor import project
+from slachtoffermonitor.delivery import DeliveryError
+from slachtoffermonitor.project import REGISTER_VAR, ProjectError
+from slachtoffermonitor.spark.comparison import EVERYTHING, MARTS, TableComparison, compare
+from slachtoffermonitor.spark.source import write_source
+
+SOURCE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_SOURCE"
+WAREHOUSE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_WAREHOUSE"
+ENVIRONMENT: Final = ".venv-spark"
+WORKSHOP: Final = Path(".build", "spark")
+
+app = typer.Typer(
+    help="The same warehouse on Apache Spark (docs/spark.md).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Register = Annotated[
+    Path | None,
+    typer.Option(
+        "--register",
+        envvar=project.REGISTER_VARIABLE,
+        help="Directory with a delivery (docs/register.md); the synthetic register without.",
+    ),
+]
+
+
+@app.command()
+def source(
+    out: Annotated[
+        Path, typer.Option(envvar=SOURCE_VARIABLE, help="Folder for the Parquet files.")
+    ] = WORKSHOP / "source",
+    register: Register = None,
+) -> None:
+    """Write as Parquet what Spark reads: the seeds, and a delivery."""
+    with _clear_errors():
+        began = time.monotonic()
+        rows = write_source(project.delivery(register), project.project_root(), out)
+        typer.echo(
+            f"{len(rows)} tables with {sum(rows.values()):,} rows in {out}, "
+            f"in {time.monotonic() - began:.1f} s"
+        )
+
+
+@app.command("compare")
+def compare_warehouses(
+    database: Annotated[
+        Path | None, typer.Option(envvar=project.DATABASE_VARIABLE, help="The warehouse's file.")
+    ] = None,
+    warehouse: Annotated[
+        Path, typer.Option(envvar=WAREHOUSE_VARIABLE, help="Spark's warehouse directory.")
+    ] = WORKSHOP / "warehouse",
+    everything: Annotated[
+        bool, typer.Option("--everything", help="The layers below the marts too.")
+    ] = False,
+) -> None:
+    """Compare every mart and audit table of both engines, cell by cell."""
+    with _clear_errors():
+        found = compare(
+            project.database_path(database), warehouse, EVERYTHING if everything else MARTS
+        )
+        _report(found)
+
+
+@app.command()
+def build(
+    folder: Annotated[Path, typer.Option(help="Folder for all that is made.")] = WORKSHOP,
+    register: Register = None,
+    unit_tests: Annotated[
+        bool, typer.Option(help="Also run the unit tests of the rules on Spark.")
+    ] = False,
+) -> None:
+    """Build the warehouse on both engines from one register, and compare them."""
+    with _clear_errors():
+        root = project.project_root()
+        dbt = root / ENVIRONMENT / "bin" / "dbt"
+        if not dbt.is_file():
+            raise ProjectError("Spark has an environment of its own; `make spark-environment`.")
+        delivery = project.delivery(register)
+        folder = folder.absolute()
+        write_source(delivery, root, folder / "source")
+        typer.echo("== the warehouse on DuckDB")
+        database = folder / project.DATABASE_NAME
+        began = time.monotonic()
+        result = builder.build(database, delivery, root, unit_tests=False)
+        if not result.success:
+            raise ProjectError(f"The build on DuckDB stopped; see {result.failed_database}.")
+        typer.echo(f"built in {time.monotonic() - began:.0f} s")
+        typer.echo("== the warehouse on Spark")
+        shutil.rmtree(folder / "warehouse", ignore_errors=True)
+        arguments = [str(dbt), "build", "--target", "spark", "--project-dir", str(root)]
+        arguments += ["--profiles-dir", str(root), "--no-use-colors"]
+        if not unit_tests:
+            arguments += ["--exclude-resource-type", "unit_test"]
+        if not delivery.is_shipped:
+            arguments += ["--vars", json.dumps({REGISTER_VAR: str(delivery.directory)})]
+        settings = {
+            SOURCE_VARIABLE: str(folder / "source"),
+            WAREHOUSE_VARIABLE: str(folder / "warehouse"),
+            "DBT_TARGET_PATH": str(folder / "target"),
+            "DBT_LOG_PATH": str(folder / "logs"),
+        }
+        began = time.monotonic()
+        code = subprocess.run(  # noqa: S603
+            arguments, check=False, env={**os.environ, **settings}
+        ).returncode
+        if code:
+            raise ProjectError(f"The build on Spark stopped; its log is in {folder / 'logs'}.")
+        typer.echo(f"built in {time.monotonic() - began:.0f} s")
+        typer.echo("== both, cell by cell")
+        _report(compare(database, folder / "warehouse", EVERYTHING))
+
+
+def _report(found: list[TableComparison]) -> None:
+    """Print a line per table and the sum, and end with 1 when anything differs."""
+    width = max(len(table.name) for table in found)
+    for table in found:
+        typer.echo(
+            f"{table.name:{width}}  {table.rows:>12,} rows  {table.cells:>14,} cells  "
+            f"{table.differing_cells:>12,} differ  {table.problem}".rstrip()
+        )
+    cells = sum(table.cells for table in found)
+    differing = sum(table.differing_cells for table in found)
+    typer.echo(f"{len(found)} tables, {cells:,} cells compared, {differing:,} differ")
+    if differing or any(table.problem for table in found):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Turn the errors that people can act on into one message and exit code 1."""
+    try:
+        yield
+    except (DeliveryError, ProjectError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m slachtoffermonitor.spark")

@@ -1,0 +1,126 @@
+"""Writes as Parquet what the warehouse on Spark reads: the seeds, and a delivery.
+
+dbt would insert a seed into Spark row by row, and Spark reads CSV by rules of its own. So DuckDB
+reads the files once, as it does when it builds, and writes them typed:
+
+- `seeds/<name>/` for every seed, with the types that the seed's `column_types` give;
+- `register/<table>/` for a delivery of one's own (`docs/register.md`), every column text, with the
+  name of the file that each record came from. The shipped register is among the seeds.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import yaml  # type: ignore[import-untyped]
+
+from slachtoffermonitor.delivery import SEED_PREFIX, TABLES, relation_sql, require_readable
+from slachtoffermonitor.project import Delivery, ProjectError
+
+SEEDS_FOLDER: Final = "seeds"
+REGISTER_FOLDER: Final = "register"
+
+FILE_BYTES: Final = 128 * 2**20
+"""A file of a table is closed at about this size, so that many executors can read a large one."""
+
+ROW_GROUP_ROWS: Final = 1_000_000
+MEMORY: Final = "2GB"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A seed of the project: its file, and the type of each column in the order of the file."""
+
+    name: str
+    file: Path
+    columns: tuple[tuple[str, str], ...]
+
+
+def write_source(delivery: Delivery, root: Path, target: Path) -> dict[str, int]:
+    """Write the seeds, and the delivery where it is not the shipped register.
+
+    Args:
+        delivery: what the warehouse is built from; it is checked first.
+        root: directory of `dbt_project.yml`.
+        target: folder for the Parquet files; folders of an earlier run in it are replaced.
+
+    Returns:
+        Rows per table, by the name of its folder below `target`.
+
+    Raises:
+        DeliveryError: the delivery cannot be read.
+        ProjectError: a seed has a column without a type, or the folder cannot be written.
+    """
+    require_readable(delivery.directory, delivery.prefix)
+    rows: dict[str, int] = {}
+    try:
+        for folder in (SEEDS_FOLDER, REGISTER_FOLDER):
+            shutil.rmtree(target / folder, ignore_errors=True)
+        with closing(duckdb.connect(config={"memory_limit": MEMORY})) as connection:
+            connection.execute("set enable_progress_bar = false")
+            for seed in read_seeds(root):
+                if delivery.is_shipped or not seed.name.startswith(SEED_PREFIX):
+                    name = f"{SEEDS_FOLDER}/{seed.name}"
+                    rows[name] = _write(connection, _load(connection, seed), target / name)
+            if not delivery.is_shipped:
+                for table in TABLES:
+                    name = f"{REGISTER_FOLDER}/{table}"
+                    relation = relation_sql(delivery.directory, table)
+                    rows[name] = _write(connection, f"(from {relation})", target / name)
+    except (OSError, duckdb.IOException) as error:
+        reason = getattr(error, "strerror", None) or "the system refuses"
+        raise ProjectError(f"The folder {target} cannot be written ({reason.lower()}).") from None
+    return rows
+
+
+def read_seeds(root: Path) -> Iterator[Seed]:
+    """Read which seeds the project has, by name, and the types of their columns.
+
+    Raises:
+        ProjectError: a seed is not described, or has a column without a type.
+    """
+    types: dict[str, dict[str, str]] = {}
+    for file in sorted((root / "seeds").rglob("*.yml")):
+        described: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for seed in described.get("seeds") or []:
+            types[seed["name"]] = seed.get("config", {}).get("column_types", {})
+    for file in sorted((root / "seeds").rglob("*.csv"), key=lambda path: path.stem):
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            names = stream.readline().strip().split(",")
+        untyped = [name for name in names if name not in types.get(file.stem, {})]
+        if untyped:
+            raise ProjectError(
+                f"The seed {file.stem} has no type for {', '.join(untyped)}; give it under "
+                "column_types."
+            )
+        yield Seed(file.stem, file, tuple((name, types[file.stem][name]) for name in names))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, seed: Seed) -> str:
+    """Load a seed as dbt-duckdb does, and return the name of its table."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in seed.columns)
+    connection.execute(f'create or replace temporary table "{seed.name}" ({columns})')
+    connection.execute(
+        f"copy \"{seed.name}\" from {_literal(seed.file)} (format csv, header true, delimiter ',')"
+    )
+    return f'"{seed.name}"'
+
+
+def _write(connection: duckdb.DuckDBPyConnection, relation: str, folder: Path) -> int:
+    """Write a relation into a folder of its own and return its number of rows."""
+    folder.mkdir(parents=True)
+    written = connection.execute(
+        f"copy {relation} to {_literal(folder)} (format parquet, compression zstd, "
+        f"row_group_size {ROW_GROUP_ROWS}, file_size_bytes {FILE_BYTES})"
+    ).fetchone()
+    return int(written[0]) if written else 0
+
+
+def _literal(path: Path) -> str:
+    return "'" + path.absolute().as_posix().replace("'", "''") + "'"
