@@ -131,13 +131,15 @@ grouped as (
 
 final as (
     select
-        row_number() over (
-            order by
-                grouped.grouping_number asc,
-                grouped.edition_code asc,
-                {%- for column in all_columns %}
-                grouped.{{ column }} asc nulls last{{ ',' if not loop.last }}
-                {%- endfor %}
+        cast(
+            row_number() over (
+                order by
+                    grouped.grouping_number asc,
+                    grouped.edition_code asc,
+                    {%- for column in all_columns %}
+                    grouped.{{ column }} asc nulls last{{ ',' if not loop.last }}
+                    {%- endfor %}
+            ) as bigint
         ) as group_number,
         grouped.grouping_number,
         grouped.unit_kind_code,
