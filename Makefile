@@ -6,6 +6,7 @@ PYTHON ?= python3
 # Options of `make benchmark`, such as BENCHMARK="--sizes 1000000 --runs 5"; --help lists them.
 BENCHMARK ?=
 VENV := .venv
+SPARK_VENV := .venv-spark
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 
@@ -17,10 +18,10 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test mutation lint site summary benchmark benchmark-site lock clean distclean
+.PHONY: help build test mutation lint site summary spark spark-environment benchmark benchmark-site lock clean distclean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 build: $(VENV)/.ready-to-build ## Set up the environment and build the warehouse with all its tests
 	@$(RUN) -m slachtoffermonitor build
@@ -55,6 +56,11 @@ benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, siz
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary
 
+spark: $(SPARK_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse on DuckDB and on Spark, and compare them cell by cell
+	@$(RUN) -m slachtoffermonitor.spark build
+
+spark-environment: $(SPARK_VENV)/.ready ## Set up the environment of Spark only
+
 benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside other ways to the same cells
 	@$(RUN) -m benchmarks.build
 	@$(RUN) -m benchmarks.compare $(BENCHMARK)
@@ -64,13 +70,14 @@ lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
 	@$(COMPILE) pyproject.toml --extra site --constraints requirements-dev.lock --output-file requirements-site.lock
 	@$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
+	@$(COMPILE) requirements-spark.in --constraints requirements-dev.lock --output-file requirements-spark.lock
 
 clean: ## Remove what was built; the warehouse and the environment stay
 	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
+	rm -rf $(VENV) $(SPARK_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the locks, by hash.
 $(VENV)/.tools: requirements-build.lock
@@ -103,3 +110,12 @@ $(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
 	@$(UV) pip sync --quiet requirements-dev.lock
 	@$(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .
 	@touch $@ $(VENV)/.ready-to-build
+
+# Spark comes as source and takes some minutes. It asks for a Java runtime, which is not a package.
+$(SPARK_VENV)/.ready: $(VENV)/.tools requirements-spark.lock
+	@java -version >/dev/null 2>&1 || { echo "Spark needs a Java runtime (17 or 21) on the path"; exit 1; }
+	@echo "== environment in $(SPARK_VENV)"
+	@$(PYTHON) -m venv --without-pip $(SPARK_VENV)
+	@$(UV) pip sync --quiet --python $(SPARK_VENV)/bin/python \
+	    --build-constraints requirements-spark.lock requirements-spark.lock
+	@touch $@

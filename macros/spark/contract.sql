@@ -32,8 +32,8 @@
 {% macro spark__alter_column_comment(relation, column_dict) -%}
     {%- for name, column in column_dict.items() if column.description -%}
         {%- do run_query(
-            'alter table ' ~ relation ~ ' change column ' ~ adapter.quote(name) ~ " comment '"
-            ~ column.description | replace("\\", "\\\\") | replace("'", "\\'") ~ "'"
+            'alter table ' ~ relation ~ ' change column ' ~ adapter.quote(name) ~ ' comment '
+            ~ spark_text(column.description)
         ) -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -11,7 +11,8 @@
     {%- call statement('main') -%}
         create table {{ relation }} (
             {%- for column, data_type in config.get('column_types').items() %}
-            {{ get_column_comment_sql(column, model.columns) | replace('`' ~ column ~ '`', '`' ~ column ~ '` ' ~ spark_type(data_type)) }}
+            {{ adapter.quote(column) }} {{ spark_type(data_type) }}
+            comment {{ spark_text(model.columns.get(column, {}).get('description', '')) }}
             {{- ',' if not loop.last }}
             {%- endfor %}
         )

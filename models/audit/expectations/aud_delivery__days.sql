@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='ephemeral' if target.type == 'duckdb' else 'table') }}
 
 with notifications as (
     select * from {{ ref('stg_register__notifications') }}

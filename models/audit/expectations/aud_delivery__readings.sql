@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='ephemeral' if target.type == 'duckdb' else 'table') }}
 
 with delivered_values as (
     select * from {{ ref('aud_delivery__values') }} as aud_delivery__values
@@ -20,20 +20,29 @@ positions as (
     from {{ whole_numbers('position', 1, 1000) }} as series
 ),
 
-split_values as (
+measured_values as (
     select distinct
         delivered_values.code_kind,
         delivered_values.code_system,
         delivered_values.received_year,
         delivered_values.delivered_value,
-        {{ clean_text(
-            "split_part(delivered_values.delivered_value, '|', positions.position)"
-        ) }} as delivered_code
+        length(delivered_values.delivered_value)
+        - length(replace(delivered_values.delivered_value, '|', '')) + 1 as code_count
     from delivered_values
+),
+
+split_values as (
+    select distinct
+        measured_values.code_kind,
+        measured_values.code_system,
+        measured_values.received_year,
+        measured_values.delivered_value,
+        {{ clean_text(
+            "split_part(measured_values.delivered_value, '|', positions.position)"
+        ) }} as delivered_code
+    from measured_values
     inner join positions
-        on
-            positions.position <= length(delivered_values.delivered_value)
-            - length(replace(delivered_values.delivered_value, '|', '')) + 1
+        on measured_values.code_count >= positions.position
 ),
 
 -- A code is recognised when the reporter's own code system or the standard knows it in that year.

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='ephemeral' if target.type == 'duckdb' else 'table') }}
 
 {#- column of the delivery, kind of code, whose code system -#}
 {%- set coded_columns = [
