@@ -294,7 +294,12 @@ problems as (
         from {{ whole_numbers('form_mask', 0, 1023) }} as series
         left join forms as held
             on (series.form_mask & held.form_bit) > 0
-        where series.form_mask < (select 2 * max(bits.code_bit) from bits where bits.list_code = 'exploitation_form')
+        where
+            series.form_mask < (
+                select 2 * max(bits.code_bit)
+                from bits
+                where bits.list_code = 'exploitation_form'
+            )
         group by series.form_mask
     ) as masks
     full outer join combinations
