@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.bad_input.registers import REGISTERS, Row, Rows
 
 from slachtoffermonitor.delivery import TABLES
+from tests.bad_input.registers import REGISTERS, Row, Rows
 
 
 @dataclass

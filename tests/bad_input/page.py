@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from slachtoffermonitor.guards import catalogue
 from tests.bad_input.cases import Case, cases, numbers
 from tests.reference.lists import ROOT
-
-from slachtoffermonitor.guards import catalogue
 
 PAGE: Final = ROOT / "docs" / "bad-input.md"
 

@@ -18,10 +18,10 @@ from unittest import mock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.bad_input.delivery import Delivery
-from tests.bad_input.registers import PERSON, Row, Rows
 
 from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS, TABLES
+from tests.bad_input.delivery import Delivery
+from tests.bad_input.registers import PERSON, Row, Rows
 
 Spoiler = Callable[..., object]
 

@@ -21,15 +21,15 @@ import duckdb
 import jinja2
 import polars as pl
 import pyarrow.parquet as pq
-from tests.reference import warehouse as reference
-from tests.reference.lists import ROOT
-from tests.reference.register import Register
-from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
 
 from slachtoffermonitor.delivery import TABLES, Problem, describe, find_problems, relation_sql
 from slachtoffermonitor.guards import arrival, catalogue, release
 from slachtoffermonitor.guards.checks import Check, NativeCheck, Stage, Suite, with_limits
 from slachtoffermonitor.guards.results import RECORDS_NAMED
+from tests.reference import warehouse as reference
+from tests.reference.lists import ROOT
+from tests.reference.register import Register
+from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
 
 HOOKS: Final = ROOT / "macros" / "guards"
 

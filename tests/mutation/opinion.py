@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 from hypothesis import HealthCheck, Phase, given, settings
+
 from tests.reference import Lists, Register, count
 from tests.reference.comparison import differences
 from tests.reference.registers import (

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+
 from tests.reference.lists import CROSSWALK_FILES, CrosswalkRow
 from tests.reference.register import Register
 

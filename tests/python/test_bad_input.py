@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
+from slachtoffermonitor.delivery import SPREADSHEET_ROWS
+from slachtoffermonitor.guards.judge import judging
 from tests.bad_input.cases import Case, cases, numbers
 from tests.bad_input.examination import Examiner, disagreements
 from tests.bad_input.page import KINDS, OUTCOMES, PAGE, page
@@ -17,9 +20,6 @@ from tests.bad_input.registers import REGISTERS
 from tests.bad_input.spoilers import SPOILERS
 from tests.bad_input.warehouse import Outcome, compile_project
 from tests.reference.lists import ROOT
-
-from slachtoffermonitor.delivery import SPREADSHEET_ROWS
-from slachtoffermonitor.guards.judge import judging
 
 AT_LEAST: Final = 60
 

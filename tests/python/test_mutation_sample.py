@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from warehouses import ROOT, Builds
+
 from tests.mutation.equivalents import equivalents
 from tests.mutation.operators import Mutant, mutants_of
 from tests.mutation.report import PAGE
 from tests.mutation.run import RULE_FILES, all_mutants, digests
 from tests.mutation.sample import SAMPLE
 from tests.mutation.source import Source, SourceError
-from warehouses import ROOT, Builds
 
 
 def page() -> str:

@@ -10,16 +10,16 @@ from typing import Final
 
 import polars as pl
 import pytest
-from tests.reference import Lists, Register
-from tests.reference.cells import CELL
-from tests.reference.lists import ROOT
-from tests.reference.warehouse import Project, Warehouse, compile_project, open_warehouse
 from typer.testing import CliRunner
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import find_problems
 from slachtoffermonitor.scale import ScaleError, ScaleRegister, ScaleSettings, generate
 from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
+from tests.reference import Lists, Register
+from tests.reference.cells import CELL
+from tests.reference.lists import ROOT
+from tests.reference.warehouse import Project, Warehouse, compile_project, open_warehouse
 
 SEEDS: Final = ROOT / "seeds"
 SMALL: Final = ScaleSettings(3_000, seed=1, workers=2)

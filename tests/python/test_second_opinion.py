@@ -17,6 +17,7 @@ from typing import Final
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+
 from tests.reference import Lists, Opinion, Register, count, records
 from tests.reference.comparison import differences, report
 from tests.reference.lists import ROOT
