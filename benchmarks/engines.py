@@ -51,8 +51,7 @@ class Engine:
     @property
     def command(self) -> list[str]:
         """Program and arguments of an alternative, without the options of a run."""
-        python = str(SPARK / "python") if self.name == SPARK_LOCAL else sys.executable
-        return [python, "-m", "benchmarks.alternatives", self.module]
+        return [sys.executable, "-m", "benchmarks.alternatives", self.module]
 
 
 ENGINES: Final = {

@@ -70,7 +70,7 @@ def _by_size(
         for line in found
         if value(line)
     ]
-    base = alt.Chart(alt.Data(values=points), width=WIDTH, height=HEIGHT, title=title).encode(
+    base = alt.Chart(alt.InlineData(values=points), width=WIDTH, height=HEIGHT, title=title).encode(
         x=alt.X("notifications:Q", axis=alt.Axis(format="~s")).scale(type="log"),
         y=alt.Y("value:Q", title=unit).scale(type="log"),
         color=alt.Color("engine:N", title=None).scale(
@@ -78,14 +78,14 @@ def _by_size(
             range=[COLOURS[name] for name in names],
         ),
     )
-    return base.mark_line() + base.mark_point(filled=True, size=50)
+    return alt.layer(base.mark_line(), base.mark_point(filled=True, size=50))
 
 
 def _layers(points: list[dict[str, object]]) -> Picture:
     """Return the seconds of each layer, a bar per size."""
-    return (
+    chart: alt.Chart = (
         alt.Chart(
-            alt.Data(values=points),
+            alt.InlineData(values=points),
             width=WIDTH,
             title="Seconds of the warehouse's nodes, by layer",
         )
@@ -97,3 +97,4 @@ def _layers(points: list[dict[str, object]]) -> Picture:
             color=alt.Color("notifications:O", title="notifications").scale(scheme="blues"),
         )
     )
+    return chart

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pytest
@@ -23,7 +24,7 @@ from slachtoffermonitor.scale import ScaleRegister, ScaleSettings, generate
 SEEDS: Final = ROOT / "seeds"
 ORDINARY: Final = ScaleSettings(3_000, seed=7, workers=2)
 SKEWED: Final = ScaleSettings(9_000, seed=8, skew=5_000, workers=2)
-WAYS: Final = {
+WAYS: Final[dict[str, Callable[[Path, Path, Path], None]]] = {
     "duckdb": duckdb_script.run,
     "polars": polars_lazy.run,
     "pandas": pandas_arrow.run,
@@ -213,7 +214,7 @@ def test_plots_are_drawn_with_what_was_measured() -> None:
 
 
 def test_nodes_that_the_cells_are_made_from_are_told_apart() -> None:
-    manifest = {
+    manifest: dict[str, dict[str, Any]] = {
         "nodes": {
             key: {
                 "name": key.rsplit(".", 1)[-1],
