@@ -25,7 +25,7 @@ COLOURS: Final = {
     engines.WAREHOUSE_CELLS: "#56B4E9",
 }
 
-Picture = alt.Chart | alt.LayerChart
+Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def draw(results: Results) -> dict[str, str]:
@@ -70,8 +70,9 @@ def _by_size(
         for line in found
         if value(line)
     ]
+    sizes = sorted({line.notifications for line in found})
     base = alt.Chart(alt.InlineData(values=points), width=WIDTH, height=HEIGHT, title=title).encode(
-        x=alt.X("notifications:Q", axis=alt.Axis(format="~s")).scale(type="log"),
+        x=alt.X("notifications:Q", axis=alt.Axis(format="~s", values=sizes)).scale(type="log"),
         y=alt.Y("value:Q", title=unit).scale(type="log"),
         color=alt.Color("engine:N", title=None).scale(
             domain=[ENGINES[name].label for name in names],
@@ -94,7 +95,9 @@ def _layers(points: list[dict[str, object]]) -> Picture:
             x=alt.X("seconds:Q", title="seconds"),
             y=alt.Y("layer:N", title=None, sort="-x"),
             yOffset=alt.YOffset("notifications:O"),
-            color=alt.Color("notifications:O", title="notifications").scale(scheme="blues"),
+            color=alt.Color(
+                "notifications:O", title="notifications", legend=alt.Legend(format=",")
+            ).scale(scheme="blues"),
         )
     )
     return chart
