@@ -511,13 +511,11 @@ join m_manners on m_manners.i = p_manners + context;
 set disabled_optimizers = 'join_order,build_side_probe_side,join_filter_pushdown';
 
 create temp table records as
-select *, hash(record_id) as record_hash, hash(notification_id) as notification_hash
-from decoded('placed_records')
-where record_id <> '';
+select * from decoded('placed_records') where record_id <> '';
 
 -- Of an id with two contents nothing stands; of copies the first delivered.
 create temp table repeated_records as
-select record_hash as h from records group by h having count(*) > 1;
+select hash(record_id) as h from records group by h having count(*) > 1;
 
 create temp view suspect_notifications as
 from notifications where hash(cleaned(record_id)) in (from repeated_records);
@@ -561,15 +559,14 @@ qualify min(content) over (partition by record_id) <> max(content) over (partiti
 create temp view distinct_suspects as
 from suspect_records anti join copies on copies.row_number = suspect_records.rowid;
 
-delete from records where record_hash in (from repeated_records);
+delete from records where hash(record_id) in (from repeated_records);
 insert into records
-select *, hash(record_id), hash(notification_id) from decoded('distinct_suspects')
-where record_id <> '';
+select * from decoded('distinct_suspects') where record_id <> '';
 
 -- Of a notification the highest version stands, even if that is rejected - unless it cannot be known
 -- which version of what it is.
 create temp table repeated_notifications as
-select notification_hash as h
+select hash(notification_id) as h
 from records where notification_id is not null and is_identified
 group by h having count(*) > 1;
 
@@ -577,7 +574,7 @@ create temp table superseded as
 select rowid as row_number
 from records
 where is_identified and notification_id is not null
-    and notification_hash in (from repeated_notifications)
+    and hash(notification_id) in (from repeated_notifications)
 qualify row_number() over (
     partition by notification_id
     order by version_number desc, delivered desc nulls last, record_id desc
