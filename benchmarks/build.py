@@ -1,16 +1,18 @@
-"""Measures the default build from nothing: wall time and peak memory, medians of several runs.
+"""Measures the default build of the shipped register: its time, and what dbt takes per node.
 
-    python -m benchmarks.build [RUNS]
+    python -m benchmarks.build [--runs 3] [--results DIRECTORY]
 
 Two ways to build are measured side by side, in turn: the bare `dbt build`, and
 `slachtoffermonitor build`, which adds the expectations on arrival and before release. Every run
-starts from an empty database and an empty target directory. Times are seconds; memory is the peak
-resident set of the largest single process, as the operating system counts it for finished children
-(`getrusage`).
+starts from an empty database and an empty target directory. Times are seconds; the processor time
+is that of all finished children (`getrusage`). Results go to build.csv and overhead.csv.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
+import json
 import os
 import resource
 import statistics
@@ -18,58 +20,161 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from benchmarks.processes import ROOT
+
 BIN: Final = Path(sys.executable).parent
 
+DBT_BUILD: Final = "dbt build"
 WAYS: Final = {
-    "dbt build": [str(BIN / "dbt"), "--quiet", "build"],
+    DBT_BUILD: [str(BIN / "dbt"), "--quiet", "build"],
     "slachtoffermonitor build": [sys.executable, "-m", "slachtoffermonitor", "build"],
 }
+KINDS: Final = {"seed": "seeds", "model": "models", "test": "data tests", "unit_test": "unit tests"}
+"""Kinds of nodes in dbt's words, and what they are called here."""
+
+BUILDS_FILE: Final = "build.csv"
+OVERHEAD_FILE: Final = "overhead.csv"
+DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
 
 
-def run(command: list[str]) -> tuple[float, float]:
-    """Build once from nothing; return wall seconds and CPU seconds.
+@dataclass(frozen=True)
+class Build:
+    """One build of the shipped register.
+
+    Attributes:
+        way: how it was built.
+        run: number from 1.
+        wall: seconds from start to end.
+        cpu: seconds of all threads.
+    """
+
+    way: str
+    run: int
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Overhead:
+    """What dbt takes for the nodes of a kind in one bare `dbt build`.
+
+    Attributes:
+        run: number from 1.
+        kind: of the nodes; `start` for what comes before the first of them.
+        nodes: how many there are.
+        seconds: of them together, as dbt reports it; two run at a time.
+        median: seconds of one in the middle.
+    """
+
+    run: int
+    kind: str
+    nodes: int
+    seconds: float
+    median: float
+
+
+def overhead(run: int, wall: float, ran: dict[str, Any]) -> list[Overhead]:
+    """Return what each kind of node took, from what dbt wrote about a build.
+
+    Args:
+        run: number of the build.
+        wall: seconds from the start of dbt's process to its end.
+        ran: the content of run_results.json.
+    """
+    start = wall - ran["elapsed_time"]
+    found = [Overhead(run, "start", 1, start, start)]
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for result in ran["results"]:
+        by_kind[result["unique_id"].split(".")[0]].append(result["execution_time"])
+    for kind, name in KINDS.items():
+        if taken := by_kind.get(kind):
+            found.append(Overhead(run, name, len(taken), sum(taken), statistics.median(taken)))
+    return found
+
+
+def build(way: str, run: int) -> tuple[Build, list[Overhead]]:
+    """Build once from nothing.
 
     Raises:
         subprocess.CalledProcessError: the build failed.
     """
     with tempfile.TemporaryDirectory() as directory:
         environment = os.environ | {
-            "SLACHTOFFERMONITOR_DATABASE": f"{directory}/benchmark.duckdb",
+            "SLACHTOFFERMONITOR_DATABASE": f"{directory}/slachtoffermonitor.duckdb",
             "DBT_TARGET_PATH": f"{directory}/target",
             "DBT_LOG_PATH": f"{directory}/logs",
         }
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
         subprocess.run(  # noqa: S603 - the commands stand above
-            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+            WAYS[way], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
         )
         wall = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        taken: list[Overhead] = []
+        if way == DBT_BUILD:
+            results = Path(directory) / "target" / "run_results.json"
+            taken = overhead(run, wall, json.loads(results.read_text(encoding="utf-8")))
+    return Build(way, run, wall, cpu), taken
 
 
-def main() -> None:
-    """Print a row per way to build."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    measured: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
-    for number in range(runs):
-        for way, command in WAYS.items():
-            print(f"run {number + 1} of {runs}: {way}", file=sys.stderr)
-            measured[way].append(run(command))
+def save(file: Path, rows: Sequence[Build] | Sequence[Overhead]) -> None:
+    """Write rows as CSV, seconds to the millisecond."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(
+            stream, [field.name for field in fields(rows[0])], lineterminator="\n"
+        )
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(
+                {
+                    name: round(value, 3) if isinstance(value, float) else value
+                    for name, value in asdict(row).items()
+                }
+            )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print a row per way to build and per kind of node."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
+    options = parser.parse_args(arguments)
+    builds: list[Build] = []
+    overheads: list[Overhead] = []
+    for number in range(1, options.runs + 1):
+        for way in WAYS:
+            print(f"run {number} of {options.runs}: {way}", file=sys.stderr)
+            one, taken = build(way, number)
+            builds.append(one)
+            overheads += taken
+    save(options.results / BUILDS_FILE, builds)
+    save(options.results / OVERHEAD_FILE, overheads)
     print(f"{'build from nothing':26} {'wall min':>9} {'median':>7} {'max':>7} {'cpu median':>11}")
-    for way, results in measured.items():
-        walls = [wall for wall, _ in results]
+    for way in WAYS:
+        walls = [one.wall for one in builds if one.way == way]
+        cpu = statistics.median(one.cpu for one in builds if one.way == way)
         print(
             f"{way:26} {min(walls):9.1f} {statistics.median(walls):7.1f} {max(walls):7.1f} "
-            f"{statistics.median(cpu for _, cpu in results):11.1f}"
+            f"{cpu:11.1f}"
         )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of the largest process: {peak:.0f} MiB, on {os.cpu_count()} processors")
+    print(f"{'nodes of dbt build':26} {'number':>9} {'seconds':>7} {'each':>8}")
+    for name in dict.fromkeys(one.kind for one in overheads):
+        same = [one for one in overheads if one.kind == name]
+        print(
+            f"{name:26} {same[0].nodes:9} {statistics.median(one.seconds for one in same):7.1f} "
+            f"{1000 * statistics.median(one.median for one in same):5.0f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ is out of date (exit code 1).
 from __future__ import annotations
 
 import argparse
+import csv
 import re
 import statistics
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import engines, plots
+from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE
 from benchmarks.engines import ENGINES
 from benchmarks.processes import ROOT
 from benchmarks.results import Line, Results, Share, lines, shares
@@ -199,6 +201,58 @@ def _shares(results: Results, column: str, most: int | None) -> list[str]:
     )
 
 
+def builds(folder: Path) -> list[str]:
+    """Return the time of the default build, in each way."""
+    rows = _measured(folder / BUILDS_FILE)
+    body = []
+    for way in dict.fromkeys(row["way"] for row in rows):
+        walls = [float(row["wall"]) for row in rows if row["way"] == way]
+        cpu = statistics.median(float(row["cpu"]) for row in rows if row["way"] == way)
+        body.append(
+            [
+                f"`{way}`",
+                seconds(statistics.median(walls)),
+                f"{min(walls):.1f} - {max(walls):.1f}",
+                seconds(cpu),
+                str(len(walls)),
+            ]
+        )
+    if not body:
+        return [NOT_MEASURED]
+    return table(["build from nothing", "wall time", "from - to", "processor", "runs"], body, 1)
+
+
+def overhead(folder: Path) -> list[str]:
+    """Return what dbt takes for each kind of node in the default build."""
+    rows = _measured(folder / OVERHEAD_FILE)
+    body = []
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        same = [row for row in rows if row["kind"] == kind]
+        median = statistics.median(float(row["median"]) for row in same)
+        body.append(
+            [
+                "start, imports, reading of the project" if kind == "start" else kind,
+                "" if kind == "start" else same[0]["nodes"],
+                seconds(statistics.median(float(row["seconds"]) for row in same)),
+                "" if kind == "start" else f"{1000 * median:.0f} ms",
+            ]
+        )
+    if not body:
+        return [NOT_MEASURED]
+    return table(["`dbt build`", "nodes", "together", "one in the middle"], body, 1)
+
+
+def _measured(file: Path) -> list[dict[str, str]]:
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+BUILD_RENDERERS: Final[dict[str, Callable[[Path], list[str]]]] = {
+    "benchmark-builds": builds,
+    "benchmark-overhead": overhead,
+}
 RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
     "benchmark-machine": machine,
     "benchmark-registers": registers,
@@ -210,8 +264,13 @@ RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
 }
 
 
-def render(text: str, results: Results) -> str:
+def render(text: str, results: Results, folder: Path) -> str:
     """Return the page with its tables as they should be.
+
+    Args:
+        text: the page as it is.
+        results: of the comparison.
+        folder: where the results of the default build lie.
 
     Raises:
         KeyError: a block has a name that nothing generates.
@@ -219,7 +278,10 @@ def render(text: str, results: Results) -> str:
 
     def block(found: re.Match[str]) -> str:
         name = found["name"]
-        rendered = RENDERERS[name](results)
+        if name in BUILD_RENDERERS:
+            rendered = BUILD_RENDERERS[name](folder)
+        else:
+            rendered = RENDERERS[name](results)
         return "\n".join([f"<!-- generated: {name} -->", *rendered, "<!-- end generated -->"])
 
     return BLOCK.sub(block, text)
@@ -235,7 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     results = Results.load(options.results)
     text = PAGE.read_text(encoding="utf-8")
-    new = render(text, results)
+    new = render(text, results, options.results)
     if options.check:
         if new != text:
             print("docs/performance.md is out of date. Run python -m benchmarks.report.")

@@ -14,6 +14,7 @@ import pytest
 
 from benchmarks import engines, plots, report
 from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan
+from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead, save
 from benchmarks.compare import described, run_engine, wrong_cells
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.processes import ROOT, measure
@@ -196,8 +197,36 @@ def test_tables_show_every_engine_the_ratio_and_the_layers() -> None:
     assert report.layers(CANNED)[2] == "| seeds | 7.0 s | 70.0 s | 1.00 |"
     assert report.nodes(CANNED)[3] == "| `aud_x` | 4.0 s | 40.0 s | 1.00 |"
     page = "a\n<!-- generated: benchmark-machine -->\nold\n<!-- end generated -->\nb\n"
-    assert "duckdb 1.5.5" in report.render(page, CANNED)
-    assert "old" not in report.render(page, CANNED)
+    assert "duckdb 1.5.5" in report.render(page, CANNED, Path())
+    assert "old" not in report.render(page, CANNED, Path())
+
+
+def test_the_overhead_of_dbt_is_told_per_kind_of_node(tmp_path: Path) -> None:
+    ran = {
+        "elapsed_time": 7.0,
+        "results": [
+            {"unique_id": "model.p.a", "execution_time": 1.0},
+            {"unique_id": "model.p.b", "execution_time": 2.0},
+            {"unique_id": "model.p.c", "execution_time": 4.0},
+            {"unique_id": "unit_test.p.a.b", "execution_time": 0.25},
+            {"unique_id": "exposure.p.x", "execution_time": 0.0},
+        ],
+    }
+    taken = overhead(1, wall=10.0, ran=ran)
+    assert taken == [
+        Overhead(1, "start", 1, 3.0, 3.0),
+        Overhead(1, "models", 3, 7.0, 2.0),
+        Overhead(1, "unit tests", 1, 0.25, 0.25),
+    ]
+    assert report.overhead(tmp_path) == [report.NOT_MEASURED]
+    save(tmp_path / OVERHEAD_FILE, [*taken, *overhead(2, wall=12.0, ran=ran)])
+    assert report.overhead(tmp_path)[2:] == [
+        "| start, imports, reading of the project |  | 4.0 s |  |",
+        "| models | 3 | 7.0 s | 2000 ms |",
+        "| unit tests | 1 | 0.2 s | 250 ms |",
+    ]
+    save(tmp_path / BUILDS_FILE, [Build("dbt build", 1, 2.0, 3.0), Build("dbt build", 2, 4.0, 3.0)])
+    assert report.builds(tmp_path)[2:] == ["| `dbt build` | 3.0 s | 2.0 - 4.0 | 3.0 s | 2 |"]
 
 
 def test_plots_are_drawn_with_what_was_measured() -> None:
