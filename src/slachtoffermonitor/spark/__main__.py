@@ -107,6 +107,7 @@ def build(
         typer.echo(f"built in {time.monotonic() - began:.0f} s")
         typer.echo("== the warehouse on Spark")
         shutil.rmtree(folder / "warehouse", ignore_errors=True)
+        (folder / "warehouse").mkdir(parents=True)
         arguments = [str(dbt), "build", "--target", "spark", "--project-dir", str(root)]
         arguments += ["--profiles-dir", str(root), "--no-use-colors"]
         if not unit_tests:
