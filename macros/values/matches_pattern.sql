@@ -1,13 +1,14 @@
-{#- Whether a regular expression is found in a text. No backslash in the pattern: engines read it
-    differently inside a text. -#}
+{#- Whether a text from its first character to its last is what a regular expression says. No
+    backslash in the pattern: engines read it differently inside a text. -#}
 {% macro matches_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('matches_pattern')(expression, pattern)) }}
 {%- endmacro %}
 
 {% macro duckdb__matches_pattern(expression, pattern) -%}
-    regexp_matches({{ expression }}, '{{ pattern }}')
+    regexp_full_match({{ expression }}, '{{ pattern }}')
 {%- endmacro %}
 
+{#- Not `$`: Java lets a line end stand behind it. -#}
 {% macro spark__matches_pattern(expression, pattern) -%}
-    regexp_like({{ expression }}, '{{ pattern }}')
+    regexp_like({{ expression }}, '^({{ pattern }})\\z')
 {%- endmacro %}

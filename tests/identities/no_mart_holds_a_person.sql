@@ -57,7 +57,7 @@ problems as (
         columns.table_schema = 'marts'
         and {{ matches_pattern(
             'columns.column_name',
-            'pseudonym|birth|record_id|record_key|notification_id|^person'
+            '.*(pseudonym|birth|record_id|record_key|notification_id).*|person.*'
         ) }}
     union all
     select

@@ -358,7 +358,7 @@ problems as (
     left join countries as nationalities
         on countries.nationality_code = nationalities.country_code
     where
-        not {{ matches_pattern('countries.country_code', '^[A-Z]{3}$') }}
+        not {{ matches_pattern('countries.country_code', '[A-Z]{3}') }}
         or nationalities.nationality_code is distinct from countries.nationality_code
         or nationalities.nationality_class_code is distinct from countries.nationality_class_code
         or countries.origin_region_code is null
@@ -436,7 +436,7 @@ problems as (
         'labour sectors' as what,
         count(*) || ' of the 21 sections of ISIC are there' as problem
     from sections
-    where {{ matches_pattern('sections.isic_section_code', '^[A-U]$') }}
+    where {{ matches_pattern('sections.isic_section_code', '[A-U]') }}
     having count(*) <> 21
     union all
     select
