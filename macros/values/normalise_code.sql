@@ -6,19 +6,11 @@
 {%- endmacro %}
 
 {#- The text with one blank in the place of every run of blanks, tabs, line ends, page ends and hard
-    blanks. DuckDB replaces the first match unless told otherwise; Spark replaces all. -#}
+    blanks. DuckDB replaces the first match unless told otherwise. -#}
 {% macro replace_blanks(expression) -%}
     {{ return(adapter.dispatch('replace_blanks')(expression)) }}
 {%- endmacro %}
 
 {% macro duckdb__replace_blanks(expression) -%}
     regexp_replace({{ expression }}, '[\s' || chr(160) || ']+', ' ', 'g')
-{%- endmacro %}
-
-{% macro spark__replace_blanks(expression) -%}
-    regexp_replace(
-        {{ expression }},
-        '[ ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || ']+',
-        ' '
-    )
 {%- endmacro %}

@@ -6,7 +6,3 @@
 {% macro duckdb__whole_numbers(column, first, last) -%}
     (select unnest(range({{ first }}, {{ last }} + 1)) as {{ column }})
 {%- endmacro %}
-
-{% macro spark__whole_numbers(column, first, last) -%}
-    (select explode(sequence({{ first }}, {{ last }})) as {{ column }})
-{%- endmacro %}

@@ -7,8 +7,3 @@
 {% macro duckdb__matches_pattern(expression, pattern) -%}
     regexp_full_match({{ expression }}, '{{ pattern }}')
 {%- endmacro %}
-
-{#- Not `$`: Java lets a line end stand behind it. -#}
-{% macro spark__matches_pattern(expression, pattern) -%}
-    regexp_like({{ expression }}, '^({{ pattern }})\\z')
-{%- endmacro %}

@@ -7,8 +7,3 @@
     string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
     {%- if condition != 'true' %} filter (where {{ condition }}){% endif %}
 {%- endmacro %}
-
-{% macro spark__joined_text(expression, separator, order_by, condition) -%}
-    string_agg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
-    {%- if condition != 'true' %} filter (where {{ condition }}){% endif %}
-{%- endmacro %}

@@ -1,0 +1,48 @@
+{#- The macros that are spelled in two ways, as Spark spells them; the other spelling stands beside the
+    macro (`macros/engines`, `macros/values`). -#}
+
+{% macro spark__joined_text(expression, separator, order_by, condition) -%}
+    string_agg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
+    {%- if condition != 'true' %} filter (where {{ condition }}){% endif %}
+{%- endmacro %}
+
+
+{#- Not `$`: Java lets a line end stand behind it. -#}
+{% macro spark__matches_pattern(expression, pattern) -%}
+    regexp_like({{ expression }}, '^({{ pattern }})\\z')
+{%- endmacro %}
+
+
+{% macro spark__replace_blanks(expression) -%}
+    regexp_replace(
+        {{ expression }},
+        '[ ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || ']+',
+        ' '
+    )
+{%- endmacro %}
+
+
+{% macro spark__whole_numbers(column, first, last) -%}
+    (select explode(sequence({{ first }}, {{ last }})) as {{ column }})
+{%- endmacro %}
+
+
+{#- Spark has no information schema: its catalogue is read, and written out. -#}
+{% macro spark__built_columns(schemas) -%}
+    {%- set rows = [] -%}
+    {%- if execute -%}
+        {%- for schema in schemas -%}
+            {%- for table in run_query('show tables in ' ~ schema).columns['tableName'].values() -%}
+                {%- set columns = run_query('show columns in ' ~ schema ~ '.' ~ table) -%}
+                {%- for column in columns.columns[0].values() -%}
+                    {%- do rows.append("('" ~ [schema, table, column] | join("', '") ~ "')") -%}
+                {%- endfor -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    (
+        select built.*
+        from (values {{ rows | join(', ') or "('', '', '')" }})
+            as built (table_schema, table_name, column_name)
+    )
+{%- endmacro %}
