@@ -49,7 +49,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_fates__superseded:function:9bca8f",
     # join
     "int_editions__published_sectors:join:568602",
-    "int_records__assessed:join:1ff526",
+    "int_records__assessed:join:ba01e8",
     # limit
     "int_editions__published_sectors:limit:37b575",
     "int_records__assessed:limit:043061",
