@@ -128,7 +128,7 @@
             and unknown.standard_code is null
         {% endfor -%}
     {%- endset -%}
-    {%- do run_query('create or replace table failures.unknown_codes as ' ~ records) -%}
+    {%- do run_query('create table failures.unknown_codes as ' ~ records) -%}
 {%- endmacro %}
 
 

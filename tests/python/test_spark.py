@@ -207,6 +207,12 @@ def test_what_only_duckdb_knows_stands_in_its_own_macros(folder: str) -> None:
         assert found is None, f"{path.relative_to(ROOT)}: {found and found[0]}"
 
 
+def test_no_hook_waits_for_the_end_of_a_transaction_on_spark() -> None:
+    for path in [*(ROOT / "models").rglob("*.sql"), ROOT / "dbt_project.yml"]:
+        text = path.read_text()
+        assert not re.search(r"transaction'?:\s*(false|False)", text), path.name
+
+
 def test_both_environments_have_the_same_dbt() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = (ROOT / "requirements-spark.in").read_text().splitlines()

@@ -1,8 +1,12 @@
 -- depends_on: {{ ref('stg_reference__crosswalk_codes') }}
 -- depends_on: {{ ref('int_records__assessed') }}
 -- depends_on: {{ ref('ref_expectation_limits') }}
-{#- After the transaction, so that what is kept of unknown codes stays when the build stops. -#}
-{{ config(post_hook={'sql': "{{ stop_on_unknown_codes(this) }}", 'transaction': false}) }}
+{#- After the transaction, so that what is kept of unknown codes stays when the build stops. Spark has
+    no transaction, and dbt runs no hook there that is outside of one. -#}
+{{ config(post_hook={
+    'sql': "{{ stop_on_unknown_codes(this) }}",
+    'transaction': target.type != 'duckdb',
+}) }}
 
 with delivered_values as (
     select * from {{ ref('int_codes__delivered_values') }}

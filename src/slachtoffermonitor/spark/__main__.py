@@ -86,8 +86,8 @@ def build(
     folder: Annotated[Path, typer.Option(help="Folder for all that is made.")] = WORKSHOP,
     register: Register = None,
     unit_tests: Annotated[
-        bool, typer.Option(help="Also run the unit tests of the rules on Spark.")
-    ] = False,
+        bool, typer.Option(help="Also run the unit tests of the rules, on Spark.")
+    ] = True,
 ) -> None:
     """Build the warehouse on both engines from one register, and compare them."""
     with _clear_errors():
