@@ -4,6 +4,7 @@ both engines, and that no macro and no model knows DuckDB only."""
 from __future__ import annotations
 
 import csv
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 from slachtoffermonitor.project import ProjectError, delivery
 from slachtoffermonitor.spark.__main__ import app
 from slachtoffermonitor.spark.comparison import compare
+from slachtoffermonitor.spark.measurement import read_costs
 from slachtoffermonitor.spark.source import read_seeds, write_source
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -170,6 +172,41 @@ def test_a_missing_exhibit_is_no_equality(engines: tuple[Path, Path]) -> None:
         connection.execute("drop table marts.tab_2_1_x")
     with pytest.raises(ProjectError, match="14 of the 15 exhibits"):
         compare(database, warehouse)
+
+
+def test_what_spark_did_belongs_to_the_model_that_ran(tmp_path: Path) -> None:
+    def timing(first: int, last: int) -> list[dict[str, str]]:
+        return [
+            {
+                "name": "execute",
+                "started_at": f"2020-01-01T00:00:{first:02}Z",
+                "completed_at": f"2020-01-01T00:00:{last:02}Z",
+            }
+        ]
+
+    results = [
+        {"unique_id": "model.slachtoffermonitor.second", "timing": timing(10, 14)},
+        {"unique_id": "model.slachtoffermonitor.first", "timing": timing(0, 9)},
+    ]
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
+    midnight = 1_577_836_800_000
+    events: list[dict[str, object]] = [{"Event": "SparkListenerJobStart"}]
+    for stage, (second, shuffled) in enumerate([(3, 100), (8, 20), (11, 7)]):
+        info = {"Stage ID": stage, "Submission Time": midnight + 1000 * second}
+        metrics = {
+            "Executor CPU Time": 500_000_000,
+            "Shuffle Write Metrics": {"Shuffle Bytes Written": shuffled},
+        }
+        events.append({"Event": "SparkListenerStageSubmitted", "Stage Info": info})
+        events.append({"Event": "SparkListenerTaskEnd", "Stage ID": stage, "Task Metrics": metrics})
+    (tmp_path / "log").write_text(
+        "".join(json.dumps(event, separators=(",", ":")) + "\n" for event in events)
+    )
+    costs = read_costs(tmp_path / "run_results.json", tmp_path / "log")
+    assert [
+        (cost.name, cost.seconds, cost.tasks, cost.cpu_seconds, cost.shuffle_bytes)
+        for cost in costs
+    ] == [("first", 9.0, 2, 1.0, 120), ("second", 4.0, 1, 0.5, 7)]
 
 
 def test_every_dispatched_macro_knows_both_engines() -> None:
