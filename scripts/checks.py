@@ -85,7 +85,9 @@ def checks() -> list[Listed]:
 
 def _stops() -> Iterator[Listed]:
     for file in sorted((ROOT / "models").rglob("*.sql")):
-        for macro in re.findall(r"post_hook=.*?(stop_\w+)\(", file.read_text(encoding="utf-8")):
+        for macro in re.findall(
+            r"post_hook=.*?(stop_\w+)\(", file.read_text(encoding="utf-8"), re.DOTALL
+        ):
             (source,) = (ROOT / "macros").rglob(f"{macro}.sql")
             yield Listed("stop", file.stem, macro, _first_sentence(source))
 
