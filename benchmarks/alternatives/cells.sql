@@ -120,8 +120,10 @@ select year, trafficking_form, 'fig_2_13', k.kind,
         else trafficking_form || case when is_african then ':AFR' else ':OTHER' end
     end,
     'notifications', n
-from n_groups, (values ('trafficking_form'), ('form_by_origin'), ('total')) as k (kind)
-where (groups & 1) > 0 and (k.kind <> 'form_by_origin' or trafficking_form in ('GO-SU', 'CU'));
+from n_groups
+join seed('reference/ref_reporter_groups') on reporter_group_code = 'POL',
+(values ('trafficking_form'), ('form_by_origin'), ('total')) as k (kind)
+where (groups & (1 << (priority_order::int - 1))) > 0 and (k.kind <> 'form_by_origin' or trafficking_form in ('GO-SU', 'CU'));
 
 -- === rows that depend on the edition =====================================================
 

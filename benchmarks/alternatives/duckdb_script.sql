@@ -251,6 +251,20 @@ set variable consent_from = as_number(parameter('consent_required_from')::date):
 set variable age_least = parameter('age_minimum')::int;
 set variable age_most = parameter('age_maximum')::int;
 
+-- Bits that a rule names: three forms of exploitation, two groups of reporters.
+create macro form_bit_of(code) as (
+    select form_bit::int from seed('reference/ref_exploitation_forms') where exploitation_form_code = code
+);
+create macro group_bit_of(code) as (
+    select 1 << (priority_order::int - 1)
+    from seed('reference/ref_reporter_groups') where reporter_group_code = code
+);
+set variable sexual = form_bit_of('SU');
+set variable labour = form_bit_of('AU');
+set variable criminal = form_bit_of('CU');
+set variable police = group_bit_of('POL');
+set variable kmar = group_bit_of('KMAR');
+
 -- Years from the first of the register on; what lies outside is rejected whatever its codes are.
 set variable first_year = (
     select min(received) // 10000 from received_days where received >= getvariable('earliest')
@@ -656,7 +670,7 @@ select
 from (
     from countries where nationality_class_code <> 'UNKNOWN'
     union all
-    select * replace (0 as number) from countries where country_code = 'XXX'
+    select * replace (0 as number) from countries where nationality_class_code = 'UNKNOWN'
 ) as countries
 join form_of using (nationality_class_code);
 
@@ -704,7 +718,7 @@ select
     region,
     case
         when groups = 0 then case when is_emm_known then 'R-07' else 'R-09' end
-        when groups = 2 and forms & 1 > 0 then 'R-08'
+        when groups = getvariable('kmar') and forms & getvariable('sexual') > 0 then 'R-08'
         else ''
     end as exclusion
 from united
@@ -732,13 +746,19 @@ group by years;
 create temp table n_forms as select year, forms, count(*) as n from population group by all;
 
 create temp table n_traits as
-select year, trafficking_form, ['ONB', 'M', 'V'][gender + 1] as gender, age, n
+select year, trafficking_form, coalesce(gender_code, 'ONB') as gender, age, n
 from (
-    select year, trafficking_form, gender, age, count(*) as n from population group by all
-);
+    select year, trafficking_form, gender as number, age, count(*) as n
+    from population group by all
+)
+left join seed('reference/ref_genders') on sort_order::int = number and gender_code <> 'ONB';
 
 create temp table n_nationalities as
-select year, trafficking_form, coalesce(country_code, 'XXX') as nationality, n
+select
+    year, trafficking_form,
+    coalesce(country_code, (select country_code from countries where nationality_class_code = 'UNKNOWN'))
+        as nationality,
+    n
 from (
     select year, trafficking_form, nationality as number, count(*) as n from population group by all
 )
@@ -748,7 +768,7 @@ create temp table n_sexual as
 select
     year, region,
     coalesce(adulthood_code, 'UNKNOWN') as adulthood,
-    case when reporter = 1 then 'POL:' || first_unit else reporter::varchar end as reporter,
+    coalesce('POL:' || first_unit, reporter::varchar) as reporter,
     prostitution,
     sum(n)::bigint as n
 from (
@@ -756,19 +776,21 @@ from (
         year, region, age, prostitution,
         -- the lowest bit is the group that is believed most
         1 + bit_count((groups::int & -groups::int) - 1) as reporter,
-        case when groups & 1 > 0 then coalesce(first_unit, 0) end as first_unit,
+        case when groups & getvariable('police') > 0 then coalesce(first_unit, 0) end as first_unit,
         count(*) as n
-    from population where forms & 1 > 0
+    from population where forms & getvariable('sexual') > 0
     group by all
 )
 left join seed('reference/ref_age_bands') on age between age_from::int and age_to::int
 group by all;
 
 create temp table n_labour as
-select year, labour as mask, count(*) as n from population where forms & 2 > 0 group by all;
+select year, labour as mask, count(*) as n
+from population where forms & getvariable('labour') > 0 group by all;
 
 create temp table n_manners as
-select year, manners as mask, count(*) as n from population where forms & 4 > 0 group by all;
+select year, manners as mask, count(*) as n
+from population where forms & getvariable('criminal') > 0 group by all;
 
 create temp table n_groups as
 select year, trafficking_form, region = 'AFR' as is_african, groups, count(*) as n
@@ -776,4 +798,4 @@ from population group by all;
 
 create temp table n_units as
 select year, trafficking_form, units, count(*) as n
-from population where groups & 1 > 0 group by all;
+from population where groups & getvariable('police') > 0 group by all;

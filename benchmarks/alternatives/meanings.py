@@ -52,9 +52,27 @@ _CROSSWALKS: Final = {
     "criminal_manner": "criminal_manners",
 }
 
+NUMBERS: Final = {
+    "reporting_unit": "unit",
+    "gender": "gender",
+    "nationalities": "nationality",
+    "exploitation_forms": "forms",
+    "prostitution_sectors": "prostitution",
+    "labour_sectors": "labour",
+    "criminal_manners": "manners",
+}
+"""Column in the codes of the reporter -> what the number is called that it becomes."""
+
+MASKS: Final = ("forms", "prostitution", "labour", "manners")
+"""The numbers among them that hold a bit for each of several codes."""
+
+CODES: Final = (*REGISTER_FIELDS, *FIELDS, "cooperates")
+"""All columns of codes."""
+
+DELIVERY: Final = ("delivery_id", "delivered_on")
+
 UNKNOWN: Final = "ONB"
-NO_COUNTRY: Final = "XXX"
-"""Standard codes of what is not known."""
+"""Standard code of what is not known."""
 
 EMM_TABLE: Final = "(EMM)"
 """Stands for the reporter of a record that came with the EMM's."""
@@ -63,11 +81,7 @@ NOBODY, EMM, LETTER = 0, 7, 8
 """Sources of a record beside the groups of reporters, which are 1 to 6 in the order of belief."""
 
 GROUPS: Final = 6
-POLICE, KMAR = 1, 2
-"""Groups by their order of belief."""
-
-SEXUAL, LABOUR, CRIMINAL = 1, 2, 4
-"""Bits of three forms of exploitation."""
+"""The last of the groups."""
 
 
 def normalised(text: str | None) -> str:
@@ -122,6 +136,10 @@ class Meanings:
     Attributes:
         years: years of receipt, from the first to the last one.
         contexts: number of pairs of a code system and a year.
+        police: place of the police in the order of belief.
+        kmar: bit of the border police among the groups of a victim-year.
+        sexual: bit of sexual exploitation among the forms; `labour` and `criminal` alike.
+        no_country: standard code of an unknown nationality.
     """
 
     def __init__(self, seeds: Path, years: range) -> None:
@@ -138,6 +156,15 @@ class Meanings:
             if row["reporter_group_code"] == "POL"
         }
         self._numbers = self._standard_numbers()
+        self.police = int(self._groups["POL"]["priority_order"])
+        self.kmar = 1 << (int(self._groups["KMAR"]["priority_order"]) - 1)
+        forms = self._numbers["exploitation_form"]
+        self.sexual, self.labour, self.criminal = (forms[code][0] for code in ("SU", "AU", "CU"))
+        (self.no_country,) = (
+            code
+            for code, row in self.countries.items()
+            if row["nationality_class_code"] == "UNKNOWN"
+        )
         self._meanings = self._lookup()
 
     def rows(self, name: str, folder: str = "reference") -> list[dict[str, str]]:

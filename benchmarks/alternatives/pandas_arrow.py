@@ -17,12 +17,15 @@ import pyarrow.parquet as pq
 
 from benchmarks.alternatives import meanings
 from benchmarks.alternatives.meanings import (
+    CODES,
+    DELIVERY,
     EMM,
     EMM_TABLE,
-    FIELDS,
     GROUPS,
     LETTER,
+    MASKS,
     NOBODY,
+    NUMBERS,
     REGISTER_FIELDS,
     Meanings,
 )
@@ -32,19 +35,7 @@ Array = npt.NDArray[Any]
 
 _IDENTIFIERS: Final = ("record_id", "notification_id", "person_pseudonym")
 _TEXTS: Final = ("version", "received_on", "birth_date", "reported_age")
-_DELIVERY: Final = ("delivery_id", "delivered_on")
-_CODES: Final = (*REGISTER_FIELDS, *FIELDS, "cooperates")
-_COLUMNS: Final = (*_IDENTIFIERS, *_TEXTS, *_DELIVERY, *_CODES)
-_NUMBERS: Final = {
-    "reporting_unit": "unit",
-    "gender": "gender",
-    "nationalities": "nationality",
-    "exploitation_forms": "forms",
-    "prostitution_sectors": "prostitution",
-    "labour_sectors": "labour",
-    "criminal_manners": "manners",
-}
-_MASKS: Final = ("forms", "prostitution", "labour", "manners")
+_COLUMNS: Final = (*_IDENTIFIERS, *_TEXTS, *DELIVERY, *CODES)
 _ONE_DECIDES: Final = ("gender", "nationality", "birth", "reported_age")
 _PERSON_YEAR: Final = ["person", "year"]
 
@@ -157,7 +148,7 @@ def _records(frame: pd.DataFrame, meaning: Meanings, *, in_emm_table: bool) -> p
         name: np.array(meaning.numbers(field, [None, *_categories(frame, field)]), dtype=np.int16)[
             _places(frame, field) * meaning.contexts + context
         ]
-        for field, name in _NUMBERS.items()
+        for field, name in NUMBERS.items()
     }
     return pd.DataFrame(
         {
@@ -225,7 +216,7 @@ def _copies(records: pd.DataFrame, delivered: Sequence[pd.DataFrame]) -> pd.Inde
                 .str.strip()
                 .str.replace(meanings.BLANKS.pattern, " ", regex=True)
                 .str.upper()
-                for name in _CODES
+                for name in CODES
             },
         },
         index=rows,
@@ -269,7 +260,7 @@ def _victim_years(standing: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
     found = ordered.iloc[starts][_PERSON_YEAR].reset_index(drop=True)
     found["groups"] = groups
     found["is_emm_known"] = np.logical_or.reduceat(is_emm, starts)
-    for name in _MASKS:
+    for name in MASKS:
         notified = united(name, is_notification)
         found[name] = np.where(notified > 0, notified, united(name, is_emm))
     found["units"] = united("unit", is_notification)
@@ -296,7 +287,7 @@ def _victim_years(standing: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
     )
     found["gender"] = decided["gender"].fillna(0).astype(np.int16)
     found["nationality"] = decided["nationality"].fillna(0).astype(np.int16)
-    units = ordered.assign(group=group)[(source == meanings.POLICE) & (ordered["unit"] > 0)]
+    units = ordered.assign(group=group)[(source == meaning.police) & (ordered["unit"] > 0)]
     first_units = units.sort_values(["received", "notification_id", "record_id"]).drop_duplicates(
         "group"
     )
@@ -313,12 +304,12 @@ def _classified(found: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
         columns=["nationality", "forms", "trafficking_form", "region"],
     ).astype({"trafficking_form": "category", "region": "category"})
     found = found.merge(forms, on=["nationality", "forms"], how="left")
-    is_sexual = found["forms"] & meanings.SEXUAL > 0
+    is_sexual = found["forms"] & meaning.sexual > 0
     found["exclusion"] = np.select(
         [
             (found["groups"] == 0) & found["is_emm_known"],
             found["groups"] == 0,
-            (found["groups"] == 1 << (meanings.KMAR - 1)) & is_sexual,
+            (found["groups"] == meaning.kmar) & is_sexual,
         ],
         ["R-07", "R-09", "R-08"],
         default="",
@@ -336,7 +327,8 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
     countries = {number: code for code, number in meaning.country_numbers.items()}
     population = known[known["exclusion"] == ""]
     forms, groups = population["forms"], population["groups"]
-    sexual = population[forms & meanings.SEXUAL > 0]
+    is_police = 1 << (meaning.police - 1)
+    sexual = population[forms & meaning.sexual > 0]
     lowest = (sexual["groups"] & -sexual["groups"]).astype("str")
     units = "POL:" + sexual["first_unit"].astype("str")
     adulthood = pd.Series("UNKNOWN", index=sexual.index)
@@ -358,27 +350,27 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
         "n_forms": _counted(population, ["year", "forms"]),
         "n_traits": traits.assign(gender=traits["gender"].map(genders).fillna(meanings.UNKNOWN)),
         "n_nationalities": nationalities.assign(
-            nationality=nationalities["nationality"].map(countries).fillna(meanings.NO_COUNTRY)
+            nationality=nationalities["nationality"].map(countries).fillna(meaning.no_country)
         ),
         "n_sexual": _counted(
             sexual.assign(
-                adulthood=adulthood, reporter=lowest.mask(sexual["groups"] & 1 > 0, units)
+                adulthood=adulthood, reporter=lowest.mask(sexual["groups"] & is_police > 0, units)
             ),
             ["year", "region", "adulthood", "reporter", "prostitution"],
         ),
         "n_labour": _counted(
-            population[forms & meanings.LABOUR > 0].rename(columns={"labour": "mask"}),
+            population[forms & meaning.labour > 0].rename(columns={"labour": "mask"}),
             ["year", "mask"],
         ),
         "n_manners": _counted(
-            population[forms & meanings.CRIMINAL > 0].rename(columns={"manners": "mask"}),
+            population[forms & meaning.criminal > 0].rename(columns={"manners": "mask"}),
             ["year", "mask"],
         ),
         "n_groups": _counted(
             population.assign(is_african=population["region"] == "AFR"),
             [*by_form, "is_african", "groups"],
         ),
-        "n_units": _counted(population[groups & 1 > 0], [*by_form, "units"]),
+        "n_units": _counted(population[groups & is_police > 0], [*by_form, "units"]),
     }
 
 

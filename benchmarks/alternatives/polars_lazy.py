@@ -14,12 +14,16 @@ import polars as pl
 
 from benchmarks.alternatives import meanings
 from benchmarks.alternatives.meanings import (
+    CODES,
+    DELIVERY,
     EMM,
     EMM_TABLE,
     FIELDS,
     GROUPS,
     LETTER,
+    MASKS,
     NOBODY,
+    NUMBERS,
     REGISTER_FIELDS,
     Meanings,
 )
@@ -33,22 +37,10 @@ _CONTENT: Final = (
     "birth_date",
     "reported_age",
 )
-_CODES: Final = (*REGISTER_FIELDS, *FIELDS, "cooperates")
-_DELIVERY: Final = ("delivery_id", "delivered_on")
-_COLUMNS: Final = (*_DELIVERY, "record_id", *_CONTENT, *_CODES)
-_SMALL: Final = (*REGISTER_FIELDS, *FIELDS, *_DELIVERY, "version", "received_on")
+_COLUMNS: Final = (*DELIVERY, "record_id", *_CONTENT, *CODES)
+_SMALL: Final = (*REGISTER_FIELDS, *FIELDS, *DELIVERY, "version", "received_on")
 """Columns with few different texts."""
 
-_MASKS: Final = ("forms", "prostitution", "labour", "manners")
-_NUMBERS: Final = {
-    "reporting_unit": "unit",
-    "gender": "gender",
-    "nationalities": "nationality",
-    "exploitation_forms": "forms",
-    "prostitution_sectors": "prostitution",
-    "labour_sectors": "labour",
-    "criminal_manners": "manners",
-}
 _PERSON_YEAR: Final = ("person", "year")
 _KNOWN_FIRST: Final = ("gender", "nationality", "birth", "reported_age")
 """Attributes that one record decides."""
@@ -189,7 +181,7 @@ def _records(
             meaning.numbers(field, [None, *texts[field]]),
             pl.Int16,
         ).alias(name)
-        for field, name in _NUMBERS.items()
+        for field, name in NUMBERS.items()
     )
     received, born = pl.col("received"), pl.col("stated_birth")
     return decoded.select(
@@ -203,7 +195,7 @@ def _records(
         "source",
         "is_withdrawn",
         "reported_age",
-        *_NUMBERS.values(),
+        *NUMBERS.values(),
         year=(received // 10_000).cast(pl.Int16),
         birth=pl.when((received - born).is_between(lowest * 10_000, highest * 10_000 + 9_999)).then(
             born
@@ -285,7 +277,7 @@ def _copies(
     content = pl.concat_str(
         "in_emm_table",
         *(pl.col(name).str.strip_chars().fill_null("") for name in _CONTENT),
-        *(_normal(name).fill_null("") for name in _CODES),
+        *(_normal(name).fill_null("") for name in CODES),
         separator="\x1f",
     )
     same_id = (
@@ -317,8 +309,8 @@ def _victim_years(standing: pl.LazyFrame, meaning: Meanings) -> pl.DataFrame:
             first_notified=pl.col("received").filter(is_notification).min(),
             records=is_witness.sum(),
             units=_united(pl.col("unit"), is_notification),
-            **{name: _united(pl.col(name), is_notification) for name in _MASKS},
-            **{f"emm_{name}": _united(pl.col(name), is_emm) for name in _MASKS},
+            **{name: _united(pl.col(name), is_notification) for name in MASKS},
+            **{f"emm_{name}": _united(pl.col(name), is_emm) for name in MASKS},
             # The most believed value: order of belief and value in one number.
             **{
                 name: (source.cast(pl.Int64) * 2**32 + pl.col(name))
@@ -357,7 +349,7 @@ def _victim_years(standing: pl.LazyFrame, meaning: Meanings) -> pl.DataFrame:
             how="left",
         )
     first_units = (
-        witnesses.filter(source == meanings.POLICE, pl.col("unit") > 0)
+        witnesses.filter(source == meaning.police, pl.col("unit") > 0)
         .sort("received", "notification_id", "record_id")
         .unique(_PERSON_YEAR, keep="first", maintain_order=True)
         .select(*_PERSON_YEAR, first_unit=pl.col("unit"))
@@ -398,7 +390,7 @@ def _described(meaning: Meanings) -> list[pl.Expr]:
         pl.when(age.is_between(lowest, highest)).then(age).cast(pl.Int16).alias("age"),
         *(
             pl.when(pl.col(name) > 0).then(name).otherwise(f"emm_{name}").alias(name)
-            for name in _MASKS
+            for name in MASKS
         ),
     ]
 
@@ -422,7 +414,7 @@ def _classified(victim_years: pl.LazyFrame, meaning: Meanings) -> pl.LazyFrame:
         .then(pl.lit("R-07"))
         .when(groups == 0)
         .then(pl.lit("R-09"))
-        .when((groups == 1 << (meanings.KMAR - 1)) & (pl.col("forms") & meanings.SEXUAL > 0))
+        .when((groups == meaning.kmar) & (pl.col("forms") & meaning.sexual > 0))
         .then(pl.lit("R-08"))
         .otherwise(pl.lit(""))
     )
@@ -438,13 +430,16 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
         **{
             int(row["sort_order"]): row["gender_code"]
             for row in meaning.rows("ref_genders")
-            if row["gender_code"] != "ONB"
+            if row["gender_code"] != meanings.UNKNOWN
         },
     }
-    countries = {0: "XXX"} | {number: code for code, number in meaning.country_numbers.items()}
+    countries = {0: meaning.no_country} | {
+        number: code for code, number in meaning.country_numbers.items()
+    }
+    is_police = groups & (1 << (meaning.police - 1)) > 0
     lowest = (groups & -groups).cast(pl.String)
     reporter = (
-        pl.when(groups & 1 > 0)
+        pl.when(is_police)
         .then(pl.lit("POL:") + pl.col("first_unit").cast(pl.String))
         .otherwise(lowest)
     )
@@ -471,7 +466,7 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
         "n_traits": (population, ["year", "trafficking_form", "gender", "age"]),
         "n_nationalities": (population, ["year", "trafficking_form", "nationality"]),
         "n_sexual": (
-            population.filter(forms & meanings.SEXUAL > 0),
+            population.filter(forms & meaning.sexual > 0),
             [
                 "year",
                 "region",
@@ -481,18 +476,18 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
             ],
         ),
         "n_labour": (
-            population.filter(forms & meanings.LABOUR > 0),
+            population.filter(forms & meaning.labour > 0),
             ["year", pl.col("labour").alias("mask")],
         ),
         "n_manners": (
-            population.filter(forms & meanings.CRIMINAL > 0),
+            population.filter(forms & meaning.criminal > 0),
             ["year", pl.col("manners").alias("mask")],
         ),
         "n_groups": (
             population,
             ["year", "trafficking_form", (pl.col("region") == "AFR").alias("is_african"), "groups"],
         ),
-        "n_units": (population.filter(groups & 1 > 0), ["year", "trafficking_form", "units"]),
+        "n_units": (population.filter(is_police), ["year", "trafficking_form", "units"]),
     }
     counted = pl.collect_all(
         [units.group_by(key).agg(n=pl.len().cast(pl.Int64)) for units, key in keys.values()],

@@ -236,7 +236,7 @@ select
     case
         when groups = 0 and is_emm_known then 'R-07'
         when groups = 0 then 'R-09'
-        when groups = 2 and (united.forms & 1) > 0 then 'R-08'
+        when groups = :kmar and (united.forms & :sexual) > 0 then 'R-08'
         else ''
     end as exclusion
 from united
@@ -279,21 +279,21 @@ select
     region,
     coalesce(adulthood, 'UNKNOWN') as adulthood,
     case
-        when (groups & 1) > 0 then concat('POL:', first_unit)
+        when (groups & :police) > 0 then concat('POL:', first_unit)
         else cast(groups & -groups as string)
     end as reporter,
     prostitution,
     count(*) as n
 from population
 left join age_bands on population.age between age_bands.age_from and age_bands.age_to
-where (forms & 1) > 0
+where (forms & :sexual) > 0
 group by all;
 
 create or replace temporary view n_labour as
-select year, labour as mask, count(*) as n from population where (forms & 2) > 0 group by all;
+select year, labour as mask, count(*) as n from population where (forms & :labour) > 0 group by all;
 
 create or replace temporary view n_manners as
-select year, manners as mask, count(*) as n from population where (forms & 4) > 0 group by all;
+select year, manners as mask, count(*) as n from population where (forms & :criminal) > 0 group by all;
 
 create or replace temporary view n_groups as
 select year, trafficking_form, region = 'AFR' as is_african, groups, count(*) as n
@@ -301,4 +301,4 @@ from population group by all;
 
 create or replace temporary view n_units as
 select year, trafficking_form, units, count(*) as n
-from population where (groups & 1) > 0 group by all;
+from population where (groups & :police) > 0 group by all;

@@ -20,25 +20,16 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.alternatives import meanings
 from benchmarks.alternatives.meanings import (
     NOBODY,
+    NUMBERS,
     REGISTER_FIELDS,
     Meanings,
 )
+from benchmarks.engines import SPARK
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 HERE: Final = Path(__file__).resolve().parent
-PYTHON: Final = HERE.parents[1] / ".venv-spark" / "bin" / "python"
-
-_NUMBERS: Final = {
-    "reporting_unit": "unit",
-    "gender": "gender",
-    "nationalities": "nationality",
-    "exploitation_forms": "forms",
-    "prostitution_sectors": "prostitution",
-    "labour_sectors": "labour",
-    "criminal_manners": "manners",
-}
 NOTHING: Final = r"\N"
 """Stands in a file of counts for no value; an empty text is a value."""
 
@@ -64,7 +55,7 @@ def run(register: Path, seeds: Path, out: Path, memory: str, spill: Path | None)
     from benchmarks.alternatives.published import COUNTS, publish  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(dir=spill.parent if spill else None) as directory:
-        command = [str(PYTHON), "-m", "benchmarks.alternatives.spark_sql"]
+        command = [str(SPARK / "python"), "-m", "benchmarks.alternatives.spark_sql"]
         command += ["--register", str(register), "--seeds", str(seeds), "--counts", directory]
         command += ["--memory", memory or "4GB", "--spill", str(spill or directory)]
         subprocess.run(command, check=True)  # noqa: S603 - the command stands above
@@ -202,7 +193,7 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
                     if code is not None
                 ],
             )
-    for field, name in _NUMBERS.items():
+    for field, name in NUMBERS.items():
         found = texts(field)
         make(
             f"m_{name}",
@@ -230,11 +221,11 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
         "countries",
         "number bigint, code string",
         [
-            (0, meanings.NO_COUNTRY),
+            (0, meaning.no_country),
             *(
                 (number, code)
                 for code, number in meaning.country_numbers.items()
-                if code != meanings.NO_COUNTRY
+                if code != meaning.no_country
             ),
         ],
     )
@@ -253,6 +244,11 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
         "consent_from": meaning.day_parameter("consent_required_from"),
         "age_least": lowest,
         "age_most": highest,
+        "sexual": meaning.sexual,
+        "labour": meaning.labour,
+        "criminal": meaning.criminal,
+        "police": 1 << (meaning.police - 1),
+        "kmar": meaning.kmar,
         "first_year": meaning.years.start,
         "year_count": count,
     }
