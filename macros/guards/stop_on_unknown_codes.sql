@@ -48,7 +48,7 @@
         or length(unknown.delivered_code) <= 4 as is_code_like,
         not exists (
             select 1
-            from {{ ref('int_records__assessed') }} as records
+            from {{ ref('int_records__keyed') }} as records
             where
                 unknown.delivered_code in (
                     upper(records.person_pseudonym),
@@ -95,16 +95,16 @@
                 {%- endfor %}
                 then unknown.delivered_code
             end as delivered_code,
-            assessed.source_file,
+            keyed.source_file,
             case
-                when assessed.record_id not in (
+                when keyed.record_id not in (
                     select persons.person_pseudonym
-                    from {{ ref('int_records__assessed') }} as persons
+                    from {{ ref('int_records__keyed') }} as persons
                     where persons.person_pseudonym is not null
                 )
-                and assessed.source_file not in (
+                and keyed.source_file not in (
                     select files.source_file
-                    from {{ ref('int_records__assessed') }} as files
+                    from {{ ref('int_records__keyed') }} as files
                     group by files.source_file
                     having
                         count(*) filter (where files.rejection_reason_code = 'record_id_conflict')
@@ -113,17 +113,17 @@
                             from {{ ref('ref_expectation_limits') }} as limits
                             where limits.limit_code = 'broken_record_share'
                         )
-                ) then assessed.record_id
+                ) then keyed.record_id
             end as record_id
-        from {{ ref('int_records__assessed') }} as assessed
+        from {{ ref('int_records__keyed') }} as keyed
         inner join {{ relation }} as unknown
             on
-                assessed.source_table = unknown.source_table
-                and assessed.{{ column_rows[0]['column_name'] }}_delivered = unknown.delivered_value
-                and assessed.registration_year = unknown.registration_year
-                and unknown.code_system in ('REGISTER', assessed.code_system)
+                keyed.source_table = unknown.source_table
+                and keyed.{{ column_rows[0]['column_name'] }}_delivered = unknown.delivered_value
+                and keyed.registration_year = unknown.registration_year
+                and unknown.code_system in ('REGISTER', keyed.code_system)
         where
-            assessed.rejection_reason_code is null
+            keyed.rejection_reason_code is null
             and unknown.source_table || '.' || unknown.column_name = '{{ column_key }}'
             and unknown.standard_code is null
         {% endfor -%}

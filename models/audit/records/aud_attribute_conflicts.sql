@@ -46,13 +46,13 @@ ranked as (
         row_number() over (
             partition by stated.person_pseudonym, stated.registration_year, stated.attribute_name
             order by stated.belief_order asc
-        ) as belief_rank
+        ) as attribute_rank
     from stated
 ),
 
 winners as (
     select * from ranked
-    where ranked.belief_rank = 1
+    where ranked.attribute_rank = 1
 ),
 
 final as (

@@ -11,7 +11,10 @@ accepted as (
 ),
 
 withdrawn as (
-    select * from {{ ref('int_fates__withdrawn') }}
+    select int_records__decoded.*
+    from {{ ref('int_records__decoded') }} as int_records__decoded
+    inner join {{ ref('int_fates__withdrawn') }} as int_fates__withdrawn
+        on int_records__decoded.record_key = int_fates__withdrawn.record_key
 ),
 
 superseded as (
@@ -47,19 +50,17 @@ deciding as (
     from standing
     union all
     select
-        accepted.notification_id,
-        accepted.person_pseudonym,
-        accepted.registration_year,
+        withdrawn.notification_id,
+        withdrawn.person_pseudonym,
+        withdrawn.registration_year,
         'withdrawn' as step_code,
         case
-            when accepted.is_om_letter then 'OM_LETTER'
-            when accepted.is_notifier then accepted.reporter_group_code
+            when withdrawn.is_om_letter then 'OM_LETTER'
+            when withdrawn.is_notifier then withdrawn.reporter_group_code
             else 'EMM'
         end as source_code,
-        case when not accepted.is_om_letter then accepted.police_unit_code end as police_unit_code
-    from accepted
-    inner join withdrawn
-        on accepted.record_key = withdrawn.record_key
+        case when not withdrawn.is_om_letter then withdrawn.police_unit_code end as police_unit_code
+    from withdrawn
 ),
 
 -- Earlier versions belong to the victim of the version that decides, in the year of that version. A

@@ -14,39 +14,39 @@
     ('criminal_manners_delivered', 'criminal_manner', true, 'reporter'),
 ] -%}
 
-with assessed as (
-    select * from {{ ref('int_records__assessed') }} as int_records__assessed
-    where int_records__assessed.rejection_reason_code is null
+with keyed as (
+    select * from {{ ref('int_records__keyed') }} as int_records__keyed
+    where int_records__keyed.rejection_reason_code is null
+),
+
+contexts as (
+    select * from {{ ref('int_codes__contexts') }}
 ),
 
 -- The columns that tell something about a record, whoever sent it.
 sources as (
     select
-        assessed.source_table,
-        assessed.registration_year,
-        assessed.code_system,
+        keyed.code_context_number,
         {%- for column, _, _, _ in coded_columns %}
         {%- if column == 'reporting_unit_delivered' %}
-        case when assessed.reporter_group_code = 'POL' then assessed.{{ column }} end
+        case when keyed.reporter_group_code = 'POL' then keyed.{{ column }} end
             as {{ column }}
         {%- elif column == 'reporter_delivered' %}
-        case when assessed.source_table = 'notifications' then assessed.{{ column }} end
+        case when keyed.source_table = 'notifications' then keyed.{{ column }} end
             as {{ column }}
         {%- else %}
-        assessed.{{ column }}
+        keyed.{{ column }}
         {%- endif %}
         {{- ',' if not loop.last }}
         {%- endfor %}
-    from assessed
+    from keyed
 ),
 
 -- Every column is counted by itself, all in one reading: in a row, the one column that is filled is
 -- the one that was counted. (The linter does not know grouping sets.)
 counted as (
     select
-        sources.source_table,
-        sources.registration_year,
-        sources.code_system,
+        sources.code_context_number,
         {%- for column, _, _, _ in coded_columns %}
         sources.{{ column }},
         {%- endfor %}
@@ -54,7 +54,7 @@ counted as (
     from sources
     group by grouping sets ( -- noqa: PRS,RF03
         {%- for column, _, _, _ in coded_columns %}
-        (sources.source_table, sources.registration_year, sources.code_system, sources.{{ column }})
+        (sources.code_context_number, sources.{{ column }})
         {{- ',' if not loop.last }}
         {%- endfor %}
     )
@@ -63,19 +63,21 @@ counted as (
 final as (
     {%- for column, code_kind, is_multiple, system in coded_columns %}
     select
-        counted.source_table,
+        contexts.source_table,
         '{{ column | replace("_delivered", "") }}' as column_name,
         '{{ code_kind }}' as code_kind,
         {{ 'true' if is_multiple else 'false' }} as is_multiple,
-        {{ "'REGISTER'" if system == 'REGISTER' else 'counted.code_system' }} as code_system,
-        counted.registration_year,
+        {{ "'REGISTER'" if system == 'REGISTER' else 'contexts.code_system' }} as code_system,
+        contexts.registration_year,
         counted.{{ column }} as delivered_value,
         cast(sum(counted.record_count) as bigint) as record_count
     from counted
+    inner join contexts
+        on counted.code_context_number = contexts.code_context_number
     where
         counted.{{ column }} is not null
         {%- if system == 'reporter' %}
-        and counted.code_system is not null
+        and contexts.code_system is not null
         {%- endif %}
     group by all
     {%- if not loop.last %}

@@ -6,6 +6,10 @@ standard_codes as (
     select * from {{ ref('stg_reference__standard_codes') }}
 ),
 
+contexts as (
+    select * from {{ ref('int_codes__contexts') }}
+),
+
 -- The leading code of a value: the known code that the list prefers, then the one delivered first.
 ranked as (
     select
@@ -37,7 +41,7 @@ ranked as (
             and delivered_codes.standard_code = standard_codes.standard_code
 ),
 
-final as (
+resolved as (
     select
         ranked.source_table,
         ranked.column_name,
@@ -56,6 +60,19 @@ final as (
         ranked.code_system,
         ranked.registration_year,
         ranked.delivered_value
+),
+
+-- The number is that of the records; what the register itself codes (reporter, status) has none.
+final as (
+    select
+        resolved.*,
+        contexts.code_context_number
+    from resolved
+    left join contexts
+        on
+            resolved.source_table = contexts.source_table
+            and resolved.code_system = contexts.code_system
+            and resolved.registration_year = contexts.registration_year
 )
 
 select * from final

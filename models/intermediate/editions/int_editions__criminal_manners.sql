@@ -1,7 +1,7 @@
 with victim_years as (
     select
         int_editions__known_victim_years.edition_code,
-        int_editions__known_victim_years.victim_year_key,
+        int_editions__known_victim_years.notification_year,
         int_editions__known_victim_years.manner_mask
     from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     inner join {{ ref('ref_attribute_registration_years') }} as registration_years
@@ -18,13 +18,23 @@ manners as (
     where ref_criminal_manners.manner_bit > 0
 ),
 
-mask_counts as (
+year_counts as (
     select
         victim_years.edition_code,
+        victim_years.notification_year,
         victim_years.manner_mask,
         count(*) as victim_count
     from victim_years
-    group by victim_years.edition_code, victim_years.manner_mask
+    group by victim_years.edition_code, victim_years.notification_year, victim_years.manner_mask
+),
+
+mask_counts as (
+    select
+        year_counts.edition_code,
+        year_counts.manner_mask,
+        sum(year_counts.victim_count) as victim_count
+    from year_counts
+    group by year_counts.edition_code, year_counts.manner_mask
 ),
 
 -- Rarity: how many victims of the edition mention the manner, before any hierarchy.
@@ -65,17 +75,20 @@ candidates as (
             and (mask_counts.manner_mask & mentions.manner_bit) > 0
 ),
 
+-- Only the years in which manners were registered (R-03).
 final as (
     select
-        victim_years.edition_code,
-        victim_years.victim_year_key,
+        year_counts.edition_code,
+        year_counts.notification_year,
+        year_counts.manner_mask,
         coalesce(candidates.criminal_manner_code, 'ONB') as criminal_manner_code,
-        candidates.mention_count
-    from victim_years
+        candidates.mention_count,
+        cast(year_counts.victim_count as integer) as victim_count
+    from year_counts
     left join candidates
         on
-            victim_years.edition_code = candidates.edition_code
-            and victim_years.manner_mask = candidates.manner_mask
+            year_counts.edition_code = candidates.edition_code
+            and year_counts.manner_mask = candidates.manner_mask
             and candidates.preference = 1
 )
 

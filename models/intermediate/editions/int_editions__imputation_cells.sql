@@ -1,5 +1,8 @@
 with victim_years as (
-    select * from {{ ref('int_editions__known_victim_years') }}
+    select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
+    where
+        int_editions__known_victim_years.is_in_analysis_population
+        and {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }}
 ),
 
 published_sectors as (
@@ -15,7 +18,7 @@ editions as (
 reporters as (
     select
         victim_years.edition_code,
-        victim_years.victim_year_key,
+        victim_years.prostitution_sector_code,
         victim_years.notification_year,
         victim_years.origin_region_code,
         victim_years.adulthood_code,
@@ -49,13 +52,13 @@ cells as (
         count(*) filter (where published_sectors.visibility_code = 'MINDER_ZICHTBAAR')
             as less_visible_count,
         count(*) filter (where published_sectors.visibility_code = 'ONB') as unknown_count
-    from published_sectors
-    inner join reporters
+    from reporters
+    inner join published_sectors
         on
-            published_sectors.edition_code = reporters.edition_code
-            and published_sectors.victim_year_key = reporters.victim_year_key
+            reporters.edition_code = published_sectors.edition_code
+            and reporters.prostitution_sector_code = published_sectors.prostitution_sector_code
     inner join editions
-        on published_sectors.edition_code = editions.edition_code
+        on reporters.edition_code = editions.edition_code
     group by all
 ),
 

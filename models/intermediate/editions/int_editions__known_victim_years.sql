@@ -11,6 +11,7 @@ editions as (
 final as (
     select
         editions.edition_code,
+        editions.year_from as edition_year_from,
         editions.year_to as edition_year_to,
         victim_years.*
     from victim_years

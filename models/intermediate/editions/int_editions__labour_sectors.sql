@@ -1,7 +1,6 @@
 with victim_years as (
     select
         int_editions__known_victim_years.edition_code,
-        int_editions__known_victim_years.victim_year_key,
         int_editions__known_victim_years.labour_mask
     from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where
@@ -63,15 +62,16 @@ candidates as (
 
 final as (
     select
-        victim_years.edition_code,
-        victim_years.victim_year_key,
+        mask_counts.edition_code,
+        mask_counts.labour_mask,
         coalesce(candidates.labour_sector_code, 'ONB') as labour_sector_code,
-        candidates.mention_count
-    from victim_years
+        candidates.mention_count,
+        cast(mask_counts.victim_count as integer) as victim_count
+    from mask_counts
     left join candidates
         on
-            victim_years.edition_code = candidates.edition_code
-            and victim_years.labour_mask = candidates.labour_mask
+            mask_counts.edition_code = candidates.edition_code
+            and mask_counts.labour_mask = candidates.labour_mask
             and candidates.preference = 1
 )
 

@@ -1,13 +1,9 @@
-with victim_years as (
-    select
-        int_editions__known_victim_years.edition_code,
-        int_editions__known_victim_years.edition_year_to,
-        int_editions__known_victim_years.victim_year_key,
-        int_editions__known_victim_years.prostitution_sector_code
-    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where
-        int_editions__known_victim_years.is_in_analysis_population
-        and {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }}
+with editions as (
+    select * from {{ ref('int_editions__covered') }}
+),
+
+sectors as (
+    select * from {{ ref('ref_prostitution_sectors') }}
 ),
 
 category_editions as (
@@ -15,25 +11,20 @@ category_editions as (
     where ref_category_editions.attribute_code = 'prostitution_sector'
 ),
 
-sectors as (
-    select * from {{ ref('ref_prostitution_sectors') }}
-),
-
 -- R-03: a category that an edition does not know yet is published as the one it was part of.
 final as (
     select
-        victim_years.edition_code,
-        victim_years.victim_year_key,
-        coalesce(category_editions.published_code, victim_years.prostitution_sector_code)
-            as prostitution_sector_code,
+        editions.edition_code,
+        sectors.prostitution_sector_code,
+        coalesce(category_editions.published_code, sectors.prostitution_sector_code)
+            as published_sector_code,
         sectors.visibility_code
-    from victim_years
-    inner join sectors
-        on victim_years.prostitution_sector_code = sectors.prostitution_sector_code
+    from editions
+    cross join sectors
     left join category_editions
         on
-            victim_years.prostitution_sector_code = category_editions.category_code
-            and victim_years.edition_year_to between
+            sectors.prostitution_sector_code = category_editions.category_code
+            and editions.year_to between
             category_editions.edition_year_to_from and category_editions.edition_year_to_to
 )
 

@@ -9,7 +9,8 @@ victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
-per_unit as (
+-- R-06: an unknown unit counts only where the victim has no known unit in the year.
+final as (
     select
         victim_years.victim_year_key,
         victim_years.notification_year,
@@ -20,26 +21,14 @@ per_unit as (
         on
             police_notifications.person_pseudonym = victim_years.person_pseudonym
             and police_notifications.registration_year = victim_years.notification_year
+    where
+        police_notifications.police_unit_code <> 'ONB'
+        or victim_years.first_police_unit_code is null
     group by
         victim_years.victim_year_key,
         victim_years.notification_year,
         victim_years.is_in_analysis_population,
         police_notifications.police_unit_code
-),
-
--- R-06: an unknown unit counts only where the victim has no known unit in the year.
-final as (
-    select per_unit.*
-    from per_unit
-    where
-        per_unit.police_unit_code <> 'ONB'
-        or not exists (
-            select 1
-            from per_unit as known_units
-            where
-                per_unit.victim_year_key = known_units.victim_year_key
-                and known_units.police_unit_code <> 'ONB'
-        )
 )
 
 select * from final

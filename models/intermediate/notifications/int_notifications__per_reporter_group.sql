@@ -1,17 +1,16 @@
 with notifications as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where int_records__standing.evidence_kind = 'notification'
-),
-
-duplicates as (
-    select * from {{ ref('int_fates__duplicates') }}
+    where
+        int_records__standing.evidence_kind = 'notification'
+        and int_records__standing.receipt_rank = 1
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
--- R-05: what remains is one record per person, year and reporter group.
+-- R-05: one record per person, year and reporter group, the one received first; the others are its
+-- duplicates (int_fates__duplicates).
 final as (
     select
         victim_years.victim_year_key,
@@ -26,11 +25,6 @@ final as (
         on
             notifications.person_pseudonym = victim_years.person_pseudonym
             and notifications.registration_year = victim_years.notification_year
-    where not exists (
-        select 1
-        from duplicates
-        where notifications.record_key = duplicates.record_key
-    )
 )
 
 select * from final

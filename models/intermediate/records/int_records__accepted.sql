@@ -1,37 +1,22 @@
-{%- set decoded_columns = {
-    'police_units': 'reporting_unit',
-    'genders': 'gender',
-    'nationalities': 'nationalities',
-    'forms': 'exploitation_forms',
-    'prostitution': 'prostitution_sectors',
-    'labour': 'labour_sectors',
-    'manners': 'criminal_manners',
-} -%}
+{{ config(materialized='view') }}
 
-with assessed as (
-    select * from {{ ref('int_records__assessed') }} as int_records__assessed
-    where int_records__assessed.rejection_reason_code is null
+with keyed as (
+    select * from {{ ref('int_records__keyed') }} as int_records__keyed
+    where int_records__keyed.rejection_reason_code is null
 ),
 
-{#- One list for each column, as in int_records__assessed. -#}
-{%- for alias, column in decoded_columns.items() %}
-{{ alias }} as (
-    select * from {{ ref('int_codes__values') }} as int_codes__values
-    where int_codes__values.column_name = '{{ column }}'
-),
-{% endfor %}
 born as (
     select
-        assessed.*,
+        keyed.*,
         case
             when
-                length(assessed.birth_date_text) = 4
-                and {{ parse_integer('assessed.birth_date_text') }} > 0
-                then try_cast(assessed.birth_date_text || '-07-01' as date)
-            else {{ parse_date('assessed.birth_date_text') }}
+                length(keyed.birth_date_text) = 4
+                and {{ parse_integer('keyed.birth_date_text') }} > 0
+                then try_cast(keyed.birth_date_text || '-07-01' as date)
+            else {{ parse_date('keyed.birth_date_text') }}
         end as stated_birth_on,
-        {{ parse_integer('assessed.reported_age_text') }} as stated_age
-    from assessed
+        {{ parse_integer('keyed.reported_age_text') }} as stated_age
+    from keyed
 ),
 
 -- R-26: an age outside the bounds is unknown, and the reason is kept for the log.
@@ -78,30 +63,21 @@ final as (
         checked.reporter_group_code,
         checked.is_notifier,
         checked.is_om_letter,
-        case
-            when checked.reporter_group_code = 'POL' then coalesce(police_units.leading_code, 'ONB')
-        end as police_unit_code,
+        checked.code_context_number,
+        checked.reporting_unit_delivered,
+        checked.gender_delivered,
+        checked.nationalities_delivered,
+        checked.exploitation_forms_delivered,
+        checked.prostitution_sectors_delivered,
+        checked.labour_sectors_delivered,
+        checked.criminal_manners_delivered,
         case when checked.birth_issue_code is null then checked.stated_birth_on end as birth_on,
         case when checked.age_issue_code is null then checked.stated_age end as reported_age,
         checked.birth_issue_code,
         checked.age_issue_code,
-        genders.leading_code as gender_code,
-        nationalities.leading_code as nationality_code,
-        coalesce(forms.code_mask, 0) as form_mask,
-        prostitution.leading_order as prostitution_order,
-        coalesce(labour.code_mask, 0) as labour_mask,
-        coalesce(manners.code_mask, 0) as manner_mask,
         case when checked.cooperates_code <> 'unknown' then checked.cooperates_code end
             as cooperates_code
     from checked
-    {%- for alias, column in decoded_columns.items() %}
-    left join {{ alias }}
-        on
-            checked.source_table = {{ alias }}.source_table
-            and checked.code_system = {{ alias }}.code_system
-            and checked.registration_year = {{ alias }}.registration_year
-            and checked.{{ column }}_delivered = {{ alias }}.delivered_value
-    {%- endfor %}
 )
 
 select * from final

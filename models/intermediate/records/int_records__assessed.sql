@@ -1,7 +1,6 @@
-{{ config(materialized='view') }}
-
-with keyed as (
-    select * from {{ ref('int_records__keyed') }}
+{#- The only reading of the delivery: what comes after asks this table. -#}
+with received as (
+    select * from {{ ref('int_records__received') }}
 ),
 
 {#- One list for each column: DuckDB keeps a list that is named twice as a table, and then reads
@@ -25,11 +24,21 @@ reporter_groups as (
     select * from {{ ref('ref_reporter_groups') }}
 ),
 
+-- A small number for each code system, so that a record finds the meaning of its codes by one
+-- number (int_codes__contexts says of what). A reporter that nobody knows has none.
+code_systems as (
+    select
+        reporters.code_system,
+        cast(row_number() over (order by reporters.code_system) as integer) as system_number
+    from reporters
+    group by reporters.code_system
+),
+
 dated as (
     select
-        keyed.*,
-        cast(extract(year from keyed.received_on) as integer) as registration_year
-    from keyed
+        received.*,
+        cast(extract(year from received.received_on) as integer) as registration_year
+    from received
 ),
 
 decoded as (
@@ -39,6 +48,9 @@ decoded as (
         reporters.reporter_group_code,
         reporters.is_notifier,
         reporters.code_system,
+        dated.registration_year * 1000
+        + coalesce(code_systems.system_number, 0) * 10
+        + case when dated.source_table = 'notifications' then 1 else 0 end as code_context_number,
         reporter_groups.legal_basis_code,
         statuses.standard_code as status_code,
         consents.standard_code as consent_code,
@@ -53,6 +65,8 @@ decoded as (
             between reporter_codes.valid_from_year and reporter_codes.valid_to_year
     left join reporters
         on reporter_codes.standard_code = reporters.reporter_code
+    left join code_systems
+        on reporters.code_system = code_systems.code_system
     left join reporter_groups
         on reporters.reporter_group_code = reporter_groups.reporter_group_code
     left join statuses
@@ -76,11 +90,36 @@ decoded as (
 
 assessed as (
     select
-        decoded.*,
+        decoded.source_table,
+        decoded.source_file,
+        decoded.delivery_id,
+        decoded.delivered_on,
+        decoded.record_id,
+        decoded.notification_id,
+        decoded.version_text,
+        decoded.version_number,
+        decoded.received_on_text,
+        decoded.received_on,
+        decoded.registration_year,
+        decoded.person_pseudonym,
+        decoded.birth_date_text,
+        decoded.reported_age_text,
+        {%- for column in [
+            'status', 'reporter', 'reporting_unit', 'gender', 'nationalities', 'exploitation_forms',
+            'prostitution_sectors', 'labour_sectors', 'criminal_manners', 'consent', 'om_b8_letter',
+            'cooperates',
+        ] %}
+        decoded.{{ column }}_delivered,
+        {%- endfor %}
+        decoded.reporter_code,
+        decoded.reporter_group_code,
+        decoded.is_notifier,
+        decoded.is_om_letter,
+        decoded.code_system,
+        decoded.code_context_number,
+        decoded.status_code,
+        decoded.cooperates_code,
         case
-            when decoded.record_id is null then 'record_id_missing'
-            when decoded.has_other_content then 'record_id_conflict'
-            when decoded.copy_number > 1 then 'record_id_copy'
             when decoded.source_table = 'notifications' and decoded.notification_id is null
                 then 'notification_id_missing'
             when
@@ -108,7 +147,7 @@ assessed as (
                 and (decoded.consent_delivered is null or decoded.consent_code is not null)
                 and (decoded.om_b8_letter_delivered is null or decoded.om_letter_code is not null)
                 then 'consent_missing'
-        end as rejection_reason_code
+        end as fault_code
     from decoded
 )
 

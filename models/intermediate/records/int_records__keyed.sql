@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
-with received as (
-    select * from {{ ref('int_records__received') }}
+with assessed as (
+    select * from {{ ref('int_records__assessed') }}
 ),
 
 repeated_ids as (
@@ -12,25 +12,37 @@ repeated as (
     select * from {{ ref('int_records__repeated') }}
 ),
 
--- Read once, and only what is asked for: nearly all records are of this kind.
+-- Only what is asked for is read: nearly all records are of this kind.
 unique_records as (
     select
-        received.*,
-        received.record_id as record_key,
+        assessed.*,
+        cast(null as string) as record_content,
+        assessed.record_id as record_key,
         cast(1 as integer) as copy_number,
         false as has_other_content
-    from received
-    where not exists (
-        select 1
-        from repeated_ids
-        where repeated_ids.record_id is not distinct from received.record_id
-    )
+    from assessed
+    left join repeated_ids
+        on assessed.record_id = repeated_ids.record_id
+    where assessed.record_id is not null and repeated_ids.record_id is null
 ),
 
-final as (
+keyed as (
     select * from unique_records
     union all
     select * from repeated
+),
+
+-- A fault of the key comes before any other.
+final as (
+    select
+        keyed.*,
+        case
+            when keyed.record_id is null then 'record_id_missing'
+            when keyed.has_other_content then 'record_id_conflict'
+            when keyed.copy_number > 1 then 'record_id_copy'
+            else keyed.fault_code
+        end as rejection_reason_code
+    from keyed
 )
 
 select * from final

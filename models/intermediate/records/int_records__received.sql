@@ -8,17 +8,10 @@ emm_records as (
     select * from {{ ref('stg_register__emm_records') }}
 ),
 
-received as (
+final as (
     select * from notifications
     union all
     select * from emm_records
-),
-
-final as (
-    select
-        received.*,
-        {{ record_content('received') }} as record_content
-    from received
 )
 
 select * from final

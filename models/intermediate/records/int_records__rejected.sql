@@ -1,6 +1,6 @@
-with assessed as (
-    select * from {{ ref('int_records__assessed') }} as int_records__assessed
-    where int_records__assessed.rejection_reason_code is not null
+with keyed as (
+    select * from {{ ref('int_records__keyed') }} as int_records__keyed
+    where int_records__keyed.rejection_reason_code is not null
 ),
 
 reasons as (
@@ -10,19 +10,19 @@ reasons as (
 -- Identifiers of the record and its delivery only: no attribute of a person gets here.
 final as (
     select
-        assessed.record_key,
-        assessed.record_id,
-        assessed.source_table,
-        assessed.delivery_id,
-        assessed.delivered_on,
-        assessed.notification_id,
-        assessed.version_number,
-        assessed.rejection_reason_code as reason_code,
+        keyed.record_key,
+        keyed.record_id,
+        keyed.source_table,
+        keyed.delivery_id,
+        keyed.delivered_on,
+        keyed.notification_id,
+        keyed.version_number,
+        keyed.rejection_reason_code as reason_code,
         reasons.rule_id,
         reasons.supersedes_lower_versions
-    from assessed
+    from keyed
     inner join reasons
-        on assessed.rejection_reason_code = reasons.reason_code
+        on keyed.rejection_reason_code = reasons.reason_code
 )
 
 select * from final

@@ -1,20 +1,22 @@
-with received as (
-    select * from {{ ref('int_records__received') }}
+with assessed as (
+    select * from {{ ref('int_records__assessed') }}
 ),
 
 repeated_ids as (
     select * from {{ ref('int_records__repeated_ids') }}
 ),
 
--- Records that share an id are told apart by their content, then by their delivery, so that each
--- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
 repeated as (
-    select received.*
-    from received
+    select
+        assessed.*,
+        {{ record_content('assessed') }} as record_content
+    from assessed
     inner join repeated_ids
-        on repeated_ids.record_id is not distinct from received.record_id
+        on repeated_ids.record_id is not distinct from assessed.record_id
 ),
 
+-- Records that share an id are told apart by their content, then by their delivery, so that each
+-- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
 numbered as (
     select
         repeated.*,

@@ -1,14 +1,14 @@
-with received as (
-    select * from {{ ref('int_records__received') }}
+with assessed as (
+    select * from {{ ref('int_records__assessed') }}
 ),
 
 repeated as (
     select
-        received.record_id,
+        assessed.record_id,
         count(*) as record_count
-    from received
-    group by received.record_id
-    having count(*) > 1 or received.record_id is null
+    from assessed
+    group by assessed.record_id
+    having count(*) > 1 or assessed.record_id is null
 )
 
 select

@@ -1,7 +1,5 @@
-{{ config(materialized='view') }}
-
-with accepted as (
-    select * from {{ ref('int_records__accepted') }}
+with decoded as (
+    select * from {{ ref('int_records__decoded') }}
 ),
 
 superseded as (
@@ -18,44 +16,74 @@ reporter_groups as (
 
 standing as (
     select
-        accepted.*,
+        decoded.record_key,
+        decoded.notification_id,
+        decoded.person_pseudonym,
+        decoded.received_on,
+        decoded.registration_year,
         case
-            when accepted.is_om_letter then 'om_letter'
-            when accepted.is_notifier then 'notification'
+            when decoded.is_om_letter then 'om_letter'
+            when decoded.is_notifier then 'notification'
             else 'emm'
-        end as evidence_kind
-    from accepted
-    where
-        not exists (
-            select 1 from superseded
-            where accepted.record_key = superseded.record_key
-        )
-        and not exists (
-            select 1 from withdrawn
-            where accepted.record_key = withdrawn.record_key
-        )
+        end as evidence_kind,
+        decoded.reporter_code,
+        decoded.reporter_group_code,
+        decoded.police_unit_code,
+        decoded.birth_on,
+        decoded.reported_age,
+        decoded.gender_code,
+        decoded.nationality_code,
+        decoded.form_mask,
+        decoded.prostitution_order,
+        decoded.labour_mask,
+        decoded.manner_mask,
+        decoded.cooperates_code
+    from decoded
+    left join superseded
+        on decoded.record_key = superseded.record_key
+    left join withdrawn
+        on decoded.record_key = withdrawn.record_key
+    where superseded.record_key is null and withdrawn.record_key is null
 ),
 
--- One text whose order is the order in which records are believed: reporter group, latest receipt,
--- notification id, record; a character that sorts before any other keeps them apart. The EMM comes
--- last (R-07).
-final as (
+-- The order in which one group, or the EMM, told of a person in a year.
+ranked as (
     select
         standing.*,
-        reporter_groups.priority_order,
-        cast(coalesce(reporter_groups.priority_order, 9) as string)
-        || chr(1) || cast(99999999 - (
-            extract(year from standing.received_on) * 10000
-            + extract(month from standing.received_on) * 100
-            + extract(day from standing.received_on)
-        ) as string)
-        || chr(1) || coalesce(standing.notification_id, '')
-        || chr(1) || standing.record_key as belief_order
+        cast(
+            row_number() over (
+                partition by
+                    standing.person_pseudonym,
+                    standing.registration_year,
+                    standing.evidence_kind,
+                    standing.reporter_group_code
+                order by
+                    standing.received_on asc,
+                    standing.notification_id asc nulls first,
+                    standing.record_key asc
+            ) as integer
+        ) as receipt_rank
     from standing
+),
+
+-- The order in which the records about a person in a year are believed, as one number: reporter
+-- group, the EMM last (R-07), then the latest day, then the place among the records of that day.
+final as (
+    select
+        ranked.*,
+        reporter_groups.priority_order,
+        cast(coalesce(reporter_groups.priority_order, 9) as bigint) * 1000000000000000
+        + (99999999 - cast(
+            extract(year from ranked.received_on) * 10000
+            + extract(month from ranked.received_on) * 100
+            + extract(day from ranked.received_on) as bigint
+        )) * 10000000
+        + ranked.receipt_rank as belief_order
+    from ranked
     left join reporter_groups
         on
-            standing.reporter_group_code = reporter_groups.reporter_group_code
-            and standing.evidence_kind = 'notification'
+            ranked.reporter_group_code = reporter_groups.reporter_group_code
+            and ranked.evidence_kind = 'notification'
 )
 
 select * from final

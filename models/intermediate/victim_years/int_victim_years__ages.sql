@@ -8,8 +8,7 @@ with victim_years as (
 -- reported age. Someone who was never notified has the day on which the registry first knew.
 aged as (
     select
-        victim_years.person_pseudonym,
-        victim_years.registration_year,
+        victim_years.*,
         case
             when victim_years.birth_on is not null
                 then
@@ -24,8 +23,7 @@ aged as (
 
 final as (
     select
-        aged.person_pseudonym,
-        aged.registration_year,
+        aged.*,
         case
             when
                 aged.stated_age between {{ parameter('age_minimum', 'integer') }}

@@ -1,8 +1,4 @@
-with enriched as (
-    select * from {{ ref('int_victim_years__enriched') }}
-),
-
-ages as (
+with victim_years as (
     select * from {{ ref('int_victim_years__ages') }}
 ),
 
@@ -15,7 +11,7 @@ countries as (
 ),
 
 age_bands as (
-    select * from {{ ref('ref_age_bands') }}
+    select * from {{ ref('int_reference__age_band_by_age') }}
 ),
 
 trafficking_forms as (
@@ -27,72 +23,82 @@ sectors as (
 ),
 
 -- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
-keyed as (
+-- R-04: with the last year before in which the person was in the analysis population. Apart from
+-- the attributes, so that few columns are sorted.
+numbered as (
     select
-        enriched.*,
-        cast(enriched.registration_year as string) || '-'
+        known.person_pseudonym,
+        known.registration_year,
+        exclusions.rule_id as exclusion_rule_id,
+        cast(known.registration_year as string) || '-'
         || lpad(
             cast(
                 row_number() over (
-                    partition by enriched.registration_year
-                    order by md5(enriched.person_pseudonym) asc, enriched.person_pseudonym asc
+                    partition by known.registration_year
+                    order by md5(known.person_pseudonym) asc, known.person_pseudonym asc
                 ) as string
             ),
             9, '0'
-        ) as victim_year_key
-    from enriched
+        ) as victim_year_key,
+        max(case when exclusions.rule_id is null then known.registration_year end) over (
+            partition by known.person_pseudonym
+            order by known.registration_year asc
+            rows between unbounded preceding and 1 preceding
+        ) as previous_population_year
+    from {{ ref('int_victim_years__merged') }} as known
+    left join exclusions
+        on
+            known.person_pseudonym = exclusions.person_pseudonym
+            and known.registration_year = exclusions.registration_year
 ),
 
 final as (
     select
-        keyed.victim_year_key,
-        keyed.person_pseudonym,
-        keyed.registration_year as notification_year,
-        exclusions.rule_id as exclusion_rule_id,
-        exclusions.rule_id is null as is_in_analysis_population,
-        keyed.has_notification,
-        keyed.is_emm_known,
-        keyed.has_om_letter,
-        keyed.is_reported_by_police,
-        keyed.is_reported_by_kmar,
-        keyed.is_reported_by_iszw,
-        keyed.is_reported_by_care_coordinator,
-        keyed.is_reported_by_fairwork,
-        keyed.is_reported_by_other,
-        keyed.first_police_unit_code,
-        keyed.form_mask,
+        numbered.victim_year_key,
+        victim_years.person_pseudonym,
+        victim_years.registration_year as notification_year,
+        numbered.exclusion_rule_id,
+        numbered.exclusion_rule_id is null as is_in_analysis_population,
+        numbered.previous_population_year,
+        victim_years.has_notification,
+        victim_years.is_emm_known,
+        victim_years.has_om_letter,
+        victim_years.is_reported_by_police,
+        victim_years.is_reported_by_kmar,
+        victim_years.is_reported_by_iszw,
+        victim_years.is_reported_by_care_coordinator,
+        victim_years.is_reported_by_fairwork,
+        victim_years.is_reported_by_other,
+        victim_years.first_police_unit_code,
+        victim_years.form_mask,
         trafficking_forms.form_combination_code,
         trafficking_forms.trafficking_form_code,
-        coalesce(keyed.gender_code, 'ONB') as gender_code,
-        coalesce(keyed.nationality_code, 'XXX') as nationality_code,
+        coalesce(victim_years.gender_code, 'ONB') as gender_code,
+        coalesce(victim_years.nationality_code, 'XXX') as nationality_code,
         countries.nationality_class_code,
         countries.origin_region_code,
-        ages.age_years,
+        victim_years.age_years,
         coalesce(age_bands.age_band_code, 'ONB') as age_band_code,
         coalesce(age_bands.adulthood_code, 'UNKNOWN') as adulthood_code,
         coalesce(sectors.prostitution_sector_code, 'ONB') as prostitution_sector_code,
-        keyed.labour_mask,
-        keyed.manner_mask,
-        coalesce(keyed.cooperates_code, 'unknown') as cooperates_code
-    from keyed
-    inner join ages
+        victim_years.labour_mask,
+        victim_years.manner_mask,
+        coalesce(victim_years.cooperates_code, 'unknown') as cooperates_code
+    from victim_years
+    inner join numbered
         on
-            keyed.person_pseudonym = ages.person_pseudonym
-            and keyed.registration_year = ages.registration_year
-    left join exclusions
-        on
-            keyed.person_pseudonym = exclusions.person_pseudonym
-            and keyed.registration_year = exclusions.registration_year
+            victim_years.person_pseudonym = numbered.person_pseudonym
+            and victim_years.registration_year = numbered.registration_year
     inner join countries
-        on coalesce(keyed.nationality_code, 'XXX') = countries.country_code
+        on coalesce(victim_years.nationality_code, 'XXX') = countries.country_code
     inner join trafficking_forms
         on
-            keyed.form_mask = trafficking_forms.form_mask
+            victim_years.form_mask = trafficking_forms.form_mask
             and countries.nationality_class_code = trafficking_forms.nationality_class_code
     left join age_bands
-        on ages.age_years between age_bands.age_from and age_bands.age_to
+        on victim_years.age_years = age_bands.age_years
     left join sectors
-        on keyed.prostitution_order = sectors.hierarchy_order
+        on victim_years.prostitution_order = sectors.hierarchy_order
 )
 
 select * from final

@@ -1,6 +1,12 @@
 with victim_years as (
-    select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where int_editions__known_victim_years.is_in_analysis_population
+    select
+        known.*,
+        {{ has_form('known.form_mask', 'SU') }} as has_sexual,
+        {{ has_form('known.form_mask', 'AU') }} as has_labour,
+        {{ has_form('known.form_mask', 'CU') }} as has_criminal,
+        {{ has_form('known.form_mask', 'OV') }} as has_organ
+    from {{ ref('int_editions__known_victim_years') }} as known
+    where known.is_in_analysis_population
 ),
 
 published_sectors as (
@@ -15,26 +21,17 @@ criminal_manners as (
     select * from {{ ref('int_editions__criminal_manners') }}
 ),
 
--- R-04: the first year of a person in the edition counts the distinct persons.
-first_years as (
-    select
-        victim_years.edition_code,
-        victim_years.person_pseudonym,
-        min(victim_years.notification_year) as first_year
-    from victim_years
-    group by victim_years.edition_code, victim_years.person_pseudonym
-),
-
+-- A condition on the left side alone would keep DuckDB from a hash join.
 final as (
     select
         victim_years.edition_code,
         victim_years.victim_year_key,
         victim_years.notification_year,
         victim_years.form_combination_code,
-        {{ has_form('victim_years.form_mask', 'SU') }} as has_sexual,
-        {{ has_form('victim_years.form_mask', 'AU') }} as has_labour,
-        {{ has_form('victim_years.form_mask', 'CU') }} as has_criminal,
-        {{ has_form('victim_years.form_mask', 'OV') }} as has_organ,
+        victim_years.has_sexual,
+        victim_years.has_labour,
+        victim_years.has_criminal,
+        victim_years.has_organ,
         victim_years.form_mask = 0 as is_form_unknown,
         victim_years.trafficking_form_code,
         victim_years.gender_code,
@@ -43,7 +40,7 @@ final as (
         victim_years.nationality_code,
         victim_years.nationality_class_code,
         victim_years.origin_region_code,
-        published_sectors.prostitution_sector_code,
+        published_sectors.published_sector_code as prostitution_sector_code,
         published_sectors.visibility_code,
         labour_sectors.labour_sector_code,
         criminal_manners.criminal_manner_code,
@@ -56,24 +53,26 @@ final as (
         victim_years.is_emm_known,
         victim_years.has_om_letter,
         victim_years.cooperates_code,
-        victim_years.notification_year = first_years.first_year as is_first_of_person_in_edition
+        -- R-04: the first year of a person in the edition counts the distinct persons
+        coalesce(victim_years.previous_population_year < victim_years.edition_year_from, true)
+            as is_first_of_person_in_edition
     from victim_years
-    inner join first_years
-        on
-            victim_years.edition_code = first_years.edition_code
-            and victim_years.person_pseudonym = first_years.person_pseudonym
     left join published_sectors
         on
             victim_years.edition_code = published_sectors.edition_code
-            and victim_years.victim_year_key = published_sectors.victim_year_key
+            and case when victim_years.has_sexual then victim_years.prostitution_sector_code end
+            = published_sectors.prostitution_sector_code
     left join labour_sectors
         on
             victim_years.edition_code = labour_sectors.edition_code
-            and victim_years.victim_year_key = labour_sectors.victim_year_key
+            and case when victim_years.has_labour then victim_years.labour_mask end
+            = labour_sectors.labour_mask
     left join criminal_manners
         on
             victim_years.edition_code = criminal_manners.edition_code
-            and victim_years.victim_year_key = criminal_manners.victim_year_key
+            and victim_years.notification_year = criminal_manners.notification_year
+            and case when victim_years.has_criminal then victim_years.manner_mask end
+            = criminal_manners.manner_mask
 )
 
 select * from final
