@@ -165,11 +165,16 @@ def _register_digest(connection: duckdb.DuckDBPyConnection) -> str:
     The digests of the records are added up, so that neither order nor files play a part, and no
     more than one record is held at a time.
     """
+    columns = ", ".join(
+        f"coalesce(cast({name} as varchar), '')"
+        for name, *_ in connection.execute("describe intermediate.int_records__received").fetchall()
+        if name != "source_file"
+    )
     found = connection.execute(
         "select count(*), "
         "coalesce(sum(cast('0x' || substr(digest, 1, 15) as bigint)), 0), "
         "coalesce(sum(cast('0x' || substr(digest, 16, 15) as bigint)), 0) from ("
-        "select md5(concat_ws(chr(31), coalesce(record_id, ''), coalesce(delivery_id, ''), "
-        "record_content)) as digest from intermediate.int_records__received) as records"
+        f"select md5(concat_ws(chr(31), {columns})) as digest "
+        "from intermediate.int_records__received) as records"
     ).fetchall()[0]
     return hashlib.sha256(repr(found).encode()).hexdigest()[:DIGITS]
