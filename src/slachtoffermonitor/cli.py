@@ -305,7 +305,7 @@ def _check(source: project.Delivery) -> None:
         require_readable(
             source.directory,
             source.prefix,
-            lambda path, number, total: progress(number - 1, total, path.name),
+            lambda path, number, total: progress(number, total, path.name),
         )
 
 

@@ -17,8 +17,10 @@ stumble on; they are caught here and never passed on.
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -539,6 +541,15 @@ def _scan(file: DeliveredFile) -> list[Problem]:
         return _why_unreadable(connection, file, text)
 
 
+def _scan_or_say_why(file: DeliveredFile) -> list[Problem]:
+    """Scan a file; that the system refuses it is a problem too."""
+    try:
+        return _scan(file)
+    except OSError as error:
+        reason = error.strerror or "the system refuses"
+        return [Problem(file.path.name, f"the file cannot be read ({reason.lower()}).")]
+
+
 def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[Problem]:
     """Read every value once; return problems that are visible in the values as a whole.
 
@@ -826,7 +837,7 @@ def find_problems(
         directory: the directory of the delivery.
         prefix: what stands before the table's name in the file names: nothing in a delivery,
             `raw_` among the shipped seeds, where other files and folders are left alone.
-        progress: called before each file with its path, its number from 1 and the number of files.
+        progress: called after each file with its path, its number from 1 and the number of files.
 
     Returns:
         What is wrong, by file; nothing when the delivery can be read.
@@ -838,14 +849,14 @@ def find_problems(
     if key[2] and key in _checked:
         return _checked[key]
     files, problems = _open_delivery(directory, prefix)
-    for number, file in enumerate(files, start=1):
-        if progress:
-            progress(file.path, number, len(files))
-        try:
-            problems += _scan(file)
-        except OSError as error:
-            reason = error.strerror or "the system refuses"
-            problems.append(Problem(file.path.name, f"the file cannot be read ({reason.lower()})."))
+    # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, (file, found) in enumerate(
+            zip(files, pool.map(_scan_or_say_why, files), strict=True), start=1
+        ):
+            if progress:
+                progress(file.path, number, len(files))
+            problems += found
     _checked[key] = tuple(problems)
     return _checked[key]
 
