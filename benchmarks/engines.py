@@ -84,7 +84,11 @@ ENGINES: Final = {
         Engine(
             WAREHOUSE_CELLS,
             "the warehouse, to the cells",
-            select=("--select", "+published_cells", "--exclude-resource-type", "test"),
+            # One model at a time, as a script has one statement at a time: times add up.
+            select=(
+                *("--select", "+published_cells", "--exclude-resource-type", "test"),
+                *("--threads", "1"),
+            ),
         ),
     )
 }
