@@ -19,7 +19,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_fates__superseded:code:ca953a",
     # column
     "int_editions__imputation_cells:column:ff4a90",
-    "int_fates__duplicates:column:c324f3",
+    "int_records__standing:column:a72309",
     # comparison
     "int_editions__imputation_cells:comparison:606793",
     "int_editions__imputation_cells:comparison:c66d36",
@@ -38,7 +38,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_editions__imputation_cells:default:01a3cd",
     "int_records__assessed:default:4ab968",
     # direction
-    "int_fates__duplicates:direction:ff0981",
+    "int_records__standing:direction:d980b5",
     "int_fates__superseded:direction:dbc16f",
     # distinct
     "int_codes__lookup:distinct:3b4894",
@@ -70,11 +70,11 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_fates__superseded:part_of_a_union:902650",
     "int_records__received:part_of_a_union:6b3100",
     # partition key
-    "int_fates__duplicates:partition_key:80a4fe",
+    "int_records__standing:partition_key:424c11",
     "int_fates__superseded:partition_key:51f117",
     # step of a case
     "int_editions__imputation_cells:step_of_a_case:3426d2",
-    "int_records__assessed:step_of_a_case:13b272",
+    "int_records__assessed:step_of_a_case:e08fc1",
     # step of a hierarchy
     "ref_prostitution_sectors:step_of_a_hierarchy:a13b35",
     "ref_prostitution_sectors:step_of_a_hierarchy:df8756",
@@ -88,5 +88,5 @@ SAMPLE: Final[tuple[str, ...]] = (
     "ref_prostitution_sectors:value_in_a_list:1c1060",
     "ref_trafficking_form_hierarchy:value_in_a_list:f0d0ac",
     # year
-    "int_records__assessed:year:dca52c",
+    "int_records__assessed:year:76320b",
 )
