@@ -66,11 +66,16 @@ class Result:
         return self.kind in KINDS
 
 
+def rule_files(root: Path = ROOT) -> list[Path]:
+    """Return the files that hold rules; what lists the parts of an increment holds none."""
+    files = {file for pattern in RULE_FILES for file in root.glob(pattern)}
+    return sorted(file for file in files if file.parent.name != "increments")
+
+
 def all_mutants(root: Path = ROOT) -> list[Mutant]:
     """Make every mutant, always in the same order."""
-    files = sorted({file for pattern in RULE_FILES for file in root.glob(pattern)})
     mutants: list[Mutant] = []
-    for file in files:
+    for file in rule_files(root):
         path = file.relative_to(root).as_posix()
         mutants += mutants_of(file.stem, path, file.read_text(encoding="utf-8"))
     return [*mutants, *seed_mutants(root)]
