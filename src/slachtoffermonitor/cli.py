@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from slachtoffermonitor.guards.process import (
     message,
     summary_line,
 )
+from slachtoffermonitor.increments import INCREMENT_VARIABLE
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 
 app = typer.Typer(
@@ -70,6 +72,14 @@ def build(
     unit_tests: Annotated[
         bool, typer.Option(help="Also run the unit tests of the rules, which need no data.")
     ] = True,
+    increment: Annotated[
+        bool,
+        typer.Option(
+            "--increment",
+            help="Add the files that the last good warehouse has not read, and rebuild only what "
+            "they change; in full where there is no warehouse.",
+        ),
+    ] = False,
 ) -> None:
     """Build the warehouse with all its tests, and close with a summary.
 
@@ -80,9 +90,11 @@ def build(
         target = project.database_path(database)
         source = project.delivery(register)
         began = time.monotonic()
-        _check(source)
-        with _progress("Building") as progress:
-            result = builder.build(target, source, root, progress, unit_tests)
+        adds = (increment or bool(os.environ.get(INCREMENT_VARIABLE))) and target.exists()
+        if not adds:  # an increment looks at the new files only, when it knows which they are
+            _check(source)
+        with _progress("Adding" if adds else "Building") as progress:
+            result = builder.build(target, source, root, progress, unit_tests, increment=adds)
         if not result.success:
             _report_failure(result, source, root)
             raise typer.Exit(1)

@@ -212,6 +212,19 @@ def _candidates(
     return found
 
 
+def delivered_paths(directory: Path, prefix: str = "") -> list[tuple[str, Path]]:
+    """Return table and path of the files that belong to a delivery, by name; none is opened.
+
+    Args:
+        directory: the directory of the delivery.
+        prefix: what stands before the table's name in the file names, as in `find_problems`.
+
+    Raises:
+        OSError: the directory cannot be read.
+    """
+    return [(table, path) for table, path, _ in _candidates(directory, prefix, [])]
+
+
 def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFile], list[Problem]]:
     """Find the files of a delivery and read their headers; no row is read."""
     problems: list[Problem] = []
@@ -828,6 +841,7 @@ def find_problems(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
+    checked_before: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
     """Look at every file of a delivery from end to end.
 
@@ -838,6 +852,8 @@ def find_problems(
         prefix: what stands before the table's name in the file names: nothing in a delivery,
             `raw_` among the shipped seeds, where other files and folders are left alone.
         progress: called after each file with its path, its number from 1 and the number of files.
+        checked_before: names of files that passed when the warehouse read them and are still the
+            same; of these the header only is read.
 
     Returns:
         What is wrong, by file; nothing when the delivery can be read.
@@ -849,6 +865,7 @@ def find_problems(
     if key[2] and key in _checked:
         return _checked[key]
     files, problems = _open_delivery(directory, prefix)
+    files = [file for file in files if file.path.name not in checked_before]
     # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, (file, found) in enumerate(
@@ -857,20 +874,22 @@ def find_problems(
             if progress:
                 progress(file.path, number, len(files))
             problems += found
-    _checked[key] = tuple(problems)
-    return _checked[key]
+    if not checked_before:
+        _checked[key] = tuple(problems)
+    return tuple(problems)
 
 
 def require_readable(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
+    checked_before: frozenset[str] = frozenset(),
 ) -> None:
-    """Check a delivery.
+    """Check a delivery; the arguments are those of `find_problems`.
 
     Raises:
         DeliveryError: something is wrong with it; the message says what, where and what to do.
     """
-    problems = find_problems(directory, prefix, progress)
+    problems = find_problems(directory, prefix, progress, checked_before)
     if problems:
         raise DeliveryError(directory, problems)

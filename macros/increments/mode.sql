@@ -1,0 +1,37 @@
+{#- Whether this build adds files to a warehouse instead of making it anew (docs/adr/0023-increments.md). -#}
+{% macro is_increment() -%}
+    {{ return(target.type == 'duckdb' and env_var('SLACHTOFFERMONITOR_INCREMENT', '') != '') }}
+{%- endmacro %}
+
+
+{#- Settings of a model that an increment rebuilds by year, and only the years that it changes; a full
+    build makes a plain table. `column` holds the year; the model reads with `only_changed_years`. -#}
+{% macro by_years(column='registration_year') -%}
+    {{ return(by_parts('changed_years', column)) }}
+{%- endmacro %}
+
+
+{#- The same, by edition; the model reads with `only_changed_editions`. -#}
+{% macro by_editions(column='edition_code') -%}
+    {{ return(by_parts('changed_editions', column)) }}
+{%- endmacro %}
+
+
+{#- The same, by key: an increment gives all rows of a key, and they take the place of those that the
+    table has. -#}
+{% macro by_keys(column) -%}
+    {{ return(by_parts('same_keys', column)) }}
+{%- endmacro %}
+
+
+{% macro by_parts(strategy, column) -%}
+    {%- if not is_increment() -%}
+        {{ return({'materialized': 'table'}) }}
+    {%- endif -%}
+    {{ return({
+        'materialized': 'incremental',
+        'incremental_strategy': strategy,
+        'unique_key': column,
+        'on_schema_change': 'fail',
+    }) }}
+{%- endmacro %}
