@@ -17,6 +17,18 @@
 {%- endmacro %}
 
 
+{#- The same, but with all years after the first changed one (`only_from_changed_years`). -#}
+{% macro by_following_years(column='registration_year') -%}
+    {{ return(by_parts('following_years', column)) }}
+{%- endmacro %}
+
+
+{#- The same, by file of the delivery: an increment adds the rows of new files (`only_new_files`). -#}
+{% macro by_files(column='source_file') -%}
+    {{ return(by_parts('new_files', column)) }}
+{%- endmacro %}
+
+
 {#- The same, by key: an increment gives all rows of a key, and they take the place of those that the
     table has. -#}
 {% macro by_keys(column) -%}

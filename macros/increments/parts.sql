@@ -8,11 +8,47 @@
 {%- endmacro %}
 
 
-{% macro only_changed_editions(column) -%}
+{#- The same for editions. With a column of years also within the years of these editions: the join of
+    victim-years and editions does not tell DuckDB which years it may leave out. -#}
+{% macro only_changed_editions(column, year_column=none) -%}
     {%- if not is_increment() -%}
         {{ return('true') }}
     {%- endif -%}
-    {{ return(is_among(column, changed_parts(ref('int_increment__editions'), 'edition_code'))) }}
+    {%- set relation = ref('int_increment__editions') -%}
+    {%- set condition = is_among(column, changed_parts(relation, 'edition_code')) -%}
+    {%- if not year_column -%}
+        {{ return(condition) }}
+    {%- endif -%}
+    {{ return(condition ~ ' and ' ~ only_years_of_changed_editions(year_column)) }}
+{%- endmacro %}
+
+
+{% macro only_years_of_changed_editions(column) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set relation = ref('int_increment__editions') -%}
+    {%- if not execute -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set bounds = run_query(
+        'select min(year_from) as first_year, max(year_to) as last_year from ' ~ relation
+    ).rows[0] -%}
+    {%- if bounds['first_year'] is none -%}
+        {{ return('false') }}
+    {%- endif -%}
+    {{ return(column ~ ' between ' ~ bounds['first_year'] ~ ' and ' ~ bounds['last_year']) }}
+{%- endmacro %}
+
+
+{#- The first changed year and all after it: what a victim-year says of the years before is changed by
+    one of them. -#}
+{% macro only_from_changed_years(column) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set years = changed_parts(ref('int_increment__years'), 'changed_year') -%}
+    {{ return(column ~ ' >= ' ~ years[0] if years else 'false') }}
 {%- endmacro %}
 
 
@@ -23,6 +59,56 @@
         {{ return('true') }}
     {%- endif -%}
     {{ return(is_among(column, new_files())) }}
+{%- endmacro %}
+
+
+{#- Condition for the records, old and new, whose id stands in a new file; a record without an id has the
+    id of all that have none. In a full build all records. -#}
+{% macro only_ids_of_new_files(alias) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set condition -%}
+        coalesce({{ alias }}.record_id, '') in (
+            select coalesce(new_records.record_id, '')
+            from {{ ref('int_records__assessed') }} as new_records
+            where {{ only_new_files('new_records.source_file') }}
+        )
+    {%- endset -%}
+    {{ return(condition) }}
+{%- endmacro %}
+
+
+{#- Condition for the versions, in all years, of notifications that have one in a changed year. -#}
+{% macro only_notifications_of_changed_years(alias) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set condition -%}
+        {{ alias }}.notification_id in (
+            select changed.notification_id
+            from {{ ref('int_records__accepted') }} as changed
+            where {{ only_changed_years('changed.registration_year') }}
+        )
+    {%- endset -%}
+    {{ return(condition) }}
+{%- endmacro %}
+
+
+{#- Condition for the victim-years, in all years, of persons who have one in the first changed year or
+    later. -#}
+{% macro only_persons_from_changed_years(alias) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set condition -%}
+        {{ alias }}.person_pseudonym in (
+            select later.person_pseudonym
+            from {{ ref('int_victim_years__merged') }} as later
+            where {{ only_from_changed_years('later.registration_year') }}
+        )
+    {%- endset -%}
+    {{ return(condition) }}
 {%- endmacro %}
 
 

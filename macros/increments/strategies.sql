@@ -11,6 +11,16 @@
 {%- endmacro %}
 
 
+{% macro get_incremental_following_years_sql(arg_dict) -%}
+    {{ return(replace_rows(arg_dict, only_from_changed_years(arg_dict['unique_key']))) }}
+{%- endmacro %}
+
+
+{% macro get_incremental_new_files_sql(arg_dict) -%}
+    {{ return(replace_rows(arg_dict, only_new_files(arg_dict['unique_key']))) }}
+{%- endmacro %}
+
+
 {#- A missing key is a key too. -#}
 {% macro get_incremental_same_keys_sql(arg_dict) -%}
     {%- set key = arg_dict['unique_key'] -%}

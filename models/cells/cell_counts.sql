@@ -1,3 +1,5 @@
+{{ config(**by_editions()) }}
+
 {#- exhibit, kind of row, expression of the row's code, measure, condition -#}
 {%- set counts = {
     'known_victim_years': [
@@ -51,7 +53,8 @@
 with
 {%- for fact in counts %}
 {{ fact }} as (
-    select * from {{ ref('fct_' ~ fact) }}
+    select * from {{ ref('fct_' ~ fact) }} as facts
+    where {{ only_changed_editions('facts.edition_code') }}
 ),
 {% endfor %}
 counts as (

@@ -1,6 +1,10 @@
+{{ config(**by_keys('code_context_number')) }}
+
 with assessed as (
     select * from {{ ref('int_records__assessed') }} as int_records__assessed
-    where int_records__assessed.code_context_number is not null
+    where
+        int_records__assessed.code_context_number is not null
+        and {{ only_new_files('int_records__assessed.source_file') }}
 ),
 
 final as (

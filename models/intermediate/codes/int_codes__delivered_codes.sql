@@ -3,13 +3,17 @@
 -- depends_on: {{ ref('ref_expectation_limits') }}
 {#- After the transaction, so that what is kept of unknown codes stays when the build stops. On
     Spark, which has none, dbt leaves out a hook that asks for that. -#}
-{{ config(post_hook={
-    'sql': "{{ stop_on_unknown_codes(this) }}",
-    'transaction': target.type != 'duckdb',
-}) }}
+{{ config(
+    post_hook={
+        'sql': "{{ stop_on_unknown_codes(this) }}",
+        'transaction': target.type != 'duckdb',
+    },
+    **by_years()
+) }}
 
 with delivered_values as (
-    select * from {{ ref('int_codes__delivered_values') }}
+    select * from {{ ref('int_codes__delivered_values') }} as int_codes__delivered_values
+    where {{ only_changed_years('int_codes__delivered_values.registration_year') }}
 ),
 
 lookup as (

@@ -1,3 +1,5 @@
+{{ config(**by_years()) }}
+
 {#- column of the record, kind of code, may hold several codes, whose code system -#}
 {%- set coded_columns = [
     ('reporter_delivered', 'reporter', false, 'REGISTER'),
@@ -16,7 +18,9 @@
 
 with keyed as (
     select * from {{ ref('int_records__keyed') }} as int_records__keyed
-    where int_records__keyed.rejection_reason_code is null
+    where
+        int_records__keyed.rejection_reason_code is null
+        and {{ only_changed_years('int_records__keyed.registration_year') }}
 ),
 
 contexts as (

@@ -1,11 +1,16 @@
+{{ config(**by_years()) }}
+
 with notifications as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where int_records__standing.evidence_kind = 'notification'
+    where
+        int_records__standing.evidence_kind = 'notification'
+        and {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 final as (
     select
         notifications.record_key,
+        notifications.registration_year,
         'R-05' as rule_id,
         'notification ' || cast(notifications.receipt_rank as string)
         || ' of this person by the same reporter group in the year' as detail

@@ -1,11 +1,16 @@
+{{ config(**by_years()) }}
+
 with standing as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where int_records__standing.evidence_kind <> 'notification'
+    where
+        int_records__standing.evidence_kind <> 'notification'
+        and {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 final as (
     select
         standing.record_key,
+        standing.registration_year,
         case when standing.evidence_kind = 'om_letter' then 'R-09' else 'R-07' end as rule_id,
         case
             when standing.evidence_kind = 'om_letter'

@@ -1,6 +1,10 @@
+{{ config(**by_years()) }}
+
 with accepted as (
     select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where int_records__accepted.notification_id is not null
+    where
+        int_records__accepted.notification_id is not null
+        and {{ only_notifications_of_changed_years('int_records__accepted') }}
 ),
 
 rejected as (
@@ -8,6 +12,7 @@ rejected as (
     where
         int_records__rejected.supersedes_lower_versions
         and int_records__rejected.notification_id is not null
+        and {{ only_notifications_of_changed_years('int_records__rejected') }}
 ),
 
 versions as (
@@ -17,6 +22,7 @@ versions as (
         accepted.notification_id,
         accepted.version_number,
         accepted.delivered_on,
+        accepted.registration_year,
         false as is_rejected
     from accepted
     union all
@@ -26,6 +32,7 @@ versions as (
         rejected.notification_id,
         rejected.version_number,
         rejected.delivered_on,
+        cast(null as integer) as registration_year,
         true as is_rejected
     from rejected
 ),
@@ -57,6 +64,7 @@ ranked as (
 final as (
     select
         ranked.record_key,
+        ranked.registration_year,
         'R-01' as rule_id,
         case
             when ranked.version_number < ranked.highest_version
@@ -66,7 +74,10 @@ final as (
                 || ' came more than once: the latest delivery, then the last record id, stands'
         end as detail
     from ranked
-    where ranked.version_rank > 1 and not ranked.is_rejected
+    where
+        ranked.version_rank > 1
+        and not ranked.is_rejected
+        and {{ only_changed_years('ranked.registration_year') }}
 )
 
 select * from final

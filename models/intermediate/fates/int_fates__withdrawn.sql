@@ -1,6 +1,10 @@
+{{ config(**by_years()) }}
+
 with accepted as (
     select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where int_records__accepted.status_code = 'withdrawn'
+    where
+        int_records__accepted.status_code = 'withdrawn'
+        and {{ only_changed_years('int_records__accepted.registration_year') }}
 ),
 
 superseded as (
@@ -10,6 +14,7 @@ superseded as (
 final as (
     select
         accepted.record_key,
+        accepted.registration_year,
         'R-01' as rule_id,
         'the highest version of the notification is withdrawn' as detail
     from accepted

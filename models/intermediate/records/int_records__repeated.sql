@@ -1,3 +1,5 @@
+{{ config(**by_keys('record_id')) }}
+
 with assessed as (
     select * from {{ ref('int_records__assessed') }}
 ),
@@ -13,6 +15,7 @@ repeated as (
     from assessed
     inner join repeated_ids
         on repeated_ids.record_id is not distinct from assessed.record_id
+    where {{ only_ids_of_new_files('assessed') }}
 ),
 
 -- Records that share an id are told apart by their content, then by their delivery, so that each

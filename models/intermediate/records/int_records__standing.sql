@@ -1,5 +1,8 @@
+{{ config(**by_years()) }}
+
 with decoded as (
-    select * from {{ ref('int_records__decoded') }}
+    select * from {{ ref('int_records__decoded') }} as int_records__decoded
+    where {{ only_changed_years('int_records__decoded.registration_year') }}
 ),
 
 superseded as (

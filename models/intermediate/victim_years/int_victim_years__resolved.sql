@@ -1,5 +1,8 @@
+{{ config(**by_following_years('notification_year')) }}
+
 with victim_years as (
-    select * from {{ ref('int_victim_years__ages') }}
+    select * from {{ ref('int_victim_years__ages') }} as int_victim_years__ages
+    where {{ only_from_changed_years('int_victim_years__ages.registration_year') }}
 ),
 
 exclusions as (
@@ -50,6 +53,7 @@ numbered as (
         on
             known.person_pseudonym = exclusions.person_pseudonym
             and known.registration_year = exclusions.registration_year
+    where {{ only_persons_from_changed_years('known') }}
 ),
 
 final as (

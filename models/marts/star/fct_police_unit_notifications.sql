@@ -1,10 +1,15 @@
+{{ config(**by_editions()) }}
+
 with unit_notifications as (
     select * from {{ ref('int_notifications__per_police_unit') }} as counted
-    where counted.is_in_analysis_population
+    where
+        counted.is_in_analysis_population
+        and {{ only_years_of_changed_editions('counted.notification_year') }}
 ),
 
 victim_years as (
-    select * from {{ ref('fct_victim_years') }}
+    select * from {{ ref('fct_victim_years') }} as fct_victim_years
+    where {{ only_changed_editions('fct_victim_years.edition_code') }}
 ),
 
 final as (

@@ -1,3 +1,5 @@
+{{ config(**by_editions()) }}
+
 with victim_years as (
     select
         known.*,
@@ -6,7 +8,9 @@ with victim_years as (
         {{ has_form('known.form_mask', 'CU') }} as has_criminal,
         {{ has_form('known.form_mask', 'OV') }} as has_organ
     from {{ ref('int_editions__known_victim_years') }} as known
-    where known.is_in_analysis_population
+    where
+        known.is_in_analysis_population
+        and {{ only_changed_editions('known.edition_code', 'known.notification_year') }}
 ),
 
 published_sectors as (
