@@ -29,6 +29,15 @@
 {%- endmacro %}
 
 
+{#- The same, for the fates of all records (`get_incremental_changed_fates_sql`). -#}
+{% macro by_fates(column='record_id') -%}
+    {%- if is_increment() -%}
+        {%- do ref('int_records__assessed') -%}
+    {%- endif -%}
+    {{ return(by_parts('changed_fates', column)) }}
+{%- endmacro %}
+
+
 {#- The same, by key: an increment gives all rows of a key, and they take the place of those that the
     table has. -#}
 {% macro by_keys(column) -%}

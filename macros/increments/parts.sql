@@ -112,6 +112,51 @@
 {%- endmacro %}
 
 
+{#- Condition for the records of the years of receipt that stand in a new file, whatever becomes of them;
+    with the column of the files DuckDB does not open those that hold no such year. In a full build all
+    records. Before any record is judged: the tables that the suites on arrival look at go by it. -#}
+{% macro only_received_years(year_column, file_column=none) -%}
+    {%- if not is_increment() -%}
+        {{ return('true') }}
+    {%- endif -%}
+    {%- set years = received_years() -%}
+    {%- set condition = is_among(year_column, years) -%}
+    {%- if not file_column or not execute -%}
+        {{ return(condition) }}
+    {%- endif -%}
+    {%- set query -%}
+        select distinct files.source_file
+        from {{ ref('aud_delivery_files') }} as files
+        where {{ is_among('files.received_year', years) }}
+        order by files.source_file
+    {%- endset -%}
+    {%- set files = run_query(query).columns[0].values() | list -%}
+    {{ return(is_among(file_column, files) ~ ' and ' ~ condition) }}
+{%- endmacro %}
+
+
+{#- The years of receipt in new files. -#}
+{% macro received_years() -%}
+    {%- set relation = ref('aud_delivery_files') -%}
+    {%- if not execute -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set query -%}
+        select distinct files.received_year
+        from {{ relation }} as files
+        where files.received_year is not null and {{ only_new_files('files.source_file') }}
+        order by files.received_year
+    {%- endset -%}
+    {{ return(run_query(query).columns[0].values() | list) }}
+{%- endmacro %}
+
+
+{#- The year in the key of a victim-year. -#}
+{% macro year_of_key(column) -%}
+    cast(substr({{ column }}, 1, 4) as integer)
+{%- endmacro %}
+
+
 {#- The names of the files of the delivery that the last complete build of this warehouse has not read. -#}
 {% macro new_files() -%}
     {%- if not execute -%}

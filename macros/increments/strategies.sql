@@ -35,6 +35,23 @@
 {%- endmacro %}
 
 
+{#- The rejected are all written anew, whatever their year, and so are the records of the changed years.
+    These are found by their ids: the key of one that was accepted may be another now. Who shares an id
+    with a record that is accepted is its copy, and of the same year. -#}
+{% macro get_incremental_changed_fates_sql(arg_dict) -%}
+    {%- set id = arg_dict['unique_key'] -%}
+    {%- set condition -%}
+        fate_code = 'rejected'
+        or {{ id }} in (
+            select assessed.{{ id }}
+            from {{ ref('int_records__assessed') }} as assessed
+            where {{ only_changed_years('assessed.registration_year') }}
+        )
+    {%- endset -%}
+    {{ return(replace_rows(arg_dict, condition)) }}
+{%- endmacro %}
+
+
 {% macro replace_rows(arg_dict, condition) -%}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
     {%- set statements -%}

@@ -1,18 +1,24 @@
+{{ config(**by_years(year_of_key('victim_year_key'))) }}
+
 {%- set attributes = [
     'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
 ] -%}
 
 with evidence as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where int_records__standing.evidence_kind <> 'om_letter'
+    where
+        int_records__standing.evidence_kind <> 'om_letter'
+        and {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 merged as (
-    select * from {{ ref('int_victim_years__merged') }}
+    select * from {{ ref('int_victim_years__merged') }} as int_victim_years__merged
+    where {{ only_changed_years('int_victim_years__merged.registration_year') }}
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }}
+    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
+    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
 ),
 
 stated as (

@@ -1,13 +1,17 @@
+{{ config(**by_years(year_of_key('victim_year_key'))) }}
+
 {#- What a record is evidence of: its reporter group, the EMM or a letter. -#}
 {%- set sources = ['POL', 'KMAR', 'ISZW', 'ZOCO', 'FW', 'OVM', 'EMM', 'OM_LETTER'] -%}
 {%- set steps = ['superseded', 'withdrawn', 'emm', 'om_letter', 'notification'] -%}
 
 with standing as (
-    select * from {{ ref('int_records__standing') }}
+    select * from {{ ref('int_records__standing') }} as int_records__standing
+    where {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 accepted as (
-    select * from {{ ref('int_records__accepted') }}
+    select * from {{ ref('int_records__accepted') }} as int_records__accepted
+    where {{ only_notifications_of_changed_years('int_records__accepted') }}
 ),
 
 withdrawn as (
@@ -15,6 +19,7 @@ withdrawn as (
     from {{ ref('int_records__decoded') }} as int_records__decoded
     inner join {{ ref('int_fates__withdrawn') }} as int_fates__withdrawn
         on int_records__decoded.record_key = int_fates__withdrawn.record_key
+    where {{ only_changed_years('int_records__decoded.registration_year') }}
 ),
 
 superseded as (
@@ -22,15 +27,18 @@ superseded as (
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }}
+    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
+    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
 ),
 
 notifications as (
-    select * from {{ ref('int_notifications__per_reporter_group') }}
+    select * from {{ ref('int_notifications__per_reporter_group') }} as counted
+    where {{ only_changed_years('counted.notification_year') }}
 ),
 
 unit_notifications as (
-    select * from {{ ref('int_notifications__per_police_unit') }}
+    select * from {{ ref('int_notifications__per_police_unit') }} as counted
+    where {{ only_changed_years('counted.notification_year') }}
 ),
 
 -- The version of a notification that decides: it stands, or it is withdrawn.

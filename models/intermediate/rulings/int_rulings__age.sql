@@ -1,10 +1,18 @@
+{{ config(**by_editions()) }}
+
 with victim_years as (
     select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where int_editions__known_victim_years.is_in_analysis_population
+    where
+        int_editions__known_victim_years.is_in_analysis_population
+        and {{ only_changed_editions(
+            'int_editions__known_victim_years.edition_code',
+            'int_editions__known_victim_years.notification_year'
+        ) }}
 ),
 
 enriched as (
-    select * from {{ ref('int_victim_years__enriched') }}
+    select * from {{ ref('int_victim_years__enriched') }} as int_victim_years__enriched
+    where {{ only_years_of_changed_editions('int_victim_years__enriched.registration_year') }}
 ),
 
 minors as (
