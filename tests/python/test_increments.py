@@ -1,0 +1,404 @@
+"""An increment gives what a full build gives, byte for byte, and rebuilds only what it changes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pytest
+from increments import Yard, changed, contents, differences, row_places
+from typer.testing import CliRunner
+from warehouses import ROOT
+
+from slachtoffermonitor.cli import app
+from slachtoffermonitor.increments import (
+    delivered_files,
+    delivery_fingerprint,
+    project_fingerprint,
+)
+from slachtoffermonitor.scale import ScaleSettings, generate
+
+FIRST, LAST = 2014, 2020
+SETTINGS: Final = ScaleSettings(3_000, seed=3, first_year=FIRST, last_year=LAST, workers=2)
+NO_SEEDS: Final = ("--exclude", "resource_type:seed")
+"""The seeds of the full build that came before are the same."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A warehouse that was built in full, and what became of it; every path is a copy of it.
+
+    Attributes:
+        yard: where it was built.
+        history: all years but the last.
+        year: an increment with the files of the last year.
+        year_in_full: the same files, built in full.
+        late: an increment with late files of all kinds on top of that.
+        late_in_full: the same files, built in full.
+        nothing: an increment without new files on top of that.
+    """
+
+    yard: Yard
+    history: Path
+    year: Path
+    year_in_full: Path
+    late: Path
+    late_in_full: Path
+    nothing: Path
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    directory = tmp_path_factory.mktemp("increments")
+    made = generate(SETTINGS, ROOT / "seeds", directory / "scale")
+    yard = Yard(directory / "yard")
+    files = sorted(made.register.iterdir())
+    of_last_year = [
+        file for file in files if f"-{LAST}-" in file.name and f"-of-{LAST - 1}" not in file.name
+    ]
+    of_corrections = [
+        file
+        for file in files
+        if file.name.endswith((f"-of-{LAST - 1}.parquet", f"-of-{LAST}.parquet"))
+    ]
+    yard.deliver(*(file for file in files if file not in of_last_year + of_corrections))
+    yard.must_build()
+    history = yard.keep("history")
+
+    yard.deliver(*of_last_year)
+    yard.must_build(*NO_SEEDS, increment=True)
+    year = yard.keep("year")
+    yard.go_back_to(history)
+    yard.must_build(*NO_SEEDS)
+    year_in_full = yard.keep("year_in_full")
+
+    yard.deliver(*of_corrections, *late_files(made.register, directory))
+    yard.go_back_to(year)
+    yard.must_build(*NO_SEEDS, increment=True)
+    late = yard.keep("late")
+    yard.must_build(*NO_SEEDS, increment=True)
+    nothing = yard.keep("nothing")
+    yard.must_build(*NO_SEEDS)
+    late_in_full = yard.keep("late_in_full")
+    return Story(yard, history, year, year_in_full, late, late_in_full, nothing)
+
+
+def late_files(register: Path, directory: Path) -> list[Path]:
+    """Write files that a later delivery brings, in which records touch those of other years."""
+    records = directory / "notifications-2021-late.parquet"
+    emm_records = directory / "emm_records-2021-late.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table sound as select * from read_parquet(?, filename = true) "
+            "where upper(trim(status)) in ('ACTIVE', 'ACTIEF') and version = '1' "
+            "and regexp_full_match(trim(received_on), '[0-9]{4}-[0-9]{2}-[0-9]{2}') "
+            "and trim(record_id) = record_id and trim(notification_id) = notification_id "
+            "and trim(person_pseudonym) = person_pseudonym",
+            [str(register / "notifications-20??-0001.parquet")],
+        )
+        connection.execute(
+            "create table numbered as "
+            "select *, cast(left(trim(received_on), 4) as integer) as year, "
+            "row_number() over (partition by year order by record_id) as n from sound"
+        )
+        connection.execute("alter table sound drop column filename")
+        columns = [str(row[0]) for row in connection.execute("describe sound").fetchall()]
+        selects = []
+        for condition, replaced in LATE_RECORDS:
+            values = {"delivery_id": "'synthetic-2021-late'", "delivered_on": "'2021-06-01'"}
+            values |= replaced
+            texts = ", ".join(f"{values.get(name, name)} as {name}" for name in columns)
+            selects.append(f"select {texts} from numbered where {condition}")
+        connection.execute(f"copy ({' union all '.join(selects)}) to '{records}' (format parquet)")
+        found = connection.execute(
+            "select count(*) from read_parquet(?)", [str(records)]
+        ).fetchall()[0][0]
+        assert found >= len(LATE_RECORDS), "a kind of late record has none"
+        connection.execute(
+            "copy (select * replace ('late-' || record_id as record_id, "
+            "'synthetic-2021-late' as delivery_id, '2021-06-01' as delivered_on) "
+            "from read_parquet(?) where trim(record_id) = record_id limit 5) "
+            f"to '{emm_records}' (format parquet)",
+            [str(register / "emm_records-2016-0001.parquet")],
+        )
+    return [records, emm_records]
+
+
+LATE_RECORDS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    # a copy, and the same id with other content
+    ("year = 2015 and n between 1 and 3", {}),
+    ("year = 2015 and n between 4 and 6", {"birth_date": "'1971-02-03'"}),
+    # twice in the new file, and in an old one
+    ("year = 2015 and n = 7", {}),
+    ("year = 2015 and n = 7", {"reporter": "'KMAR'"}),
+    # a higher version, in the same year and in another one
+    ("year = 2016 and n between 1 and 3", {"record_id": "'late-' || record_id", "version": "'2'"}),
+    (
+        "year = 2014 and n between 1 and 3",
+        {
+            "record_id": "'late-' || record_id",
+            "version": "'3'",
+            "received_on": "'2017-03-01'",
+        },
+    ),
+    # withdrawn, and a version that is rejected and makes the lower ones give way
+    (
+        "year = 2016 and n between 4 and 6",
+        {"record_id": "'late-' || record_id", "version": "'2'", "status": "'INGETROKKEN'"},
+    ),
+    (
+        "year = 2019 and upper(trim(consent)) in ('YES', 'JA')",
+        {"record_id": "'late-' || record_id", "version": "'2'", "consent": "'NEE'"},
+    ),
+    # a lower version of what stands, which changes nothing but its own fate
+    (
+        "year = 2018 and n between 4 and 5",
+        {"record_id": "'late-' || record_id", "delivered_on": "'2021-06-02'"},
+    ),
+    # a person of the first year comes again in the middle
+    (
+        "year = 2014 and n between 4 and 9",
+        {
+            "record_id": "'late-' || record_id",
+            "notification_id": "'late-' || notification_id",
+            "received_on": "'2016-05-06'",
+        },
+    ),
+    # no id; no readable day; a day long ago; a day after the delivery
+    ("year = 2017 and n = 1", {"record_id": "null"}),
+    ("year = 2017 and n = 2", {"record_id": "'late-1'", "received_on": "'May 2017'"}),
+    ("year = 2017 and n = 3", {"record_id": "'late-2'", "received_on": "'1899-01-01'"}),
+    ("year = 2017 and n = 4", {"record_id": "'late-3'", "received_on": "'2031-01-01'"}),
+)
+"""Which sound records of the register come once more, and what is other in them then."""
+
+
+# --- the same as a full build ----------------------------------------------------------------
+
+
+def test_a_new_year_gives_the_same_as_a_full_build(story: Story) -> None:
+    assert differences(story.year, story.year_in_full) == []
+
+
+def test_late_files_of_all_kinds_give_the_same_as_a_full_build(story: Story) -> None:
+    assert differences(story.late, story.late_in_full) == []
+
+
+def test_the_files_changed_what_they_should(story: Story) -> None:
+    """A comparison of two warehouses that nothing happened to would pass too."""
+    for before, after in ((story.history, story.year), (story.year, story.late)):
+        assert len(differences(before, after)) > 50
+    fates = "select fate_code, reason_code from audit.aud_record_fate where record_id = ?"
+    with duckdb.connect(str(story.late), read_only=True) as connection:
+        reasons = connection.execute(
+            "select distinct reason_code from audit.aud_record_fate "
+            "where delivery_id = 'synthetic-2021-late'"
+        ).fetchall()
+        assert {str(reason) for (reason,) in reasons} >= {
+            "record_id_copy",
+            "record_id_conflict",
+            "record_id_missing",
+            "consent_missing",
+            "received_on_unreadable",
+            "received_too_early",
+            "received_after_delivery",
+        }
+        assert connection.execute(fates, ["late-1"]).fetchall() == [
+            ("rejected", "received_on_unreadable")
+        ]
+
+
+# --- only what it changes --------------------------------------------------------------------
+
+
+def test_a_new_year_changes_one_year_and_its_edition(story: Story) -> None:
+    assert changed(story.year) == ([LAST], [f"{LAST - 4}-{LAST}"])
+
+
+def test_a_day_that_nobody_can_mean_changes_no_year(story: Story) -> None:
+    years, _ = changed(story.late)
+    assert years == list(range(FIRST, LAST + 1))
+
+
+@pytest.mark.parametrize(
+    ("table", "condition"),
+    [
+        ("intermediate.int_records__assessed", f"registration_year < {LAST}"),
+        ("intermediate.int_records__standing", f"registration_year < {LAST}"),
+        ("intermediate.int_victim_years__merged", f"registration_year < {LAST}"),
+        ("intermediate.int_victim_years__resolved", f"notification_year < {LAST}"),
+        ("marts.fct_victim_years", f"edition_code < '{LAST - 4}-{LAST}'"),
+        ("intermediate.cell_counts", f"edition_code < '{LAST - 4}-{LAST}'"),
+        ("audit.aud_trace__units", f"substr(victim_year_key, 1, 4) < '{LAST}'"),
+    ],
+)
+def test_rows_of_other_years_stay_where_they_are(story: Story, table: str, condition: str) -> None:
+    before = row_places(story.history, table, condition)
+    assert before
+    assert row_places(story.year, table, condition) == before
+
+
+def test_nothing_new_changes_nothing(story: Story) -> None:
+    assert changed(story.nothing) == ([], [])
+    assert contents(story.nothing) == contents(story.late)
+
+
+def test_the_files_that_were_read_are_listed_with_their_content(story: Story) -> None:
+    with duckdb.connect(str(story.late), read_only=True) as connection:
+        listed = connection.execute(
+            "select distinct source_file, byte_count, sha256 from audit.aud_delivery_files "
+            "order by all"
+        ).fetchall()
+        records = connection.execute(
+            "select sum(record_count) = (select count(*) from intermediate.int_records__assessed) "
+            "from audit.aud_delivery_files"
+        ).fetchall()
+    files = delivered_files(story.yard.register)
+    assert listed == sorted((file.source_file, file.byte_count, file.sha256) for file in files)
+    assert records == [(True,)]
+
+
+# --- what stops an increment -----------------------------------------------------------------
+
+
+@pytest.fixture
+def yard(story: Story) -> Iterator[Yard]:
+    """Return the yard with its last warehouse, and put its delivery back as it was afterwards."""
+    kept = story.yard.directory / "kept"
+    shutil.copytree(story.yard.register, kept)
+    story.yard.go_back_to(story.nothing)
+    yield story.yard
+    shutil.rmtree(story.yard.register)
+    kept.rename(story.yard.register)
+
+
+def refusal(yard: Yard) -> str:
+    """Ask for an increment that is refused, and return why; nothing of the warehouse changes."""
+    before = contents(yard.database)
+    ran = yard.build(*NO_SEEDS, increment=True)
+    assert ran.code != 0
+    assert not ran.statuses
+    assert contents(yard.database) == before
+    return ran.output
+
+
+def test_a_file_that_changed_is_named(yard: Yard) -> None:
+    other = f"notifications-{FIRST + 1}-0001.parquet"
+    shutil.copy(yard.register / f"notifications-{FIRST}-0001.parquet", yard.register / other)
+    said = refusal(yard)
+    assert f"{other} in {yard.register} is not the same any more" in said
+    assert "build in full" in said
+
+
+def test_a_file_that_is_gone_is_named(yard: Yard) -> None:
+    (yard.register / f"emm_records-{FIRST}-0001.parquet").unlink()
+    assert f"emm_records-{FIRST}-0001.parquet in {yard.register} is no longer" in refusal(yard)
+
+
+def test_another_project_built_the_warehouse(yard: Yard) -> None:
+    with duckdb.connect(str(yard.database)) as connection:
+        connection.execute("update state.built set project_sha256 = 'of another parameter'")
+    said = refusal(yard)
+    assert "models, macros, seeds or settings of the project" in said
+    assert "build in full" in said
+
+
+def test_a_build_that_failed_came_before(yard: Yard) -> None:
+    unknown = yard.register / "notifications-2021-unknown.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "copy (select * replace ('Q-GENDER' as gender, 'q-' || record_id as record_id) "
+            f"from read_parquet(?) where upper(trim(status)) = 'ACTIEF') to '{unknown}'",
+            [str(yard.register / f"notifications-{LAST}-0001.parquet")],
+        )
+    stopped = yard.build("--select", "+int_codes__values", increment=True)
+    assert stopped.code != 0
+    assert "Unknown code 'Q-GENDER'" in stopped.output
+    unknown.unlink()
+    assert "The last build of this warehouse failed or was of a part of it" in refusal(yard)
+
+
+def test_a_part_is_refused(yard: Yard) -> None:
+    ran = yard.build("--select", "published_cells", increment=True)
+    assert ran.code != 0
+    assert "would be left out" in ran.output
+
+
+def test_there_is_no_warehouse_to_add_to(yard: Yard) -> None:
+    yard.database.unlink()
+    ran = yard.build(*NO_SEEDS, increment=True)
+    assert ran.code != 0
+    assert "no finished build to which files could be added" in ran.output
+
+
+def test_the_shipped_register_is_one_delivery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(database)).close()
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
+    monkeypatch.delenv("SLACHTOFFERMONITOR_REGISTER", raising=False)
+    outcome = CliRunner().invoke(app, ["build", "--increment", "--database", str(database)])
+    assert outcome.exit_code == 1
+    assert "The shipped register is one delivery" in outcome.output
+
+
+# --- what it goes by -------------------------------------------------------------------------
+
+
+def small_project(root: Path) -> Path:
+    for name in ("models", "macros", "seeds/reference", "seeds/registrations"):
+        (root / name).mkdir(parents=True)
+    for name in (
+        "dbt_project.yml",
+        "profiles.yml",
+        "models/a.sql",
+        "macros/b.sql",
+        "seeds/reference/ref_parameters.csv",
+        "seeds/registrations/raw_notifications.csv",
+    ):
+        (root / name).write_text("one", encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dbt_project.yml",
+        "profiles.yml",
+        "models/a.sql",
+        "macros/b.sql",
+        "macros/new.sql",
+        "seeds/reference/ref_parameters.csv",
+    ],
+)
+def test_whatever_decides_on_results_is_in_the_fingerprint(tmp_path: Path, name: str) -> None:
+    root = small_project(tmp_path)
+    before = project_fingerprint(root)
+    assert project_fingerprint(root) == before
+    (root / name).write_text("two", encoding="utf-8")
+    assert project_fingerprint(root) != before
+
+
+def test_the_shipped_register_is_no_part_of_the_project(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    before = project_fingerprint(root)
+    (root / "seeds/registrations/raw_notifications.csv").write_text("two", encoding="utf-8")
+    assert project_fingerprint(root) == before
+
+
+def test_a_delivery_is_known_by_names_and_contents(delivery: Path) -> None:
+    before = delivery_fingerprint(delivery)
+    file = delivery / "emm_records.csv"
+    content = file.read_bytes()
+    file.write_bytes(content + b"\n")
+    assert delivery_fingerprint(delivery) != before
+    file.write_bytes(content)
+    assert delivery_fingerprint(delivery) == before
+    file.rename(delivery / "emm_records_2.csv")
+    assert delivery_fingerprint(delivery) != before
