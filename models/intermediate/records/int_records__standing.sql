@@ -6,11 +6,13 @@ with decoded as (
 ),
 
 superseded as (
-    select * from {{ ref('int_fates__superseded') }}
+    select * from {{ ref('int_fates__superseded') }} as int_fates__superseded
+    where {{ only_changed_years('int_fates__superseded.registration_year') }}
 ),
 
 withdrawn as (
-    select * from {{ ref('int_fates__withdrawn') }}
+    select * from {{ ref('int_fates__withdrawn') }} as int_fates__withdrawn
+    where {{ only_changed_years('int_fates__withdrawn.registration_year') }}
 ),
 
 reporter_groups as (
