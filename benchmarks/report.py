@@ -22,6 +22,9 @@ from typing import Final
 from benchmarks import engines, plots
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE
 from benchmarks.engines import ENGINES
+from benchmarks.increment import INCREMENTS_FILE
+from benchmarks.increment import lines as increment_lines
+from benchmarks.increment import load as increment_runs
 from benchmarks.processes import ROOT
 from benchmarks.results import Line, Results, Share, lines, shares
 
@@ -242,6 +245,16 @@ def overhead(folder: Path) -> list[str]:
     return table(["`dbt build`", "nodes", "together", "one in the middle"], body, 1)
 
 
+def increments(folder: Path) -> list[str]:
+    """Return what a year costs that is added to a history."""
+    body = increment_lines(increment_runs(folder / INCREMENTS_FILE))
+    if not body:
+        return [NOT_MEASURED]
+    header = ["notifications a year", "years before", "built", "what", "wall time", "/ alone"]
+    header += ["processor", "/ alone", "nodes together", "/ alone"]
+    return table(header, body, 4)
+
+
 def _measured(file: Path) -> list[dict[str, str]]:
     if not file.exists():
         return []
@@ -252,6 +265,7 @@ def _measured(file: Path) -> list[dict[str, str]]:
 BUILD_RENDERERS: Final[dict[str, Callable[[Path], list[str]]]] = {
     "benchmark-builds": builds,
     "benchmark-overhead": overhead,
+    "benchmark-increments": increments,
 }
 RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
     "benchmark-machine": machine,

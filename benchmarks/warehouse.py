@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.processes import Usage, measure
+from slachtoffermonitor.increments import BEGUN, INCREMENT_VARIABLE
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 
 DBT: Final = Path(sys.executable).parent / "dbt"
@@ -51,6 +52,10 @@ class Build:
     failure: str
 
 
+DATABASE: Final = "benchmark.duckdb"
+"""Name of the file in the workshop."""
+
+
 def build(
     register: Path, workshop: Path, memory: str, seconds: int, arguments: Sequence[str]
 ) -> Build:
@@ -58,12 +63,13 @@ def build(
 
     Args:
         register: the delivery.
-        workshop: an empty directory.
+        workshop: an empty directory, or one that holds the warehouse to which an increment adds.
         memory: limit of DuckDB's memory, such as 6GB.
         seconds: after so many the build is stopped.
         arguments: for `dbt build`, such as --select or --exclude with what follows.
     """
-    database = workshop / "benchmark.duckdb"
+    database = workshop / DATABASE
+    adds = database.exists()
     # Unit tests need no data.
     command = [str(DBT), "--quiet", "build", "--exclude-resource-type", "unit_test", *arguments]
     usage = measure(
@@ -73,6 +79,7 @@ def build(
         {
             "SLACHTOFFERMONITOR_REGISTER": str(register),
             "SLACHTOFFERMONITOR_DATABASE": str(database),
+            INCREMENT_VARIABLE: BEGUN if adds else "",
             MEMORY_VARIABLE: memory,
             SPILL_VARIABLE: str(workshop / "spill"),
             "DBT_TARGET_PATH": str(workshop / "target"),
