@@ -102,6 +102,11 @@
     {%- if run_query(has_state).columns[0].values()[0] < 2 -%}
         {{ exceptions.raise_compiler_error(nothing_built) }}
     {%- endif -%}
+    {%- if flags.FULL_REFRESH -%}
+        {{ exceptions.raise_compiler_error(
+            'An increment keeps what it does not change, and --full-refresh would drop it: leave one of the two out.'
+        ) }}
+    {%- endif -%}
     {%- set now = run_query(fingerprints()).rows[0] -%}
     {%- set counted -%}
         select
@@ -122,12 +127,16 @@
         ) }}
     {%- endif -%}
     {%- set nodes = run_query('select built.node from state.built as built').columns[0].values() | list -%}
+    {%- set there = run_query(
+        "select tables.table_schema || '.' || tables.table_name from information_schema.tables as tables "
+        ~ 'where tables.table_catalog = current_database()'
+    ).columns[0].values() | list -%}
     {%- set unfinished = [] -%}
     {%- set left_out = [] -%}
     {%- for id in selected_resources if id.startswith('model.') or id.startswith('seed.') -%}
         {%- set node = graph.nodes[id] -%}
         {%- if (
-            id not in nodes
+            (id not in nodes or node.schema ~ '.' ~ node.alias not in there)
             and node.config.materialized != 'ephemeral'
             and not node.name.startswith('int_increment__')
         ) -%}

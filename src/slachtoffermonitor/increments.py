@@ -29,6 +29,8 @@ STATE_SCHEMA: Final = "state"
 
 DECIDES: Final = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds")
 """What decides on results, in the project's directory."""
+DECIDING_SUFFIXES: Final = (".sql", ".yml", ".yaml", ".md", ".csv")
+"""Of the files in these folders; what editors and systems leave there decides on nothing."""
 REGISTRATIONS: Final = "registrations"
 """Folder of the seeds with the shipped register, which is data and no part of the project."""
 PACKAGES: Final = ("dbt-core", "dbt-duckdb", "duckdb")
@@ -110,7 +112,7 @@ def project_fingerprint(root: Path) -> str:
         start = root / name
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             relative = path.relative_to(root)
-            if path.is_file() and REGISTRATIONS not in relative.parts:
+            if path.suffix in DECIDING_SUFFIXES and REGISTRATIONS not in relative.parts:
                 digest.update(f"{relative.as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from warehouses import ROOT
 
 from slachtoffermonitor.cli import app
+from slachtoffermonitor.delivery import relation_sql
 from slachtoffermonitor.increments import (
     delivered_files,
     delivery_fingerprint,
@@ -247,6 +248,16 @@ def test_nothing_new_changes_nothing(story: Story) -> None:
     assert contents(story.nothing) == contents(story.late)
 
 
+def test_files_that_were_read_before_are_not_opened(story: Story) -> None:
+    """The condition on the name of the file reaches the reader."""
+    relation = relation_sql(story.yard.register, "notifications")
+    query = f"select max(trim(gender)) from {relation} as records where records.source_file in (?)"
+    name = f"notifications-{LAST}-0001.parquet"
+    with duckdb.connect() as connection:
+        plan = connection.execute(f"explain analyze {query}", [name]).fetchall()[0][1]
+    assert "Total Files Read: 1" in " ".join(str(plan).split())
+
+
 def test_the_files_that_were_read_are_listed_with_their_content(story: Story) -> None:
     with duckdb.connect(str(story.late), read_only=True) as connection:
         listed = connection.execute(
@@ -328,6 +339,13 @@ def test_a_part_is_refused(yard: Yard) -> None:
     assert "would be left out" in ran.output
 
 
+def test_a_table_is_gone(yard: Yard) -> None:
+    with duckdb.connect(str(yard.database)) as connection:
+        connection.execute("drop table marts.fct_victim_years")
+    said = refusal(yard)
+    assert "failed or was of a part of it (missing: fct_victim_years)" in said
+
+
 def test_there_is_no_warehouse_to_add_to(yard: Yard) -> None:
     yard.database.unlink()
     ran = yard.build(*NO_SEEDS, increment=True)
@@ -383,6 +401,13 @@ def test_whatever_decides_on_results_is_in_the_fingerprint(tmp_path: Path, name:
     assert project_fingerprint(root) == before
     (root / name).write_text("two", encoding="utf-8")
     assert project_fingerprint(root) != before
+
+
+def test_what_an_editor_leaves_is_not(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    before = project_fingerprint(root)
+    (root / "models" / ".a.sql.swp").write_text("two", encoding="utf-8")
+    assert project_fingerprint(root) == before
 
 
 def test_the_shipped_register_is_no_part_of_the_project(tmp_path: Path) -> None:
