@@ -252,7 +252,7 @@ def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFil
     files: list[DeliveredFile] = []
     for table, path, kind in candidates:
         try:
-            columns = _csv_columns(path) if kind == "csv" else _parquet_columns(path)
+            columns = _columns(path, kind)
             # Several things can be wrong with the columns; each is a sentence of its own.
             faults = [*_column_faults(table, columns)]
         except _FileError as problem:
@@ -295,6 +295,23 @@ def _refuse_other_types(start: bytes) -> None:
         b"\x00" in start[:200] and start[:200].count(b"\x00") >= len(start[:200]) // 3
     ):
         raise _FileError("the encoding is UTF-16 or UTF-32; save the file as UTF-8.")
+
+
+_columns_seen: dict[tuple[Path, int, int], tuple[tuple[str, str], ...]] = {}
+
+
+def _columns(path: Path, kind: Format) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a file; one that has not changed is not opened a second time.
+
+    Raises:
+        _FileError: the file is empty, of another kind, or has no columns that can be read.
+        OSError: the file cannot be opened.
+    """
+    stat = path.stat()
+    key = (path.absolute(), stat.st_size, stat.st_mtime_ns)
+    if key not in _columns_seen:
+        _columns_seen[key] = _csv_columns(path) if kind == "csv" else _parquet_columns(path)
+    return _columns_seen[key]
 
 
 def _csv_columns(path: Path) -> tuple[tuple[str, str], ...]:
