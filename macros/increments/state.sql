@@ -16,9 +16,9 @@
 {% macro duckdb__begin_build() -%}
     {%- set is_continued = env_var('SLACHTOFFERMONITOR_INCREMENT', '') == 'continued' -%}
     {%- if is_increment() and not is_continued -%}
-        {%- do stop_without_increment() -%}
+        {%- do duckdb__stop_without_increment() -%}
     {%- endif -%}
-    {%- do check_delivery() -%}
+    {%- do duckdb__check_delivery() -%}
     {%- for statement in [
         'create schema if not exists state',
         'create table if not exists state.built '
@@ -81,7 +81,7 @@
 
 {#- Stops a build that should add files, in one sentence, when that would not give what a full build
     gives. -#}
-{% macro stop_without_increment() -%}
+{% macro duckdb__stop_without_increment() -%}
     {%- set in_full = 'build in full (without --increment or SLACHTOFFERMONITOR_INCREMENT)' -%}
     {%- if not register_path() -%}
         {{ exceptions.raise_compiler_error(
@@ -205,6 +205,12 @@
 
 {#- The files of the delivery as a relation: source_table, source_file, byte_count, sha256. -#}
 {% macro files_of_delivery() -%}
+    {{ return(adapter.dispatch('files_of_delivery')()) }}
+{%- endmacro %}
+
+{% macro default__files_of_delivery() -%}(select 1){%- endmacro %}
+
+{% macro duckdb__files_of_delivery() -%}
     {%- set relation -%}
         (
             select

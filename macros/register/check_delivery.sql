@@ -2,7 +2,7 @@
     cannot be read. The message says what, where and what to do; it never holds a value of a record. An
     increment reads the new files to their end; the others are the same that the warehouse was built
     from. Part of the hook `on-run-start` (macros/increments/state.sql). -#}
-{% macro check_delivery() -%}
+{% macro duckdb__check_delivery() -%}
     {%- set checked_before = "[]::varchar[]" -%}
     {%- if is_increment() -%}
         {%- set checked_before
