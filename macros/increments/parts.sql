@@ -80,12 +80,12 @@
 
 
 {#- Condition for the versions, in all years, of notifications that have one in a changed year. -#}
-{% macro only_notifications_of_changed_years(alias) -%}
+{% macro only_notifications_of_changed_years(column) -%}
     {%- if not is_increment() -%}
         {{ return('true') }}
     {%- endif -%}
     {%- set condition -%}
-        {{ alias }}.notification_id in (
+        {{ column }} in (
             select changed.notification_id
             from {{ ref('int_records__accepted') }} as changed
             where {{ only_changed_years('changed.registration_year') }}

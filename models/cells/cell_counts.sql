@@ -53,8 +53,8 @@
 with
 {%- for fact in counts %}
 {{ fact }} as (
-    select * from {{ ref('fct_' ~ fact) }} as facts
-    where {{ only_changed_editions('facts.edition_code') }}
+    select * from {{ ref('fct_' ~ fact) }}
+    where {{ only_changed_editions('edition_code') }}
 ),
 {% endfor %}
 counts as (

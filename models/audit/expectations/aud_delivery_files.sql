@@ -1,5 +1,4 @@
-{#- The files are read where they are: on Spark there are none. The first part of the name of a delivery
-    decides to which table a file belongs. -#}
+{#- The files are read where they are: on Spark there are none. -#}
 {{ config(enabled=target.type == 'duckdb', **by_files()) }}
 
 with files as (
@@ -7,13 +6,13 @@ with files as (
 ),
 
 notifications as (
-    select * from {{ ref('stg_register__notifications') }} as stg_register__notifications
-    where {{ only_new_files('stg_register__notifications.source_file') }}
+    select * from {{ ref('stg_register__notifications') }}
+    where {{ only_new_files('source_file') }}
 ),
 
 emm_records as (
-    select * from {{ ref('stg_register__emm_records') }} as stg_register__emm_records
-    where {{ only_new_files('stg_register__emm_records.source_file') }}
+    select * from {{ ref('stg_register__emm_records') }}
+    where {{ only_new_files('source_file') }}
 ),
 
 records as (

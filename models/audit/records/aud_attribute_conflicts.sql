@@ -12,13 +12,13 @@ with evidence as (
 ),
 
 merged as (
-    select * from {{ ref('int_victim_years__merged') }} as int_victim_years__merged
-    where {{ only_changed_years('int_victim_years__merged.registration_year') }}
+    select * from {{ ref('int_victim_years__merged') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
-    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
+    select * from {{ ref('int_victim_years__resolved') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 stated as (

@@ -1,8 +1,8 @@
 {{ config(**by_editions()) }}
 
 with victim_years as (
-    select * from {{ ref('fct_known_victim_years') }} as fct_known_victim_years
-    where {{ only_changed_editions('fct_known_victim_years.edition_code') }}
+    select * from {{ ref('fct_known_victim_years') }}
+    where {{ only_changed_editions('edition_code') }}
 ),
 
 columns as (

@@ -5,38 +5,38 @@ with rejected as (
 ),
 
 accepted as (
-    select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where {{ only_changed_years('int_records__accepted.registration_year') }}
+    select * from {{ ref('int_records__accepted') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 superseded as (
-    select * from {{ ref('int_fates__superseded') }} as int_fates__superseded
-    where {{ only_changed_years('int_fates__superseded.registration_year') }}
+    select * from {{ ref('int_fates__superseded') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 withdrawn as (
-    select * from {{ ref('int_fates__withdrawn') }} as int_fates__withdrawn
-    where {{ only_changed_years('int_fates__withdrawn.registration_year') }}
+    select * from {{ ref('int_fates__withdrawn') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 not_notifications as (
-    select * from {{ ref('int_fates__not_notifications') }} as int_fates__not_notifications
-    where {{ only_changed_years('int_fates__not_notifications.registration_year') }}
+    select * from {{ ref('int_fates__not_notifications') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 duplicates as (
-    select * from {{ ref('int_fates__duplicates') }} as int_fates__duplicates
-    where {{ only_changed_years('int_fates__duplicates.registration_year') }}
+    select * from {{ ref('int_fates__duplicates') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 exclusions as (
-    select * from {{ ref('int_exclusions__unioned') }} as int_exclusions__unioned
-    where {{ only_changed_years('int_exclusions__unioned.registration_year') }}
+    select * from {{ ref('int_exclusions__unioned') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
-    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
+    select * from {{ ref('int_victim_years__resolved') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 rejections as (

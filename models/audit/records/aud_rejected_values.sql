@@ -1,58 +1,17 @@
-with accepted as (
-    select * from {{ ref('int_records__accepted') }}
-),
-
-ages as (
-    select * from {{ ref('int_victim_years__ages') }} as int_victim_years__ages
-    where int_victim_years__ages.age_issue_code is not null
-),
-
-victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }}
-),
-
-rejected_values as (
-    select
-        accepted.record_key,
-        cast(null as string) as victim_year_key,
-        accepted.delivery_id,
-        'birth_date' as attribute_name,
-        accepted.birth_issue_code as issue_code
-    from accepted
-    where accepted.birth_issue_code is not null
-    union all
-    select
-        accepted.record_key,
-        cast(null as string) as victim_year_key,
-        accepted.delivery_id,
-        'reported_age' as attribute_name,
-        accepted.age_issue_code as issue_code
-    from accepted
-    where accepted.age_issue_code is not null
-    union all
-    select
-        cast(null as string) as record_key,
-        victim_years.victim_year_key,
-        cast(null as string) as delivery_id,
-        'age_years' as attribute_name,
-        ages.age_issue_code as issue_code
-    from ages
-    inner join victim_years
-        on
-            ages.person_pseudonym = victim_years.person_pseudonym
-            and ages.registration_year = victim_years.notification_year
+with unusable_values as (
+    select * from {{ ref('int_records__unusable_values') }}
 ),
 
 final as (
     select
-        rejected_values.record_key,
-        rejected_values.victim_year_key,
-        rejected_values.delivery_id,
-        rejected_values.attribute_name,
+        unusable_values.record_key,
+        unusable_values.victim_year_key,
+        unusable_values.delivery_id,
+        unusable_values.attribute_name,
         'R-26' as rule_id,
-        rejected_values.issue_code,
+        unusable_values.issue_code,
         'unknown' as treated_as
-    from rejected_values
+    from unusable_values
 )
 
 select * from final

@@ -5,13 +5,13 @@
 {%- set steps = ['superseded', 'withdrawn', 'emm', 'om_letter', 'notification'] -%}
 
 with standing as (
-    select * from {{ ref('int_records__standing') }} as int_records__standing
-    where {{ only_changed_years('int_records__standing.registration_year') }}
+    select * from {{ ref('int_records__standing') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 accepted as (
-    select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where {{ only_notifications_of_changed_years('int_records__accepted') }}
+    select * from {{ ref('int_records__accepted') }}
+    where {{ only_notifications_of_changed_years('notification_id') }}
 ),
 
 withdrawn as (
@@ -27,18 +27,18 @@ superseded as (
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
-    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
+    select * from {{ ref('int_victim_years__resolved') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 notifications as (
-    select * from {{ ref('int_notifications__per_reporter_group') }} as counted
-    where {{ only_changed_years('counted.notification_year') }}
+    select * from {{ ref('int_notifications__per_reporter_group') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 unit_notifications as (
-    select * from {{ ref('int_notifications__per_police_unit') }} as counted
-    where {{ only_changed_years('counted.notification_year') }}
+    select * from {{ ref('int_notifications__per_police_unit') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 -- The version of a notification that decides: it stands, or it is withdrawn.

@@ -12,8 +12,8 @@
 ) }}
 
 with delivered_values as (
-    select * from {{ ref('int_codes__delivered_values') }} as int_codes__delivered_values
-    where {{ only_changed_years('int_codes__delivered_values.registration_year') }}
+    select * from {{ ref('int_codes__delivered_values') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 lookup as (

@@ -1,8 +1,8 @@
 {{ config(**by_years()) }}
 
 with victim_years as (
-    select * from {{ ref('int_victim_years__merged') }} as int_victim_years__merged
-    where {{ only_changed_years('int_victim_years__merged.registration_year') }}
+    select * from {{ ref('int_victim_years__merged') }}
+    where {{ only_changed_years('registration_year') }}
 ),
 
 final as (

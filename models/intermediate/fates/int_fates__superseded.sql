@@ -4,7 +4,7 @@ with accepted as (
     select * from {{ ref('int_records__accepted') }} as int_records__accepted
     where
         int_records__accepted.notification_id is not null
-        and {{ only_notifications_of_changed_years('int_records__accepted') }}
+        and {{ only_notifications_of_changed_years('int_records__accepted.notification_id') }}
 ),
 
 rejected as (
@@ -12,7 +12,7 @@ rejected as (
     where
         int_records__rejected.supersedes_lower_versions
         and int_records__rejected.notification_id is not null
-        and {{ only_notifications_of_changed_years('int_records__rejected') }}
+        and {{ only_notifications_of_changed_years('int_records__rejected.notification_id') }}
 ),
 
 versions as (

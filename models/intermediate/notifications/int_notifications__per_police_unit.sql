@@ -9,8 +9,8 @@ with police_notifications as (
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
-    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
+    select * from {{ ref('int_victim_years__resolved') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 -- R-06: an unknown unit counts only where the victim has no known unit in the year.

@@ -9,8 +9,8 @@ with notifications as (
 ),
 
 victim_years as (
-    select * from {{ ref('int_victim_years__resolved') }} as int_victim_years__resolved
-    where {{ only_changed_years('int_victim_years__resolved.notification_year') }}
+    select * from {{ ref('int_victim_years__resolved') }}
+    where {{ only_changed_years('notification_year') }}
 ),
 
 -- R-05: one record per person, year and reporter group, the one received first; the others are its

@@ -11,8 +11,8 @@ with victim_years as (
 ),
 
 enriched as (
-    select * from {{ ref('int_victim_years__enriched') }} as int_victim_years__enriched
-    where {{ only_years_of_changed_editions('int_victim_years__enriched.registration_year') }}
+    select * from {{ ref('int_victim_years__enriched') }}
+    where {{ only_years_of_changed_editions('registration_year') }}
 ),
 
 minors as (

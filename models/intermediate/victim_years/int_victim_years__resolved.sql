@@ -1,8 +1,8 @@
 {{ config(**by_following_years('notification_year')) }}
 
 with victim_years as (
-    select * from {{ ref('int_victim_years__ages') }} as int_victim_years__ages
-    where {{ only_from_changed_years('int_victim_years__ages.registration_year') }}
+    select * from {{ ref('int_victim_years__ages') }}
+    where {{ only_from_changed_years('registration_year') }}
 ),
 
 exclusions as (

@@ -8,8 +8,8 @@ with notifications as (
 ),
 
 victim_years as (
-    select * from {{ ref('fct_victim_years') }} as fct_victim_years
-    where {{ only_changed_editions('fct_victim_years.edition_code') }}
+    select * from {{ ref('fct_victim_years') }}
+    where {{ only_changed_editions('edition_code') }}
 ),
 
 reporter_groups as (
