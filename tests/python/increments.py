@@ -96,8 +96,14 @@ class Yard:
         clone(self.database, kept)
         return kept
 
+    def remove(self) -> None:
+        """Remove the warehouse, with what DuckDB may have left beside it."""
+        for file in self.directory.glob(DATABASE_NAME + "*"):
+            file.unlink()
+
     def go_back_to(self, kept: Path) -> None:
         """Put a copy in the place of the warehouse."""
+        self.remove()
         clone(kept, self.database)
 
 

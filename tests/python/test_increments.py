@@ -347,7 +347,7 @@ def test_a_table_is_gone(yard: Yard) -> None:
 
 
 def test_there_is_no_warehouse_to_add_to(yard: Yard) -> None:
-    yard.database.unlink()
+    yard.remove()
     ran = yard.build(*NO_SEEDS, increment=True)
     assert ran.code != 0
     assert "no finished build to which files could be added" in ran.output
