@@ -13,8 +13,8 @@ with standing as (
         int_records__standing.evidence_kind = 'notification' as is_notification,
         int_records__standing.evidence_kind = 'emm' as is_emm,
         int_records__standing.evidence_kind = 'om_letter' as is_letter
-    from {{ ref('int_records__standing') }}
-    where {{ only_changed_years('registration_year') }}
+    from {{ ref('int_records__standing') }} as int_records__standing
+    where {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 evidence as (
