@@ -88,12 +88,17 @@ FUNCTIONS: Final[tuple[tuple[str, Callable[..., Any], Any, str], ...]] = (
 """Name in SQL, function, types of its arguments, type of what it returns."""
 
 
+def add_functions(conn: DuckDBPyConnection) -> None:
+    """Add the functions to a connection; `side_effects`, as files may change between two calls."""
+    for name, function, takes, gives in FUNCTIONS:
+        conn.create_function(name, function, takes, gives, side_effects=True)
+
+
 class Plugin(BasePlugin):
     """Adds the functions to the connection that dbt opens, and keeps it within its limits."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        """Register the functions; `side_effects`, because files may change between two calls."""
+        """Set the limits and add the functions."""
         for statement in limit_statements():
             conn.execute(statement)
-        for name, function, takes, gives in FUNCTIONS:
-            conn.create_function(name, function, takes, gives, side_effects=True)
+        add_functions(conn)

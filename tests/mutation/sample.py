@@ -7,7 +7,7 @@ from typing import Final
 SAMPLE: Final[tuple[str, ...]] = (
     # and / or
     "int_exclusions__kmar_only_sexual:and_-_or:caba62",
-    "int_fates__superseded:and_-_or:d27c9d",
+    "int_fates__superseded:and_-_or:141abb",
     # argument
     "cell_mean_ages:argument:ccec19",
     "int_records__assessed:argument:2d6517",
@@ -59,7 +59,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "ref_parameters:limit_in_a_list:b165b1",
     # negation
     "int_exclusions__kmar_only_sexual:negation:5d7a7a",
-    "int_fates__superseded:negation:7562df",
+    "int_fates__superseded:negation:cbbe9b",
     # number
     "int_exclusions__kmar_only_sexual:number:884b58",
     "int_fates__superseded:number:7cbbbe",
@@ -67,7 +67,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_codes__values:order_key:902740",
     "int_fates__superseded:order_key:401022",
     # part of a union
-    "int_fates__superseded:part_of_a_union:902650",
+    "int_fates__superseded:part_of_a_union:e3ade2",
     "int_records__received:part_of_a_union:6b3100",
     # partition key
     "int_records__standing:partition_key:424c11",
