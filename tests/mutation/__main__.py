@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from .equivalents import equivalents
-from .report import PAGE, Balance, Record, page, show
+from .report import PAGE, Balance, Record, page, read_results, show
 from .run import Result, all_mutants, results
 from .sample import SAMPLE
 from .workshop import ROOT
@@ -34,6 +34,11 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--table", type=Path, default=ROOT / ".build" / "mutation.csv", help="where the list goes"
+    )
+    parser.add_argument(
+        "--again",
+        type=Path,
+        help="list of an earlier run: what it killed is not tried again (after a test was added)",
     )
     parser.add_argument("--document", action="store_true", help=f"write {PAGE}")
     return parser.parse_args(words)
@@ -70,6 +75,7 @@ def main(words: Sequence[str] | None = None) -> int:
             console=Console(stderr=True),
         ) as bar,
     ):
+        earlier = read_results(wanted.again, mutants) if wanted.again else {}
         record = Record(wanted.table)
         task = bar.add_task("setting up", total=len(mutants))
 
@@ -77,7 +83,14 @@ def main(words: Sequence[str] | None = None) -> int:
             record.add(result)
             bar.update(task, advance=1, description=result.mutant.name[:40].ljust(40))
 
-        found, red = results(mutants, Path(directory), wanted.database, wanted.processes, advance)
+        for result in earlier.values():
+            advance(result)
+        tried, red = results(
+            [mutant for mutant in mutants if mutant.key not in earlier],
+            *(Path(directory), wanted.database, wanted.processes, advance),
+        )
+        judged = earlier | {result.mutant.key: result for result in tried}
+        found = [judged[mutant.key] for mutant in mutants]
     sql = [result for result in found if result.kind != "stillborn"]
     balance = Balance(
         sql,

@@ -487,7 +487,8 @@ OPERATORS: Final[dict[str, Operator]] = {
 
 
 _OF_INCREMENTS: Final = re.compile(
-    r"(?:\band\s+)?\{\{ (only|config)\w*\(.*?\}\}|\{%-? if is_increment\(\).*?\{%-? endif", re.DOTALL
+    r"(?:\band\s+)?\{\{ (only|config)\w*\(.*?\}\}|\{%-? if is_increment\(\).*?\{%-? endif",
+    re.DOTALL,
 )
 """What limits a model to the parts that new files change; in a full build it says nothing."""
 

@@ -50,8 +50,8 @@ run; a test fails when the mutants that can be made today are no longer those of
      **reconciliation** with the ledger.
 - A test that fails without any change is not asked, and makes the proof fail.
 - The full list, with the line, the change and the test of every mutant, is printed and written to
-  `.build/mutation.csv`. A fixed sample runs with the other tests
-  (`tests/python/test_mutation_sample.py`).
+  `.build/mutation.csv`. After a test was added, `--again` with that list tries only what survived.
+  A fixed sample runs with the other tests (`tests/python/test_mutation_sample.py`).
 """
 
 
@@ -165,6 +165,20 @@ class Record:
     def _write(self, mode: str, row: list[str]) -> None:
         with self._file.open(mode, encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerow(row)
+
+
+def read_results(file: Path, mutants: Sequence[Mutant]) -> dict[str, Result]:
+    """Return what an earlier run found of these mutants, by key, where it needs no second try."""
+    by_key = {mutant.key: mutant for mutant in mutants}
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["key"] in by_key]
+    return {
+        row["key"]: Result(
+            by_key[row["key"]], row["kind"], row["test"], tuple(row["altered"].split())
+        )
+        for row in rows
+        if row["kind"] != "survived"
+    }
 
 
 def page(balance: Balance) -> str:
