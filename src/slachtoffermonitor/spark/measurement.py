@@ -7,6 +7,7 @@ Spark began in between belongs to the node. Durations are wall time in seconds, 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,18 +30,24 @@ class NodeCost:
 
     Attributes:
         name: of the model, seed or test.
+        kind: which of these it is, in dbt's words.
         began: second of the epoch at which dbt began it.
         seconds: wall time, dbt's own share included.
         tasks: number of tasks.
         cpu_seconds: processor time of the tasks, all cores together.
+        run_seconds: time that the tasks had a core, waiting and collection of garbage included.
         spilled_bytes: written to disk for want of memory, as it lay in memory.
+        result_bytes: what the tasks sent to the driver.
+        largest_shuffle_bytes: of the stage that shuffled most.
     """
 
     name: str
+    kind: str
     began: float
     seconds: float
     tasks: int = 0
     cpu_seconds: float = 0.0
+    run_seconds: float = 0.0
     input_bytes: int = 0
     input_rows: int = 0
     shuffle_bytes: int = 0
@@ -48,6 +55,8 @@ class NodeCost:
     output_bytes: int = 0
     output_rows: int = 0
     spilled_bytes: int = 0
+    result_bytes: int = 0
+    largest_shuffle_bytes: int = 0
 
 
 def read_costs(run_results: Path, event_log: Path) -> list[NodeCost]:
@@ -60,6 +69,7 @@ def read_costs(run_results: Path, event_log: Path) -> list[NodeCost]:
     costs = sorted(_nodes(run_results), key=lambda cost: cost.began)
     files = sorted(event_log.rglob("*")) if event_log.is_dir() else [event_log]
     stages: dict[int, NodeCost] = {}
+    shuffled: dict[int, int] = defaultdict(int)
     for event in _events(file for file in files if file.is_file()):
         if event["Event"] == "SparkListenerStageSubmitted":
             submitted = event["Stage Info"].get("Submission Time", 0) / 1000
@@ -69,7 +79,12 @@ def read_costs(run_results: Path, event_log: Path) -> list[NodeCost]:
         elif event["Event"] == "SparkListenerTaskEnd":
             cost = stages.get(event["Stage ID"])
             if cost is not None:
-                _add(cost, event.get("Task Metrics") or {})
+                metrics = event.get("Task Metrics") or {}
+                _add(cost, metrics)
+                shuffled[event["Stage ID"]] += _measure(metrics, "shuffle_bytes")
+                cost.largest_shuffle_bytes = max(
+                    cost.largest_shuffle_bytes, shuffled[event["Stage ID"]]
+                )
     return costs
 
 
@@ -79,7 +94,8 @@ def _nodes(run_results: Path) -> Iterator[NodeCost]:
         if timing:
             began = min(_seconds(part["started_at"]) for part in timing)
             ended = max(_seconds(part["completed_at"]) for part in timing)
-            yield NodeCost(result["unique_id"].split(".")[2], began, ended - began)
+            kind, _, name = result["unique_id"].split(".")[:3]
+            yield NodeCost(name, kind, began, ended - began)
 
 
 def _seconds(moment: str) -> float:
@@ -105,6 +121,13 @@ def _events(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
 def _add(cost: NodeCost, metrics: dict[str, Any]) -> None:
     cost.tasks += 1
     cost.cpu_seconds += metrics.get("Executor CPU Time", 0) / 1e9
+    cost.run_seconds += metrics.get("Executor Run Time", 0) / 1e3
     cost.spilled_bytes += metrics.get("Memory Bytes Spilled", 0)
-    for name, (group, measure) in _MEASURES.items():
-        setattr(cost, name, getattr(cost, name) + metrics.get(group, {}).get(measure, 0))
+    cost.result_bytes += metrics.get("Result Size", 0)
+    for name in _MEASURES:
+        setattr(cost, name, getattr(cost, name) + _measure(metrics, name))
+
+
+def _measure(metrics: dict[str, Any], name: str) -> int:
+    group, measure = _MEASURES[name]
+    return int(metrics.get(group, {}).get(measure, 0))
