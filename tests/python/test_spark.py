@@ -195,6 +195,7 @@ def test_what_spark_did_belongs_to_the_model_that_ran(tmp_path: Path) -> None:
         info = {"Stage ID": stage, "Submission Time": midnight + 1000 * second}
         metrics = {
             "Executor CPU Time": 500_000_000,
+            "Executor Run Time": 750,
             "Shuffle Write Metrics": {"Shuffle Bytes Written": shuffled},
         }
         events.append({"Event": "SparkListenerStageSubmitted", "Stage Info": info})
@@ -204,9 +205,13 @@ def test_what_spark_did_belongs_to_the_model_that_ran(tmp_path: Path) -> None:
     )
     costs = read_costs(tmp_path / "run_results.json", tmp_path / "log")
     assert [
-        (cost.name, cost.seconds, cost.tasks, cost.cpu_seconds, cost.shuffle_bytes)
+        (cost.kind, cost.name, cost.seconds, cost.tasks, cost.cpu_seconds, cost.run_seconds)
         for cost in costs
-    ] == [("first", 9.0, 2, 1.0, 120), ("second", 4.0, 1, 0.5, 7)]
+    ] == [("model", "first", 9.0, 2, 1.0, 1.5), ("model", "second", 4.0, 1, 0.5, 0.75)]
+    assert [(cost.shuffle_bytes, cost.largest_shuffle_bytes) for cost in costs] == [
+        (120, 100),
+        (7, 7),
+    ]
 
 
 def test_every_dispatched_macro_knows_both_engines() -> None:
