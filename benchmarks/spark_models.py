@@ -42,7 +42,8 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {"int": int, "float": float, "
 VERSIONS: Final = ("python", "pyspark", "dbt-core", "dbt-spark")
 
 # Only lists of codes are to be broadcast, as with many more notifications: Spark's own limit (10
-# MB) would broadcast whole tables of a small register, and nothing of them would be shuffled.
+# MB) would broadcast whole tables of a small register, and nothing of them would be shuffled. What
+# other threads read ahead ("vectored"), Spark does not count as read.
 SETTINGS: Final = """
 spark.master                          local[*]
 spark.driver.memory                   {memory}
@@ -54,6 +55,7 @@ spark.sql.shuffle.partitions          {partitions}
 spark.sql.autoBroadcastJoinThreshold  {broadcast}
 spark.sql.warehouse.dir               {folder}/warehouse
 spark.local.dir                       {folder}/spill
+spark.hadoop.parquet.hadoop.vectored.io.enabled false
 spark.hadoop.javax.jdo.option.ConnectionURL jdbc:derby:;databaseName={folder}/metastore;create=true
 spark.driver.extraJavaOptions         -Dderby.stream.error.file={folder}/derby.log
 spark.eventLog.enabled                true
