@@ -11,7 +11,6 @@ is that of all finished children (`getrusage`). Results go to build.csv and over
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import resource
@@ -22,11 +21,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.processes import ROOT
+from benchmarks.rows import write_rows
 
 BIN: Final = Path(sys.executable).parent
 
@@ -125,23 +125,6 @@ def build(way: str, run: int) -> tuple[Build, list[Overhead]]:
     return Build(way, run, wall, cpu), taken
 
 
-def save(file: Path, rows: Sequence[Build] | Sequence[Overhead]) -> None:
-    """Write rows as CSV, seconds to the millisecond."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(
-            stream, [field.name for field in fields(rows[0])], lineterminator="\n"
-        )
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(
-                {
-                    name: round(value, 3) if isinstance(value, float) else value
-                    for name, value in asdict(row).items()
-                }
-            )
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a row per way to build and per kind of node."""
     parser = argparse.ArgumentParser(
@@ -158,8 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             one, taken = build(way, number)
             builds.append(one)
             overheads += taken
-    save(options.results / BUILDS_FILE, builds)
-    save(options.results / OVERHEAD_FILE, overheads)
+    write_rows(options.results / BUILDS_FILE, Build, builds)
+    write_rows(options.results / OVERHEAD_FILE, Overhead, overheads)
     print(f"{'build from nothing':26} {'wall min':>9} {'median':>7} {'max':>7} {'cpu median':>11}")
     for way in WAYS:
         walls = [one.wall for one in builds if one.way == way]

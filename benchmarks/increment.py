@@ -19,12 +19,11 @@ seeds as they are. Every run is a row of increments.csv.
 from __future__ import annotations
 
 import argparse
-import csv
 import shutil
 import statistics
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +32,7 @@ from rich.console import Console
 from benchmarks import warehouse
 from benchmarks.compare import DEFAULT_RESULTS
 from benchmarks.processes import ROOT
+from benchmarks.rows import read_rows, write_rows
 from slachtoffermonitor.increments import clone
 from slachtoffermonitor.scale import ScaleSettings, generate
 
@@ -182,34 +182,10 @@ def told(run: IncrementRun) -> str:
 def save(file: Path, rows: Sequence[IncrementRun]) -> None:
     """Write the rows; those of other sizes stay."""
     size = (rows[0].notifications, rows[0].years)
-    others = [row for row in load(file) if (row.notifications, row.years) != size]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        names = [field.name for field in fields(IncrementRun)]
-        writer = csv.DictWriter(stream, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in [*others, *rows])
-
-
-def load(file: Path) -> list[IncrementRun]:
-    """Read the rows; none where there is no file."""
-    if not file.exists():
-        return []
-    with file.open(encoding="utf-8", newline="") as stream:
-        return [
-            IncrementRun(
-                int(row["notifications"]),
-                int(row["years"]),
-                row["scope"],
-                row["case"],
-                int(row["run"]),
-                float(row["wall"]),
-                float(row["cpu"]),
-                float(row["work"]),
-                row["note"],
-            )
-            for row in csv.DictReader(stream)
-        ]
+    others = [
+        row for row in read_rows(IncrementRun, file) if (row.notifications, row.years) != size
+    ]
+    write_rows(file, IncrementRun, [*others, *rows])
 
 
 def lines(rows: Sequence[IncrementRun]) -> list[list[str]]:

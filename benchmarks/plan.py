@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -23,14 +22,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.pages import NOT_MEASURED, filled, is_written, table
 from benchmarks.processes import ROOT
-from benchmarks.report import NOT_MEASURED, table
 from benchmarks.spark_models import DEFAULT_RESULTS, SparkNode, SparkResults, SparkRun
 
 PAGE: Final = ROOT / "docs" / "past-one-machine.md"
-BLOCK: Final = re.compile(
-    r"<!-- generated: (?P<name>plan-[\w-]+) -->\n.*?<!-- end generated -->", re.DOTALL
-)
 GROWS_FROM: Final = 0.01
 """A model grows when it handles at least so many rows more for each notification more."""
 
@@ -467,12 +463,7 @@ def render(text: str, results: SparkResults, assumed: Assumptions) -> str:
         KeyError: a block has a name that nothing generates.
     """
     shown = Shown(results, assumed)
-
-    def block(found: re.Match[str]) -> str:
-        lines = rendered(found["name"], shown)
-        return "\n".join([f"<!-- generated: {found['name']} -->", *lines, "<!-- end generated -->"])
-
-    return BLOCK.sub(block, text)
+    return filled(text, lambda name: rendered(name, shown))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -501,14 +492,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in RENDERERS:
             print("\n".join([*rendered(name, shown), ""]))
         return 0
-    text = PAGE.read_text(encoding="utf-8")
-    new = render(text, results, standard)
-    if options.check:
-        if new != text:
-            print(f"docs/{PAGE.name} is out of date. Run python -m benchmarks.plan.")
-        return int(new != text)
-    PAGE.write_text(new, encoding="utf-8", newline="\n")
-    return 0
+    new = render(PAGE.read_text(encoding="utf-8"), results, standard)
+    return int(not is_written(PAGE, new, "python -m benchmarks.plan", only_compare=options.check))
 
 
 if __name__ == "__main__":

@@ -75,7 +75,9 @@ def _failure(code: int, wall: float, log: Path, seconds: int) -> str:
     if code == 0:
         return ""
     if code == -signal.SIGKILL:
-        return f"stopped after {seconds} s" if wall >= seconds else "killed: out of memory"
+        return (
+            f"stopped after {seconds} s" if wall >= seconds else "killed, as where memory runs out"
+        )
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     told = " / ".join(line.strip() for line in lines[-LINES_KEPT:])
     # Results are published: no paths of this machine.

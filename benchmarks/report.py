@@ -2,48 +2,35 @@
 
     python -m benchmarks.report [--results DIRECTORY] [--check]
 
-A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
-there by hand is lost. Plots go to docs/images. `--check` writes nothing and says whether the page
-is out of date (exit code 1).
+Plots go to docs/images. `--check` writes nothing and says whether the page is out of date (exit
+code 1).
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import re
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks import engines, plots
-from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE
+from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead
 from benchmarks.engines import ENGINES
-from benchmarks.increment import INCREMENTS_FILE
+from benchmarks.increment import INCREMENTS_FILE, IncrementRun
 from benchmarks.increment import lines as increment_lines
-from benchmarks.increment import load as increment_runs
+from benchmarks.pages import NOT_MEASURED, filled, is_written, table
 from benchmarks.processes import ROOT
 from benchmarks.results import Line, Results, Share, lines, shares
+from benchmarks.rows import read_rows
 
 RESULTS: Final = ROOT / "benchmarks" / "results"
 PAGE: Final = ROOT / "docs" / "performance.md"
 IMAGES: Final = ROOT / "docs" / "images"
-BLOCK: Final = re.compile(
-    r"<!-- generated: (?P<name>benchmark-[\w-]+) -->\n.*?<!-- end generated -->", re.DOTALL
-)
 NODES_SHOWN: Final = 15
 """So many nodes are listed, the dearest first."""
-
-NOT_MEASURED: Final = "not measured yet"
-
-
-def table(header: Sequence[str], body: Iterable[Sequence[str]], numbers_from: int) -> list[str]:
-    """Return a Markdown table whose columns from `numbers_from` on stand to the right."""
-    rule = ["--:" if number >= numbers_from else "---" for number in range(len(header))]
-    return ["| " + " | ".join(cells) + " |" for cells in (header, rule, *body)]
 
 
 def seconds(value: float | None) -> str:
@@ -206,11 +193,11 @@ def _shares(results: Results, column: str, most: int | None) -> list[str]:
 
 def builds(folder: Path) -> list[str]:
     """Return the time of the default build, in each way."""
-    rows = _measured(folder / BUILDS_FILE)
+    rows = read_rows(Build, folder / BUILDS_FILE)
     body = []
-    for way in dict.fromkeys(row["way"] for row in rows):
-        walls = [float(row["wall"]) for row in rows if row["way"] == way]
-        cpu = statistics.median(float(row["cpu"]) for row in rows if row["way"] == way)
+    for way in dict.fromkeys(row.way for row in rows):
+        walls = [row.wall for row in rows if row.way == way]
+        cpu = statistics.median(row.cpu for row in rows if row.way == way)
         body.append(
             [
                 f"`{way}`",
@@ -227,16 +214,16 @@ def builds(folder: Path) -> list[str]:
 
 def overhead(folder: Path) -> list[str]:
     """Return what dbt takes for each kind of node in the default build."""
-    rows = _measured(folder / OVERHEAD_FILE)
+    rows = read_rows(Overhead, folder / OVERHEAD_FILE)
     body = []
-    for kind in dict.fromkeys(row["kind"] for row in rows):
-        same = [row for row in rows if row["kind"] == kind]
-        median = statistics.median(float(row["median"]) for row in same)
+    for kind in dict.fromkeys(row.kind for row in rows):
+        same = [row for row in rows if row.kind == kind]
+        median = statistics.median(row.median for row in same)
         body.append(
             [
                 "start, imports, reading of the project" if kind == "start" else kind,
-                "" if kind == "start" else same[0]["nodes"],
-                seconds(statistics.median(float(row["seconds"]) for row in same)),
+                "" if kind == "start" else str(same[0].nodes),
+                seconds(statistics.median(row.seconds for row in same)),
                 "" if kind == "start" else f"{1000 * median:.0f} ms",
             ]
         )
@@ -247,19 +234,12 @@ def overhead(folder: Path) -> list[str]:
 
 def increments(folder: Path) -> list[str]:
     """Return what a year costs that is added to a history."""
-    body = increment_lines(increment_runs(folder / INCREMENTS_FILE))
+    body = increment_lines(read_rows(IncrementRun, folder / INCREMENTS_FILE))
     if not body:
         return [NOT_MEASURED]
     header = ["notifications a year", "years before", "built", "what", "wall time", "/ alone"]
     header += ["processor", "/ alone", "nodes together", "/ alone"]
     return table(header, body, 4)
-
-
-def _measured(file: Path) -> list[dict[str, str]]:
-    if not file.exists():
-        return []
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 BUILD_RENDERERS: Final[dict[str, Callable[[Path], list[str]]]] = {
@@ -290,15 +270,12 @@ def render(text: str, results: Results, folder: Path) -> str:
         KeyError: a block has a name that nothing generates.
     """
 
-    def block(found: re.Match[str]) -> str:
-        name = found["name"]
+    def rendered(name: str) -> list[str]:
         if name in BUILD_RENDERERS:
-            rendered = BUILD_RENDERERS[name](folder)
-        else:
-            rendered = RENDERERS[name](results)
-        return "\n".join([f"<!-- generated: {name} -->", *rendered, "<!-- end generated -->"])
+            return BUILD_RENDERERS[name](folder)
+        return RENDERERS[name](results)
 
-    return BLOCK.sub(block, text)
+    return filled(text, rendered)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -310,13 +287,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     options = parser.parse_args(arguments)
     results = Results.load(options.results)
-    text = PAGE.read_text(encoding="utf-8")
-    new = render(text, results, options.results)
+    new = render(PAGE.read_text(encoding="utf-8"), results, options.results)
+    if not is_written(PAGE, new, "python -m benchmarks.report", only_compare=options.check):
+        return 1
     if options.check:
-        if new != text:
-            print("docs/performance.md is out of date. Run python -m benchmarks.report.")
-        return int(new != text)
-    PAGE.write_text(new, encoding="utf-8", newline="\n")
+        return 0
     for name, picture in plots.draw(results).items():
         (IMAGES / f"benchmark_{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
     return 0

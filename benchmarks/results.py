@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
+
+from benchmarks.rows import read_rows, write_rows
 
 RUNS_FILE: Final = "runs.csv"
 NODES_FILE: Final = "nodes.csv"
@@ -53,18 +54,6 @@ class Run:
     wrong: int | None = None
     note: str = ""
 
-    @classmethod
-    def read(cls, row: dict[str, str]) -> Self:
-        """Read a row of the file."""
-        values: dict[str, Any] = {}
-        for field in fields(cls):
-            text, kind = row[field.name], str(field.type)
-            if kind == "str":
-                values[field.name] = text
-            elif text or "None" not in kind:
-                values[field.name] = float(text) if kind.startswith("float") else int(text)
-        return cls(**values)
-
 
 @dataclass(frozen=True)
 class NodeRun:
@@ -78,20 +67,6 @@ class NodeRun:
     layer: str
     is_for_cells: bool
     seconds: float
-
-    @classmethod
-    def read(cls, row: dict[str, str]) -> Self:
-        """Read a row of the file."""
-        return cls(
-            int(row["notifications"]),
-            int(row["skew"]),
-            int(row["run"]),
-            row["engine"],
-            row["node"],
-            row["layer"],
-            row["is_for_cells"] == "True",
-            float(row["seconds"]),
-        )
 
 
 @dataclass(frozen=True)
@@ -115,8 +90,8 @@ class Results:
             return cls({}, [], [])
         return cls(
             json.loads((folder / MACHINE_FILE).read_text(encoding="utf-8")),
-            [Run.read(row) for row in _rows(folder / RUNS_FILE)],
-            [NodeRun.read(row) for row in _rows(folder / NODES_FILE)],
+            read_rows(Run, folder / RUNS_FILE),
+            read_rows(NodeRun, folder / NODES_FILE),
         )
 
     def save(self, folder: Path) -> None:
@@ -124,8 +99,8 @@ class Results:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.machine, indent=2, ensure_ascii=False)
         (folder / MACHINE_FILE).write_text(text + "\n", encoding="utf-8")
-        _write(folder / RUNS_FILE, [field.name for field in fields(Run)], self.runs)
-        _write(folder / NODES_FILE, [field.name for field in fields(NodeRun)], self.nodes)
+        write_rows(folder / RUNS_FILE, Run, self.runs)
+        write_rows(folder / NODES_FILE, NodeRun, self.nodes)
 
     def without(self, sizes: Iterable[int], skew: int, engines: Iterable[str]) -> Results:
         """Leave out what is about to be measured anew."""
@@ -139,24 +114,6 @@ class Results:
                 if (node.notifications, node.skew, node.engine) not in left_out
             ],
         )
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _write(file: Path, header: Sequence[str], rows: Sequence[Run | NodeRun]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, header, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(
-                {
-                    name: round(value, 3) if isinstance(value, float) else value
-                    for name, value in asdict(row).items()
-                }
-            )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ same machine and versions. `benchmarks.plan` makes docs/past-one-machine.md from
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import re
 import shutil
@@ -20,15 +19,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self
 
 import duckdb
 
 from benchmarks import compare, engines
 from benchmarks.processes import ROOT, measure
+from benchmarks.rows import read_rows, write_rows
 from slachtoffermonitor.project import delivery
 from slachtoffermonitor.spark.measurement import NodeCost, read_costs
 from slachtoffermonitor.spark.source import write_source
@@ -38,7 +38,6 @@ NODES_FILE: Final = "spark.csv"
 RUNS_FILE: Final = "spark_runs.csv"
 MACHINE_FILE: Final = "spark_machine.json"
 
-READERS: Final[dict[str, Callable[[str], Any]]] = {"int": int, "float": float, "str": str}
 VERSIONS: Final = ("python", "pyspark", "dbt-core", "dbt-spark")
 
 # Only lists of codes are to be broadcast, as with many more notifications: Spark's own limit (10
@@ -169,8 +168,8 @@ class SparkResults:
             return cls({}, [], [])
         return cls(
             json.loads((folder / MACHINE_FILE).read_text(encoding="utf-8")),
-            _read(SparkRun, folder / RUNS_FILE),
-            _read(SparkNode, folder / NODES_FILE),
+            read_rows(SparkRun, folder / RUNS_FILE),
+            read_rows(SparkNode, folder / NODES_FILE),
         )
 
     def save(self, folder: Path) -> None:
@@ -178,8 +177,8 @@ class SparkResults:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.machine, indent=2, ensure_ascii=False)
         (folder / MACHINE_FILE).write_text(text + "\n", encoding="utf-8")
-        _write(folder / RUNS_FILE, self.runs)
-        _write(folder / NODES_FILE, self.nodes)
+        write_rows(folder / RUNS_FILE, SparkRun, self.runs)
+        write_rows(folder / NODES_FILE, SparkNode, self.nodes)
 
     def with_run(self, run: SparkRun, nodes: Sequence[SparkNode]) -> SparkResults:
         """Return the results with a run in the place of an earlier one of its size."""
@@ -195,33 +194,6 @@ class SparkResults:
                 key=lambda node: (node.notifications, node.kind, node.name),
             ),
         )
-
-
-Row = TypeVar("Row", SparkRun, SparkNode)
-
-
-def _read(kind: type[Row], file: Path) -> list[Row]:
-    readers = {field.name: READERS[str(field.type)] for field in fields(kind)}
-    with file.open(encoding="utf-8", newline="") as stream:
-        return [
-            kind(**{name: read(row[name]) for name, read in readers.items()})
-            for row in csv.DictReader(stream)
-        ]
-
-
-def _write(file: Path, rows: Sequence[Any]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(
-            stream, [field.name for field in fields(rows[0])], lineterminator="\n"
-        )
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(
-                {
-                    name: round(value, 3) if isinstance(value, float) else value
-                    for name, value in asdict(row).items()
-                }
-            )
 
 
 def machine() -> dict[str, str]:

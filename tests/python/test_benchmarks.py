@@ -14,11 +14,13 @@ import pytest
 
 from benchmarks import engines, plots, report
 from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan
-from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead, save
+from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead
 from benchmarks.compare import described, run_engine, wrong_cells
 from benchmarks.engines import ENGINES, Engine
+from benchmarks.pages import NOT_MEASURED
 from benchmarks.processes import ROOT, measure
 from benchmarks.results import NodeRun, Results, Run, exponent, lines, shares
+from benchmarks.rows import read_rows, write_rows
 from benchmarks.warehouse import nodes
 from slachtoffermonitor.scale import ScaleRegister, ScaleSettings, generate
 
@@ -218,14 +220,16 @@ def test_the_overhead_of_dbt_is_told_per_kind_of_node(tmp_path: Path) -> None:
         Overhead(1, "models", 3, 7.0, 2.0),
         Overhead(1, "unit tests", 1, 0.25, 0.25),
     ]
-    assert report.overhead(tmp_path) == [report.NOT_MEASURED]
-    save(tmp_path / OVERHEAD_FILE, [*taken, *overhead(2, wall=12.0, ran=ran)])
+    assert report.overhead(tmp_path) == [NOT_MEASURED]
+    write_rows(tmp_path / OVERHEAD_FILE, Overhead, [*taken, *overhead(2, wall=12.0, ran=ran)])
     assert report.overhead(tmp_path)[2:] == [
         "| start, imports, reading of the project |  | 4.0 s |  |",
         "| models | 3 | 7.0 s | 2000 ms |",
         "| unit tests | 1 | 0.2 s | 250 ms |",
     ]
-    save(tmp_path / BUILDS_FILE, [Build("dbt build", 1, 2.0, 3.0), Build("dbt build", 2, 4.0, 3.0)])
+    measured = [Build("dbt build", 1, 2.0, 3.0), Build("dbt build", 2, 4.0, 3.0)]
+    write_rows(tmp_path / BUILDS_FILE, Build, measured)
+    assert read_rows(Build, tmp_path / BUILDS_FILE) == measured
     assert report.builds(tmp_path)[2:] == ["| `dbt build` | 3.0 s | 2.0 - 4.0 | 3.0 s | 2 |"]
 
 

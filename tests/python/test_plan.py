@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from benchmarks import plan
+from benchmarks.pages import NOT_MEASURED
 from benchmarks.plan import Assumptions, Growth, Shown
-from benchmarks.report import NOT_MEASURED
 from benchmarks.spark_models import SETTINGS, SparkNode, SparkResults, SparkRun
 from slachtoffermonitor.spark.measurement import NodeCost
 
