@@ -20,6 +20,7 @@ from typing import Any, Final
 import duckdb
 import polars as pl
 
+from slachtoffermonitor.dbt_plugin import Plugin
 from slachtoffermonitor.delivery import relation_sql
 
 from .lists import CROSSWALK_FILES, ROOT, CrosswalkRow
@@ -59,17 +60,27 @@ class Project:
 
     Attributes:
         seeds: relation, file and column types of every reference seed.
-        models: the models that `OUTPUTS` need.
+        models: the models that the outputs need.
+        tests: name -> the compiled query of every data test on all these, which returns what
+            breaks it.
         raw_relations: table of the register -> the SQL that stands for it in the models.
     """
 
     seeds: tuple[tuple[str, Path, dict[str, str]], ...]
     models: tuple[Model, ...]
+    tests: dict[str, str]
     raw_relations: dict[str, str]
 
 
-def compile_project(directory: Path, project: Path = ROOT) -> Project:
+def compile_project(
+    directory: Path, project: Path = ROOT, outputs: Sequence[str] | None = OUTPUTS
+) -> Project:
     """Compile the dbt project in `project`; everything that dbt writes goes below `directory`.
+
+    Args:
+        directory: an existing directory.
+        project: directory of the project.
+        outputs: the models that are asked for, with what they need; None for all.
 
     Raises:
         RuntimeError: dbt could not compile; the message is dbt's own.
@@ -87,7 +98,9 @@ def compile_project(directory: Path, project: Path = ROOT) -> Project:
         "DBT_LOG_PATH": str(directory / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    arguments = ["--quiet", "compile", "--select", *(f"+{name}" for name in OUTPUTS)]
+    arguments = ["--quiet", "compile"]
+    if outputs is not None:
+        arguments += ["--select", *(f"+{name}" for name in outputs)]
     outcome = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *arguments],
         cwd=project,
@@ -100,12 +113,18 @@ def compile_project(directory: Path, project: Path = ROOT) -> Project:
         raise RuntimeError(f"dbt compile failed:\n{outcome.stdout[-4000:]}{outcome.stderr[-2000:]}")
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     return _read_manifest(
-        manifest["nodes"], project, {name: relation_sql(delivery, name) for name in tables}
+        manifest["nodes"],
+        project,
+        {name: relation_sql(delivery, name) for name in tables},
+        outputs,
     )
 
 
 def _read_manifest(
-    nodes: dict[str, dict[str, Any]], project: Path, raw_relations: dict[str, str]
+    nodes: dict[str, dict[str, Any]],
+    project: Path,
+    raw_relations: dict[str, str],
+    outputs: Sequence[str] | None,
 ) -> Project:
     """Put seeds and models in an order in which each comes after what it reads."""
     ordered: dict[str, dict[str, Any]] = {}
@@ -117,7 +136,8 @@ def _read_manifest(
             ordered[key] = nodes[key]
 
     for key, node in nodes.items():
-        if node["resource_type"] == "model" and node["name"] in OUTPUTS:
+        is_asked_for = outputs is None or node["name"] in outputs
+        if node["resource_type"] == "model" and is_asked_for:
             visit(key)
     seeds = []
     models: list[Model] = []
@@ -132,6 +152,8 @@ def _read_manifest(
             node["depends_on"]["nodes"]
         ):
             reading.add(key)
+        if node["relation_name"] is None:
+            continue  # ephemeral: part of the SQL of others
         models.append(
             Model(
                 name=str(node["name"]),
@@ -140,7 +162,14 @@ def _read_manifest(
                 reads_register=key in reading,
             )
         )
-    return Project(tuple(seeds), tuple(models), raw_relations)
+    tests = {
+        str(node["name"]): str(node["compiled_code"])
+        for node in nodes.values()
+        if node["resource_type"] == "test"
+        and "compiled_code" in node
+        and ordered.keys() >= set(node["depends_on"]["nodes"])
+    }
+    return Project(tuple(seeds), tuple(models), tests, raw_relations)
 
 
 class Warehouse:
@@ -163,10 +192,14 @@ class Warehouse:
             extra: crosswalk rows on top of those in the seeds.
         """
         self._connection = duckdb.connect()
+        Plugin.create("slachtoffermonitor.dbt_plugin", config={}).configure_connection(
+            self._connection
+        )
         self._raw_tables = {
             f'"{CATALOG}"."raw"."{name}"': relation
             for name, relation in project.raw_relations.items()
         }
+        self._tests = project.tests
         self._models = tuple(model for model in project.models if model.reads_register)
         self.execute(f"attach ':memory:' as {CATALOG}")
         self.execute("set timezone = 'UTC'")
@@ -253,6 +286,10 @@ class Warehouse:
                 if unknown:
                     raise UnknownCodeError(f"{unknown[0]}: {unknown[1]!r}")
         return self.cells(), self.fates()
+
+    def broken_tests(self) -> list[str]:
+        """Name the data tests that fail on the register that was counted last."""
+        return [name for name, sql in self._tests.items() if self.execute(sql).fetchone()]
 
     def cells(self) -> pl.DataFrame:
         """Return the published cells of the register that was counted last."""
