@@ -25,7 +25,6 @@ from slachtoffermonitor.delivery import TABLES, Problem, describe, find_problems
 from slachtoffermonitor.guards import arrival, catalogue, release
 from slachtoffermonitor.guards.checks import Check, NativeCheck, Stage, Suite, with_limits
 from slachtoffermonitor.guards.results import RECORDS_NAMED
-from tests.reference import warehouse as reference
 from tests.reference.lists import ROOT
 from tests.reference.register import Register
 from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
@@ -86,15 +85,6 @@ class Outcome:
     said: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
     is_counted: bool = False
-
-
-def compile_project(directory: Path) -> Project:
-    """Compile the models that are looked at; dbt writes below `directory`.
-
-    Raises:
-        RuntimeError: dbt could not compile; the message is dbt's own.
-    """
-    return reference.compile_project(directory, outputs=OUTPUTS)
 
 
 class Runner(Warehouse):

@@ -15,9 +15,11 @@ from deliveries import (
     unknown_codes,
     write_table,
 )
+from filelock import FileLock
 from warehouses import BARE, BUILD, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
+from tests.reference.warehouse import Compiled, compile_project
 
 
 @pytest.fixture
@@ -38,10 +40,10 @@ PLANS: Final = {
     "shipped": Plan(BUILD),
     "bare": Plan(BARE),
     "parquet": Plan(
-        deliver=lambda directory: split_shipped(directory, "received_on", r"\d{4}", "parquet")
+        UNTESTED, lambda directory: split_shipped(directory, "received_on", r"\d{4}", "parquet")
     ),
     "csv": Plan(UNTESTED, lambda directory: split_shipped(directory, "reporter", r".*", "csv")),
-    "defective": Plan(deliver=defective_delivery),
+    "defective": Plan(BARE, defective_delivery),
     "unknown code": Plan(deliver=unknown_codes, has_last_good=True),
     "taken key": Plan(deliver=taken_key),
 }
@@ -49,11 +51,23 @@ PLANS: Final = {
 
 
 @pytest.fixture(scope="session")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
-    """Return the builds that the tests look at; the processes of one run share them."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory that the processes of one run share."""
     directory = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        directory = directory.parent
-    directory /= "builds"
+    return directory.parent if "PYTEST_XDIST_WORKER" in os.environ else directory
+
+
+@pytest.fixture(scope="session")
+def builds(shared: Path) -> Builds:
+    """Return the builds that the tests look at; the processes of one run share them."""
+    directory = shared / "builds"
     directory.mkdir(exist_ok=True)
     return Builds(directory, PLANS)
+
+
+@pytest.fixture(scope="session")
+def compiled(shared: Path) -> Compiled:
+    """Return the compiled project; it is compiled once in a run."""
+    directory = shared / "compiled"
+    with FileLock(directory.with_suffix(".lock")):
+        return Compiled.read(directory) if directory.exists() else compile_project(directory)

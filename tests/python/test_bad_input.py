@@ -18,8 +18,10 @@ from tests.bad_input.examination import Examiner, disagreements
 from tests.bad_input.page import KINDS, OUTCOMES, PAGE, page
 from tests.bad_input.registers import REGISTERS
 from tests.bad_input.spoilers import SPOILERS
-from tests.bad_input.warehouse import Outcome, compile_project
+from tests.bad_input.warehouse import OUTPUTS as LOOKED_AT
+from tests.bad_input.warehouse import Outcome
 from tests.reference.lists import ROOT
+from tests.reference.warehouse import Compiled, Project
 
 AT_LEAST: Final = 60
 
@@ -30,13 +32,10 @@ DAMAGED: Final = "forms-lost"
 class Examiners:
     """Examine cases of each register in a thread of its own; DuckDB does the work in them."""
 
-    def __init__(self, directory: Path) -> None:
-        compiled = ThreadPoolExecutor(1).submit(compile_project, directory / "project")
+    def __init__(self, project: Project, directory: Path) -> None:
         self._pools = {register: ThreadPoolExecutor(1) for register in REGISTERS}
         self._examiners = {
-            register: pool.submit(
-                lambda name: Examiner(compiled.result(), name, directory / name), register
-            )
+            register: pool.submit(lambda name: Examiner(project, name, directory / name), register)
             for register, pool in self._pools.items()
         }
         self._outcomes: dict[str, Future[Outcome]] = {}
@@ -75,10 +74,10 @@ class Examiners:
 
 @pytest.fixture(scope="module")
 def examiners(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Examiners]:
     """Begin to examine every case that was asked for."""
-    opened = Examiners(tmp_path_factory.mktemp("bad_input"))
+    opened = Examiners(compiled.leading_to(LOOKED_AT), tmp_path_factory.mktemp("bad_input"))
     for item in request.session.items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         case = parameters.get("case")

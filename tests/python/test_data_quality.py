@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from typing import Any, Final
 
 import pytest
-from warehouses import DBT, ROOT
+from warehouses import ROOT, Builds
 
 from slachtoffermonitor.guards.catalogue import SUITES
 from slachtoffermonitor.guards.checks import NativeCheck
@@ -22,10 +21,9 @@ DEMANDS_OF_KEYS: Final = ("Unique", "BeNull", "NotBeNull")
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> list[Node]:
-    """Return every node that dbt knows."""
-    target = tmp_path_factory.mktemp("target")
-    subprocess.run([DBT, "--quiet", "parse", "--target-path", str(target)], cwd=ROOT, check=True)
+def nodes(builds: Builds) -> list[Node]:
+    """Return every node that dbt knows when it builds the shipped register."""
+    target = builds.result("bare").logs.parent / "target"
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     return [*manifest["nodes"].values(), *manifest["unit_tests"].values()]
 

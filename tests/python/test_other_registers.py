@@ -19,7 +19,7 @@ from slachtoffermonitor.scale import ScaleSettings, generate
 from tests.reference import Lists, Register
 from tests.reference.lists import ROOT
 from tests.reference.registers import SYSTEMS, YEARS, Spellings, make_register
-from tests.reference.warehouse import CATALOG, Warehouse, compile_project, open_warehouse
+from tests.reference.warehouse import CATALOG, Compiled, Warehouse, open_warehouse
 
 RANDOM_REGISTERS: Final = int(os.environ.get("OTHER_REGISTERS", "8"))
 SIZE: Final = 40
@@ -56,8 +56,8 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Register:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory, later: Register) -> Iterator[Warehouse]:
-    project = compile_project(tmp_path_factory.mktemp("other_registers"), outputs=None)
+def warehouse(compiled: Compiled, later: Register) -> Iterator[Warehouse]:
+    project = compiled.leading_to(None)
     assert len(project.tests) > 100
     with open_warehouse(project, later) as opened:
         opened.execute(f"use {CATALOG}")

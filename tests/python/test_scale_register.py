@@ -19,7 +19,7 @@ from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
 from tests.reference import Lists, Register
 from tests.reference.cells import CELL
 from tests.reference.lists import ROOT
-from tests.reference.warehouse import Project, Warehouse, compile_project, open_warehouse
+from tests.reference.warehouse import Compiled, Project, Warehouse, open_warehouse
 
 SEEDS: Final = ROOT / "seeds"
 SMALL: Final = ScaleSettings(3_000, seed=1, workers=2)
@@ -37,8 +37,8 @@ class Counted:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return compile_project(tmp_path_factory.mktemp("scale"))
+def project(compiled: Compiled) -> Project:
+    return compiled.leading_to()
 
 
 @pytest.fixture(scope="module")

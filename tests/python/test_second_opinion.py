@@ -31,10 +31,10 @@ from tests.reference.registers import (
     smallest,
 )
 from tests.reference.warehouse import (
+    Compiled,
     Project,
     UnknownCodeError,
     Warehouse,
-    compile_project,
     open_warehouse,
 )
 
@@ -70,8 +70,8 @@ SPELLINGS: Final = Spellings.of(TEST_LISTS, SYSTEMS, YEARS)
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return compile_project(tmp_path_factory.mktemp("second_opinion"))
+def project(compiled: Compiled) -> Project:
+    return compiled.leading_to()
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ from .register import EMM_COLUMNS, NOTIFICATION_COLUMNS, Register
 OUTPUTS: Final = ("published_cells", "aud_record_fate")
 """The models that the two opinions are compared on."""
 
+RAW: Final = {"notifications": NOTIFICATION_COLUMNS, "emm_records": EMM_COLUMNS}
+
 CATALOG: Final = "second_opinion"
 """Name of the database in the compiled SQL."""
 
@@ -72,38 +74,73 @@ class Project:
     raw_relations: dict[str, str]
 
 
-def compile_project(
-    directory: Path, project: Path = ROOT, outputs: Sequence[str] | None = OUTPUTS
-) -> Project:
-    """Compile the dbt project in `project`; everything that dbt writes goes below `directory`.
+@dataclass(frozen=True)
+class Compiled:
+    """The whole project as dbt compiled it for an empty delivery.
 
-    Args:
-        directory: an existing directory.
-        project: directory of the project.
-        outputs: the models that are asked for, with what they need; None for all.
+    Attributes:
+        nodes: of dbt's manifest.
+        root: directory of the project.
+        raw_relations: as in `Project`.
+    """
+
+    nodes: dict[str, dict[str, Any]]
+    root: Path
+    raw_relations: dict[str, str]
+
+    @classmethod
+    def read(cls, directory: Path, root: Path = ROOT) -> Compiled:
+        """Read what `compile_project` left in a directory.
+
+        Raises:
+            OSError: there is nothing.
+        """
+        text = (directory / "target" / "manifest.json").read_text(encoding="utf-8")
+        delivery = directory / "delivery"
+        return cls(
+            json.loads(text)["nodes"], root, {name: relation_sql(delivery, name) for name in RAW}
+        )
+
+    def leading_to(self, outputs: Sequence[str] | None = OUTPUTS) -> Project:
+        """Return the models that are asked for, with what they need; None asks for all.
+
+        Each stands after what it reads.
+        """
+        nodes, ordered = self.nodes, dict[str, dict[str, Any]]()
+
+        def visit(key: str) -> None:
+            if key not in ordered:
+                for parent in nodes[key]["depends_on"].get("nodes", []):
+                    visit(parent)
+                ordered[key] = nodes[key]
+
+        for key, node in nodes.items():
+            is_asked_for = outputs is None or node["name"] in outputs
+            if node["resource_type"] == "model" and is_asked_for:
+                visit(key)
+        return _put_together(ordered, self)
+
+
+def compile_project(directory: Path, root: Path = ROOT) -> Compiled:
+    """Compile the dbt project in `root`; everything that dbt writes goes below `directory`.
 
     Raises:
         RuntimeError: dbt could not compile; the message is dbt's own.
     """
     delivery = directory / "delivery"
     delivery.mkdir(parents=True)
-    tables = {"notifications": NOTIFICATION_COLUMNS, "emm_records": EMM_COLUMNS}
-    for name, columns in tables.items():
+    for name, columns in RAW.items():
         (delivery / f"{name}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
-    target = directory / "target"
     environment = os.environ | {
         "SLACHTOFFERMONITOR_REGISTER": str(delivery),
         "SLACHTOFFERMONITOR_DATABASE": str(directory / f"{CATALOG}.duckdb"),
-        "DBT_TARGET_PATH": str(target),
+        "DBT_TARGET_PATH": str(directory / "target"),
         "DBT_LOG_PATH": str(directory / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    arguments = ["--quiet", "compile"]
-    if outputs is not None:
-        arguments += ["--select", *(f"+{name}" for name in outputs)]
     outcome = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", *arguments],
-        cwd=project,
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile"],
+        cwd=root,
         env=environment,
         capture_output=True,
         text=True,
@@ -111,44 +148,20 @@ def compile_project(
     )
     if outcome.returncode != 0:
         raise RuntimeError(f"dbt compile failed:\n{outcome.stdout[-4000:]}{outcome.stderr[-2000:]}")
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return _read_manifest(
-        manifest["nodes"],
-        project,
-        {name: relation_sql(delivery, name) for name in tables},
-        outputs,
-    )
+    return Compiled.read(directory, root)
 
 
-def _read_manifest(
-    nodes: dict[str, dict[str, Any]],
-    project: Path,
-    raw_relations: dict[str, str],
-    outputs: Sequence[str] | None,
-) -> Project:
-    """Put seeds and models in an order in which each comes after what it reads."""
-    ordered: dict[str, dict[str, Any]] = {}
-
-    def visit(key: str) -> None:
-        if key not in ordered:
-            for parent in nodes[key]["depends_on"].get("nodes", []):
-                visit(parent)
-            ordered[key] = nodes[key]
-
-    for key, node in nodes.items():
-        is_asked_for = outputs is None or node["name"] in outputs
-        if node["resource_type"] == "model" and is_asked_for:
-            visit(key)
+def _put_together(ordered: dict[str, dict[str, Any]], compiled: Compiled) -> Project:
     seeds = []
     models: list[Model] = []
     reading: set[str] = set()
     for key, node in ordered.items():
         if node["resource_type"] == "seed":
-            file = project / str(node["original_file_path"])
+            file = compiled.root / str(node["original_file_path"])
             seeds.append((str(node["relation_name"]), file, node["config"]["column_types"]))
             continue
         sql = str(node["compiled_code"])
-        if any(text in sql for text in raw_relations.values()) or reading.intersection(
+        if any(text in sql for text in compiled.raw_relations.values()) or reading.intersection(
             node["depends_on"]["nodes"]
         ):
             reading.add(key)
@@ -164,12 +177,12 @@ def _read_manifest(
         )
     tests = {
         str(node["name"]): str(node["compiled_code"])
-        for node in nodes.values()
+        for node in compiled.nodes.values()
         if node["resource_type"] == "test"
         and "compiled_code" in node
         and ordered.keys() >= set(node["depends_on"]["nodes"])
     }
-    return Project(tuple(seeds), tuple(models), tests, raw_relations)
+    return Project(tuple(seeds), tuple(models), tests, compiled.raw_relations)
 
 
 class Warehouse:
@@ -224,8 +237,7 @@ class Warehouse:
                 "values (?, ?, ?, ?, ?, 'made for a test')",
                 values,
             )
-        contract = (NOTIFICATION_COLUMNS, EMM_COLUMNS)
-        for table, names in zip(self._raw_tables, contract, strict=True):
+        for table, names in zip(self._raw_tables, RAW.values(), strict=True):
             fields = ", ".join(f"{name} varchar" for name in (*names, "source_file"))
             self.execute(f"create table {table} ({fields})")
         self._load(typical)
