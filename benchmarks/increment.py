@@ -180,10 +180,12 @@ def told(run: IncrementRun) -> str:
 
 
 def save(file: Path, rows: Sequence[IncrementRun]) -> None:
-    """Write the rows; those of other sizes stay."""
-    size = (rows[0].notifications, rows[0].years)
+    """Write the rows; those of other sizes and scopes stay."""
+    measured = {(row.notifications, row.years, row.scope) for row in rows}
     others = [
-        row for row in read_rows(IncrementRun, file) if (row.notifications, row.years) != size
+        row
+        for row in read_rows(IncrementRun, file)
+        if (row.notifications, row.years, row.scope) not in measured
     ]
     write_rows(file, IncrementRun, [*others, *rows])
 

@@ -64,11 +64,8 @@ def warehouse(compiled: Compiled, later: Register) -> Iterator[Warehouse]:
         yield opened
 
 
-def broken(warehouse: Warehouse, register: Register) -> set[str]:
-    """Return the data tests that do not hold; a register without an edition stops before them."""
-    warehouse.run(register)
-    if warehouse.cells().is_empty():
-        pytest.skip("the register covers no edition")
+def broken(warehouse: Warehouse) -> set[str]:
+    """Return the data tests that do not hold on the register that was counted last."""
     return set(warehouse.broken_tests()) - NOT_IN_MEMORY
 
 
@@ -76,7 +73,9 @@ def broken(warehouse: Warehouse, register: Register) -> set[str]:
 def test_every_data_test_holds_at_the_edges(
     edge: str, later: Register, warehouse: Warehouse
 ) -> None:
-    assert broken(warehouse, EDGES[edge](later)) == set()
+    warehouse.run(EDGES[edge](later))
+    assert not warehouse.cells().is_empty(), "a build would stop before its data tests"
+    assert broken(warehouse) == set()
 
 
 @pytest.mark.parametrize("seed", range(RANDOM_REGISTERS))
@@ -84,7 +83,10 @@ def test_every_data_test_holds_on_random_registers(seed: int, warehouse: Warehou
     lists = Lists.load()
     spellings = Spellings.of(lists, SYSTEMS, YEARS)
     register = make_register(random.Random(seed), SIZE, lists, spellings)  # noqa: S311
-    assert broken(warehouse, register) == set()
+    warehouse.run(register)
+    if warehouse.cells().is_empty():
+        pytest.skip("a build would stop before its data tests: the register covers no edition")
+    assert broken(warehouse) == set()
 
 
 def test_a_data_test_that_does_not_hold_is_named(later: Register, warehouse: Warehouse) -> None:

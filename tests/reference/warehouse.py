@@ -106,7 +106,8 @@ class Compiled:
 
         Each stands after what it reads.
         """
-        nodes, ordered = self.nodes, dict[str, dict[str, Any]]()
+        nodes = self.nodes
+        ordered: dict[str, dict[str, Any]] = {}
 
         def visit(key: str) -> None:
             if key not in ordered:
