@@ -121,7 +121,7 @@ def make_register(size: int, skew: int, folder: Path) -> Path:
     return made
 
 
-def described(made: Path, size: int, skew: int) -> Run:
+def described(made: Path, size: int, skew: int, memory: str) -> Run:
     """Return a run of no engine yet, with what is the same for all."""
     files = sorted((made / "register").iterdir())
     with duckdb.connect() as connection:
@@ -135,6 +135,7 @@ def described(made: Path, size: int, skew: int) -> Run:
         records=int(row[0]) if row else 0,
         parquet=sum(file.stat().st_size for file in files),
         engine="",
+        memory=memory,
         run=0,
     )
 
@@ -196,6 +197,7 @@ def _build(
         NodeRun(
             empty.notifications,
             empty.skew,
+            empty.memory,
             empty.run,
             engine.name,
             node.name,
@@ -211,13 +213,16 @@ def compare(options: argparse.Namespace, console: Console) -> Results:
     """Measure all engines at all sizes; results are saved after every run."""
     chosen = [ENGINES[name] for name in options.engines]
     here = machine()
-    before = Results.load(options.results).without(options.sizes, options.skew, options.engines)
-    if before.runs and before.machine != here:
+    before = Results.load(options.results).without(
+        options.sizes, options.skew, options.engines, options.memory
+    )
+    other = [name for name, value in before.machine.items() if name in here and here[name] != value]
+    if before.runs and other:
         raise SystemExit(
-            f"{options.results} holds results of another machine or of other versions; "
-            "name another folder, or delete it."
+            f"{options.results} holds results of another machine or of other versions "
+            f"({', '.join(other)}); name another folder with --results, or delete it."
         )
-    results = Results(here, before.runs, before.nodes)
+    results = Results(before.machine | here, before.runs, before.nodes)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -229,7 +234,7 @@ def compare(options: argparse.Namespace, console: Console) -> Results:
         for size in options.sizes:
             progress.update(task, description=f"{size:,}: making the register")
             made = make_register(size, options.skew, options.folder)
-            empty = described(made, size, options.skew)
+            empty = described(made, size, options.skew, options.memory)
             stopped: set[str] = set()
             for number in range(1, options.runs + 1):
                 for engine in chosen:
@@ -294,7 +299,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="ENGINE"
     )
-    parser.add_argument("--memory", default="6GB", help="DuckDB's memory limit")
+    parser.add_argument(
+        "--memory", default="6GB", help="limit of DuckDB's memory and of Spark's heap"
+    )
     parser.add_argument("--exclude", nargs="*", default=[], help="what dbt leaves out")
     parser.add_argument("--seconds", type=int, default=3600, help="most that a run may take")
     parser.add_argument("--folder", type=Path, help="where to work; registers there are used again")

@@ -30,6 +30,7 @@ class Engine:
         most: largest number of notifications that it is tried on.
         reason: why no more.
         has_cells: whether it makes cells at all.
+        is_limited: whether a limit of memory binds it.
         select: for the warehouse, what dbt is told to build.
     """
 
@@ -39,6 +40,7 @@ class Engine:
     most: int = 10**9
     reason: str = ""
     has_cells: bool = True
+    is_limited: bool = True
     select: tuple[str, ...] = ()
 
     @property
@@ -63,6 +65,7 @@ ENGINES: Final = {
             POLARS,
             "Polars, lazy",
             "polars_lazy",
+            is_limited=False,
             most=20_000_000,
             reason="left out: keeps a row per record in memory",
         ),
@@ -70,6 +73,7 @@ ENGINES: Final = {
             PANDAS,
             "pandas",
             "pandas_arrow",
+            is_limited=False,
             most=2_000_000,
             reason="left out: holds every column in memory, several times over",
         ),

@@ -31,6 +31,9 @@ GROWS_FROM: Final = 0.01
 """A model grows when it handles at least so many rows more for each notification more."""
 
 NUMBERED: Final = "int_victim_years__resolved"
+HASH_STARTS: Final = 256
+"""So many parts of a year are numbered apart: by two hexadecimal digits of an even hash."""
+
 WITHOUT_ID: Final = "int_records__repeated"
 OF_A_PERSON: Final = "int_records__standing"
 
@@ -44,7 +47,8 @@ class Assumptions:
     Attributes:
         notifications: of the register that is planned for.
         partition_bytes: of a shuffle that one task is to take, as it is written (compressed).
-        busy: share of the time of a core that is paid for in which tasks compute.
+        busy: share of the time of a core that is paid for in which tasks compute; as measured where
+            it is None.
         price: of a core for an hour with its memory and disk, in any currency.
         cores: sizes of a cluster.
         models: so many are listed by themselves.
@@ -52,7 +56,7 @@ class Assumptions:
 
     notifications: int = 10**9
     partition_bytes: int = 128 * 2**20
-    busy: float = 0.5
+    busy: float | None = None
     price: float = 0.05
     cores: tuple[int, ...] = (64, 256, 1024)
     models: int = MODELS_SHOWN
@@ -107,7 +111,7 @@ class Plan:
         source: bytes of the delivery as Parquet.
         tables: bytes of all tables.
         run: the larger of the two.
-        numbering: growth of the processor time of the one task that numbers the largest year.
+        busy: share of the time of tasks in which they compute, for each notification more.
     """
 
     sizes: tuple[int, int]
@@ -116,7 +120,7 @@ class Plan:
     source: Growth
     tables: Growth
     run: SparkRun
-    numbering: Growth
+    busy: float
 
     def cpu(self, notifications: int) -> float:
         """Return processor seconds of all tasks."""
@@ -127,12 +131,13 @@ class Plan:
         return sum(model.shuffled.at(notifications) for model in self.models)
 
     def seconds(self, assumed: Assumptions, cores: int) -> float:
-        """Return wall time: the driver's, the one task's, and what is divided among the cores."""
-        return (
-            self.wall.fixed
-            + self.numbering.at(assumed.notifications)
-            + self.cpu(assumed.notifications) / (assumed.busy * cores)
-        )
+        """Return wall time: the driver's, and what is divided among the cores."""
+        return self.wall.fixed + self.divided(assumed, cores)
+
+    def divided(self, assumed: Assumptions, cores: int) -> float:
+        """Return wall time of what notifications add, when no core waits for a part."""
+        added = sum(model.cpu.each for model in self.models) * assumed.notifications
+        return added / ((assumed.busy or self.busy) * cores)
 
 
 def plan(results: SparkResults) -> Plan | None:
@@ -150,8 +155,6 @@ def plan(results: SparkResults) -> Plan | None:
         if name in by_size[0]
     ]
     models.sort(key=lambda model: (-model.shuffled.each, -model.cpu.each, model.name))
-    share = runs[1].year_victims / runs[1].victim_years
-    numbered = next((model.cpu for model in models if model.name == NUMBERED), Growth(0, 0))
     return Plan(
         sizes=sizes,
         models=models,
@@ -159,7 +162,7 @@ def plan(results: SparkResults) -> Plan | None:
         source=Growth.through(sizes, (runs[0].source_bytes, runs[1].source_bytes)),
         tables=Growth.through(sizes, (runs[0].table_bytes, runs[1].table_bytes)),
         run=runs[1],
-        numbering=Growth(0.0, numbered.each * share),
+        busy=_sum(sizes, by_size, "cpu_seconds").each / _sum(sizes, by_size, "run_seconds").each,
     )
 
 
@@ -264,8 +267,9 @@ def _assumptions(shown: Shown) -> list[str]:
                 "`--partition-bytes`",
             ],
             [
-                "share of a paid core's time in which tasks compute",
-                f"{assumed.busy:.2f}",
+                "share of a paid core's time in which tasks compute"
+                + ("" if assumed.busy else " (as measured, for each notification more)"),
+                f"{assumed.busy or (shown.plan.busy if shown.plan else math.nan):.2f}",
                 "`--busy`",
             ],
             [
@@ -308,7 +312,7 @@ def _models(shown: Shown) -> list[str]:
     body = [_line(f"`{model.name}`", [model], assumed) for model in listed]
     if others:
         body.append(_line(f"{len(others)} others that grow", others, assumed))
-    body.append(_line(f"{len(still)} that do not grow", still, assumed))
+    body.append(_line(f"{len(still)} nodes that do not grow", still, assumed))
     body.append(_line("**all**", found.models, assumed))
     header = ["model", "processor", "read", "shuffled", "written"]
     header += [f"{name}, in all" for name in ("processor", "shuffled")] + ["partitions"]
@@ -335,7 +339,6 @@ def _clusters(shown: Shown) -> list[str]:
     if not found:
         return [NOT_MEASURED]
     assumed = shown.assumed
-    size = assumed.notifications
     body = []
     for cores in assumed.cores:
         seconds = found.seconds(assumed, cores)
@@ -344,15 +347,14 @@ def _clusters(shown: Shown) -> list[str]:
             [
                 f"{cores:,}",
                 duration(found.wall.fixed),
-                duration(found.numbering.at(size)),
-                duration(found.cpu(size) / (assumed.busy * cores)),
+                duration(found.divided(assumed, cores)),
                 duration(seconds),
                 f"{core_hours:,.0f}",
                 f"{core_hours * assumed.price:,.0f}",
             ]
         )
-    header = ["cores", "the driver alone", "one task alone", "all cores", "wall time"]
-    return table([*header, "core-hours", "cost"], body, 0)
+    header = ["cores", "at any size", "all cores", "wall time", "core-hours", "cost"]
+    return table(header, body, 0)
 
 
 def _disk(shown: Shown) -> list[str]:
@@ -392,7 +394,12 @@ def _skew(shown: Shown) -> list[str]:
     nodes = {node.name: node for node in results.nodes if node.notifications == run.notifications}
     body = []
     for what, model, rows, grows in (
-        ("victim-years of one year, numbered in order", NUMBERED, run.year_victims, True),
+        (
+            "victim-years of one year whose hash begins alike, numbered in order",
+            NUMBERED,
+            math.ceil(run.year_victims / HASH_STARTS),
+            True,
+        ),
         ("records without an id, told apart by content", WITHOUT_ID, run.records_without_id, True),
         ("standing records about one person", OF_A_PERSON, run.person_records, False),
     ):

@@ -29,7 +29,11 @@ Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def draw(results: Results) -> dict[str, str]:
-    """Return the pictures by name; none where nothing was measured."""
+    """Return the pictures by name; none where nothing was measured.
+
+    Of an engine with several limits of memory the highest is drawn.
+    """
+    results = results.with_most_memory()
     found = [line for line in lines(results.runs) if line.wall is not None]
     pictures: dict[str, Picture] = {}
     if found:

@@ -26,7 +26,7 @@ class Usage:
     Attributes:
         wall: seconds from start to end.
         cpu: seconds of all threads, user and system.
-        peak: bytes resident at most in the largest process.
+        peak: bytes resident at most in the largest process, itself or a child.
         failure: why it failed; empty when it did not.
     """
 
@@ -46,6 +46,9 @@ def measure(
         workshop: an existing directory for its output and the measurement.
         seconds: after so many it is stopped.
         environment: what is set beside the present environment.
+
+    Raises:
+        SystemExit: there is no such program.
     """
     log, used = workshop / "output.log", workshop / "usage.json"
     with log.open("wb") as output:
@@ -62,6 +65,8 @@ def measure(
         except BaseException:
             launcher.send_signal(signal.SIGTERM)
             raise
+    if not used.exists():
+        raise SystemExit(f"{command[0]} could not be started: is its environment set up?")
     found = json.loads(used.read_text(encoding="utf-8"))
     return Usage(
         found["wall"],

@@ -23,7 +23,7 @@ from benchmarks.increment import INCREMENTS_FILE, IncrementRun
 from benchmarks.increment import lines as increment_lines
 from benchmarks.pages import NOT_MEASURED, filled, is_written, table
 from benchmarks.processes import ROOT
-from benchmarks.results import Line, Results, Share, lines, shares
+from benchmarks.results import Line, Results, Share, limit_bytes, lines, shares
 from benchmarks.rows import read_rows
 
 RESULTS: Final = ROOT / "benchmarks" / "results"
@@ -56,21 +56,19 @@ def growth(value: float | None) -> str:
 def work_to_cells(results: Results, skew: int = 0) -> dict[int, float]:
     """Return the seconds of SQL of the warehouse up to its published cells, by size.
 
-    The models that the cells are made from, and the cells, in a build of all or of these alone;
-    seeds are not in it. Medians of the sums of the runs.
+    The models that the cells are made from, and the cells, where only these are built, one at a
+    time; seeds are not in it. Medians of the sums of the runs.
     """
-    found: dict[int, float] = {}
-    for engine in (engines.WAREHOUSE, engines.WAREHOUSE_CELLS):
-        sums: dict[tuple[int, int], float] = defaultdict(float)
-        for node in results.nodes:
-            is_model = not node.layer.startswith("(")
-            if (node.engine, node.skew) == (engine, skew) and node.is_for_cells and is_model:
-                sums[node.notifications, node.run] += node.seconds
-        by_size: dict[int, list[float]] = defaultdict(list)
-        for (size, _), total in sums.items():
-            by_size[size].append(total)
-        found |= {size: statistics.median(totals) for size, totals in by_size.items()}
-    return found
+    sums: dict[tuple[int, int], float] = defaultdict(float)
+    for node in results.nodes:
+        is_model = not node.layer.startswith("(")
+        is_asked_for = (node.engine, node.skew) == (engines.WAREHOUSE_CELLS, skew)
+        if is_asked_for and node.is_for_cells and is_model:
+            sums[node.notifications, node.run] += node.seconds
+    by_size: dict[int, list[float]] = defaultdict(list)
+    for (size, _), total in sums.items():
+        by_size[size].append(total)
+    return {size: statistics.median(totals) for size, totals in by_size.items()}
 
 
 def machine(results: Results) -> list[str]:
@@ -121,21 +119,22 @@ def _compared(found: Sequence[Line]) -> list[str]:
     if not found:
         return [NOT_MEASURED]
     header = ["notifications", "engine", "wall time", "from - to", "processor", "memory at most"]
-    header += ["records a second", "left on disk", "growth", "cells that differ", "runs"]
-    return table(header, (_row(line) for line in found), 2)
+    header += ["of a limit of", "records a second", "left on disk", "growth", "cells that differ"]
+    return table([*header, "runs"], (_row(line) for line in found), 2)
 
 
 def _row(line: Line) -> list[str]:
     engine = ENGINES[line.engine]
     start = [f"{line.notifications:,}", engine.label]
     if line.wall is None:
-        return [*start, line.note, *[""] * 8]
+        return [*start, line.note, *[""] * 9]
     return [
         *start,
         seconds(line.wall),
         f"{line.fastest:.1f} - {line.slowest:.1f}",
         seconds(line.cpu),
         gigabytes(line.peak),
+        f"{limit_bytes(line.memory) / 1e9:g} GB" if engine.is_limited else "",
         f"{line.records_per_second:,.0f}",
         megabytes(line.disk) if engine.has_cells else "",
         growth(line.growth),
@@ -146,34 +145,42 @@ def _row(line: Line) -> list[str]:
 
 def ratios(results: Results) -> list[str]:
     """Return the SQL of the warehouse up to the cells beside the alternatives."""
-    work = work_to_cells(results)
+    kept = results.with_most_memory()
+    work = work_to_cells(kept)
     if not work:
         return [NOT_MEASURED]
-    walls = {(line.notifications, line.engine): line.wall for line in lines(results.runs)}
+    walls = {(line.notifications, line.engine): line.wall for line in lines(kept.runs)}
     others = [engines.DUCKDB, engines.POLARS, engines.PANDAS, engines.SPARK_LOCAL]
     body = []
     for size, taken in sorted(work.items()):
-        row = [f"{size:,}", seconds(taken)]
-        for name in others:
-            wall = walls.get((size, name))
-            row.append(f"{taken / wall:.2f}" if wall else "")
-        body.append(row)
-    header = ["notifications", "SQL of the warehouse to the cells"]
-    return table(header + [f"/ {ENGINES[name].label}" for name in others], body, 0)
+        whole = walls.get((size, engines.WAREHOUSE_CELLS))
+        for what, own in (("SQL of its models", taken), ("the whole program", whole)):
+            row = [f"{size:,}", what, seconds(own)]
+            for name in others:
+                wall = walls.get((size, name))
+                row.append(f"{own / wall:.2f}" if own and wall else "")
+            body.append(row)
+    header = ["notifications", "the warehouse, to the cells", "time"]
+    return table(header + [f"/ {ENGINES[name].label}" for name in others], body, 2)
 
 
 def layers(results: Results) -> list[str]:
     """Return the seconds of each layer of the warehouse."""
-    return _shares(results, "layer", None)
+    return _shares(results, engines.WAREHOUSE, "layer", None)
 
 
 def nodes(results: Results) -> list[str]:
     """Return the dearest nodes of the warehouse."""
-    return _shares(results, "node", NODES_SHOWN)
+    return _shares(results, engines.WAREHOUSE, "node", NODES_SHOWN)
 
 
-def _shares(results: Results, column: str, most: int | None) -> list[str]:
-    found: list[Share] = shares(results.nodes, engines.WAREHOUSE, column)[:most]
+def nodes_to_cells(results: Results) -> list[str]:
+    """Return the dearest nodes on the way to the cells, one at a time."""
+    return _shares(results, engines.WAREHOUSE_CELLS, "node", NODES_SHOWN)
+
+
+def _shares(results: Results, engine: str, column: str, most: int | None) -> list[str]:
+    found: list[Share] = shares(results.with_most_memory().nodes, engine, column)[:most]
     if not found:
         return [NOT_MEASURED]
     sizes = sorted({size for share in found for size in share.seconds})
@@ -255,6 +262,7 @@ RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
     "benchmark-ratios": ratios,
     "benchmark-layers": layers,
     "benchmark-nodes": nodes,
+    "benchmark-nodes-cells": nodes_to_cells,
 }
 
 

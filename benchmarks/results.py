@@ -16,6 +16,8 @@ from benchmarks.rows import read_rows, write_rows
 RUNS_FILE: Final = "runs.csv"
 NODES_FILE: Final = "nodes.csv"
 MACHINE_FILE: Final = "machine.json"
+OPERATIONS: Final = "(operations)"
+"""The layer of what runs before and after the nodes."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Run:
         records: notifications and records of the EMM.
         parquet: bytes of the register.
         engine: name of the engine.
+        memory: limit of DuckDB's memory and of Spark's heap, such as 6GB; it binds no other engine.
         run: number from 1; 0 for an engine that was not run.
         wall: seconds from start to end of the process.
         cpu: seconds of all threads.
@@ -45,6 +48,7 @@ class Run:
     records: int
     parquet: int
     engine: str
+    memory: str
     run: int
     wall: float | None = None
     cpu: float | None = None
@@ -57,10 +61,11 @@ class Run:
 
 @dataclass(frozen=True)
 class NodeRun:
-    """One node of a build of the warehouse; the first three say which build."""
+    """One node of a build of the warehouse; the first five say which build."""
 
     notifications: int
     skew: int
+    memory: str
     run: int
     engine: str
     node: str
@@ -102,18 +107,49 @@ class Results:
         write_rows(folder / RUNS_FILE, Run, self.runs)
         write_rows(folder / NODES_FILE, NodeRun, self.nodes)
 
-    def without(self, sizes: Iterable[int], skew: int, engines: Iterable[str]) -> Results:
+    def without(
+        self, sizes: Iterable[int], skew: int, engines: Iterable[str], memory: str
+    ) -> Results:
         """Leave out what is about to be measured anew."""
-        left_out = {(size, skew, engine) for size in sizes for engine in engines}
+        left_out = {(size, skew, engine, memory) for size in sizes for engine in engines}
+
+        def is_kept(row: Run | NodeRun) -> bool:
+            return (row.notifications, row.skew, row.engine, row.memory) not in left_out
+
         return Results(
             self.machine,
-            [run for run in self.runs if (run.notifications, run.skew, run.engine) not in left_out],
-            [
-                node
-                for node in self.nodes
-                if (node.notifications, node.skew, node.engine) not in left_out
-            ],
+            [run for run in self.runs if is_kept(run)],
+            [node for node in self.nodes if is_kept(node)],
         )
+
+    def with_most_memory(self) -> Results:
+        """Keep of every engine at every size the runs with the highest limit of memory."""
+        most: dict[tuple[int, int, str], str] = {}
+        for run in self.runs:
+            key = (run.notifications, run.skew, run.engine)
+            most[key] = max(most.get(key, run.memory), run.memory, key=limit_bytes)
+
+        def is_kept(row: Run | NodeRun) -> bool:
+            key = (row.notifications, row.skew, row.engine)
+            return most.get(key, row.memory) == row.memory
+
+        return Results(
+            self.machine,
+            [run for run in self.runs if is_kept(run)],
+            [node for node in self.nodes if is_kept(node)],
+        )
+
+
+def limit_bytes(memory: str) -> float:
+    """Return the bytes of a limit of memory that is written as for DuckDB, such as 2500MB.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if memory.endswith(unit):
+            return float(memory.removesuffix(unit)) * factor
+    raise ValueError(f"The limit of memory {memory!r} is unclear: write it as 6GB or 2500MB.")
 
 
 @dataclass(frozen=True)
@@ -125,6 +161,7 @@ class Line:
         records: notifications and records of the EMM.
         parquet: bytes of the register.
         engine: name of the engine.
+        memory: limit of DuckDB's memory, see `Run`.
         runs: how often it was run.
         wall: median of the seconds; None when no run succeeded.
         fastest: least of the seconds.
@@ -142,6 +179,7 @@ class Line:
     records: int
     parquet: int
     engine: str
+    memory: str
     runs: int
     wall: float | None
     fastest: float | None
@@ -168,23 +206,34 @@ def exponent(before: float | None, after: float | None, factor: float) -> float 
 
 
 def lines(runs: Sequence[Run], skew: int = 0) -> list[Line]:
-    """Return a line per size and engine, sizes in order, engines as they were measured."""
-    grouped: dict[tuple[int, str], list[Run]] = defaultdict(list)
+    """Return a line per size, engine and limit of memory.
+
+    Sizes are in order, engines as they were measured, the highest limit first.
+    """
+    grouped: dict[tuple[int, str], dict[str, list[Run]]] = defaultdict(lambda: defaultdict(list))
     for run in runs:
         if run.skew == skew:
-            grouped[run.notifications, run.engine].append(run)
+            grouped[run.notifications, run.engine][run.memory].append(run)
+    ordered = [
+        (size, engine, memory, by_memory[memory])
+        for (size, engine), by_memory in sorted(grouped.items(), key=lambda item: item[0][0])
+        for memory in sorted(by_memory, key=limit_bytes, reverse=True)
+    ]
     found: list[Line] = []
     before: dict[str, Line] = {}
-    for (size, engine), group in sorted(grouped.items(), key=lambda item: item[0][0]):
+    for size, engine, memory, group in ordered:
         good = [run for run in group if run.wall is not None and not run.note]
         walls = [run.wall for run in good if run.wall is not None]
         wall = statistics.median(walls) if walls else None
         smaller = before.get(engine)
+        if smaller and smaller.notifications == size:
+            smaller = None  # the same with less memory says nothing of growth
         line = Line(
             notifications=size,
             records=group[0].records,
             parquet=group[0].parquet,
             engine=engine,
+            memory=memory,
             runs=len(good),
             wall=wall,
             fastest=min(walls, default=None),
@@ -198,7 +247,7 @@ def lines(runs: Sequence[Run], skew: int = 0) -> list[Line]:
             note=next((run.note for run in group if run.note), ""),
         )
         found.append(line)
-        if wall is not None:
+        if wall is not None and not (engine in before and before[engine].notifications == size):
             before[engine] = line
     return found
 
@@ -224,10 +273,13 @@ class Share:
 
 
 def shares(nodes: Sequence[NodeRun], engine: str, column: str, skew: int = 0) -> list[Share]:
-    """Return seconds per layer or node (`column`), the dearest at the largest size first."""
+    """Return seconds per layer or node (`column`), the dearest at the largest size first.
+
+    What runs before and after the nodes is left out: dbt does not report its time.
+    """
     sums: dict[str, dict[tuple[int, int], float]] = defaultdict(lambda: defaultdict(float))
     for node in nodes:
-        if node.engine == engine and node.skew == skew:
+        if node.engine == engine and node.skew == skew and node.layer != OPERATIONS:
             name = str(getattr(node, column))
             sums[name][node.notifications, node.run] += node.seconds
     found = []

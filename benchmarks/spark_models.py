@@ -37,6 +37,7 @@ DEFAULT_RESULTS: Final = ROOT / "benchmarks" / "results"
 NODES_FILE: Final = "spark.csv"
 RUNS_FILE: Final = "spark_runs.csv"
 MACHINE_FILE: Final = "spark_machine.json"
+FAILED: Final = ROOT / ".build" / "spark-failed.log"
 
 VERSIONS: Final = ("python", "pyspark", "dbt-core", "dbt-spark")
 
@@ -90,8 +91,7 @@ class SparkRun:
         source_bytes: of the register as Parquet, as Spark reads it.
         table_bytes: of all tables that were built.
         seconds: wall time of the build, Java's start and dbt's included.
-        victim_years: rows of `int_victim_years__resolved`.
-        year_victims: of them in the year with most.
+        year_victims: rows of `int_victim_years__resolved` in the year with most.
         person_records: most standing records about one person.
         records_without_id: records without an id.
         memory: of Spark, for driver and tasks together.
@@ -104,7 +104,6 @@ class SparkRun:
     source_bytes: int
     table_bytes: int
     seconds: float
-    victim_years: int
     year_victims: int
     person_records: int
     records_without_id: int
@@ -228,7 +227,7 @@ def measure_size(
         SystemExit: the build failed.
     """
     made = compare.make_register(size, 0, folder)
-    described = compare.described(made, size, 0)
+    described = compare.described(made, size, 0, options.memory)
     with tempfile.TemporaryDirectory(dir=folder, prefix="spark-") as directory:
         workshop = Path(directory)
         for name in ("conf", "events", "warehouse"):
@@ -257,8 +256,12 @@ def measure_size(
             },
         )
         if usage.failure:
-            shutil.copy(workshop / "output.log", folder / "failed.log")
-            raise SystemExit(f"{size:,}: {usage.failure}")
+            FAILED.parent.mkdir(exist_ok=True)
+            shutil.copy(workshop / "output.log", FAILED)
+            raise SystemExit(
+                f"The build on Spark of {size:,} notifications failed: {usage.failure}; all that "
+                f"it said stands in {FAILED.relative_to(ROOT)}."
+            )
         costs = read_costs(workshop / "target" / "run_results.json", workshop / "events")
         warehouse = workshop / "warehouse"
         with duckdb.connect() as connection:
@@ -266,16 +269,12 @@ def measure_size(
                 name: _number(connection, query, warehouse / table)
                 for name, (table, query) in LARGEST.items()
             }
-            victim_years = _number(
-                connection, "select count(*) from {}", warehouse / LARGEST["year_victims"][0]
-            )
         run = SparkRun(
             notifications=size,
             records=described.records,
             source_bytes=_bytes(workshop / "source" / "register"),
             table_bytes=_bytes(warehouse),
             seconds=usage.wall,
-            victim_years=victim_years,
             **largest,
             memory=options.memory,
             partitions=options.partitions,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -183,6 +184,24 @@ class Meanings:
     def day_parameter(self, code: str) -> int:
         """Return a parameter that is a date, as yyyymmdd."""
         return int(self.parameter(code).replace("-", ""))
+
+    @cached_property
+    def ages(self) -> range:
+        """The ages that are possible."""
+        return range(int(self.parameter("age_minimum")), int(self.parameter("age_maximum")) + 1)
+
+    def as_age(self, text: str | None) -> int | None:
+        """Return an age; None for anything but a whole number that is possible."""
+        text = (text or "").strip()
+        is_number = text.removeprefix("-").isdecimal()
+        return int(text) if is_number and int(text) in self.ages else None
+
+    def years_of(self, received: Iterable[int | None], delivered: Iterable[int | None]) -> range:
+        """Return the years of receipt that a record may have, from all days of the register."""
+        earliest = self.day_parameter("received_on_earliest")
+        latest = max(day for day in delivered if day is not None)
+        years = {day // 10_000 for day in received if day is not None and earliest <= day <= latest}
+        return range(min(years), max(years) + 1)
 
     def _standard_numbers(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Return kind -> standard code -> its number (0 is unknown) and its order of choice."""

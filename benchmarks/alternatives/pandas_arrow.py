@@ -72,18 +72,11 @@ def _categories(frame: pd.DataFrame, name: str) -> list[str]:
 
 def _years(delivered: Sequence[pd.DataFrame], seeds: Path) -> range:
     """Return the years of receipt that a record may have."""
-    earliest = Meanings(seeds, range(0)).day_parameter("received_on_earliest")
-    days = {
-        name: [
-            day
-            for frame in delivered
-            for text in _categories(frame, name)
-            if (day := meanings.as_day(text)) is not None
-        ]
+    days = (
+        [meanings.as_day(text) for frame in delivered for text in _categories(frame, name)]
         for name in ("received_on", "delivered_on")
-    }
-    received = [day for day in days["received_on"] if earliest <= day <= max(days["delivered_on"])]
-    return range(min(received) // 10_000, max(received) // 10_000 + 1)
+    )
+    return Meanings(seeds, range(0)).years_of(*days)
 
 
 def _places(frame: pd.DataFrame, name: str) -> Array:
@@ -104,14 +97,6 @@ def _cleaned(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 def _records(frame: pd.DataFrame, meaning: Meanings, *, in_emm_table: bool) -> pd.DataFrame:
     """Decode every record of a table."""
-    lowest, highest = (int(meaning.parameter(f"age_{end}")) for end in ("minimum", "maximum"))
-
-    def age(text: str) -> int | None:
-        text = text.strip()
-        if not text.removeprefix("-").isdecimal() or not lowest <= int(text) <= highest:
-            return None
-        return int(text)
-
     count = len(meaning.years)
     received = _translated(frame, "received_on", meanings.as_day)
     year = received // 10_000
@@ -137,7 +122,8 @@ def _records(frame: pd.DataFrame, meaning: Meanings, *, in_emm_table: bool) -> p
     has_delivery = np.array(
         [False, *(bool(text.strip()) for text in _categories(frame, "delivery_id"))]
     )[_places(frame, "delivery_id")]
-    is_possible = (received - born >= lowest * 10_000) & (received - born < (highest + 1) * 10_000)
+    lived = received - born
+    is_possible = (lived >= meaning.ages.start * 10_000) & (lived < meaning.ages.stop * 10_000)
     lacks_consent = (
         needs_consent
         & ~is_letter
@@ -161,7 +147,7 @@ def _records(frame: pd.DataFrame, meaning: Meanings, *, in_emm_table: bool) -> p
             "year": year,
             "source": np.where(is_letter, LETTER, source).astype(np.int8),
             "birth": np.where(is_possible, born, np.nan),
-            "reported_age": _translated(frame, "reported_age", age),
+            "reported_age": _translated(frame, "reported_age", meaning.as_age),
             **attributes,
             "is_withdrawn": (codes["status"] == "withdrawn")[places["status"]],
             "is_identified": record_id.notna()
@@ -239,7 +225,6 @@ def _copies(records: pd.DataFrame, delivered: Sequence[pd.DataFrame]) -> pd.Inde
 
 def _victim_years(standing: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
     """Return one row per known victim-year with its attributes."""
-    lowest, highest = (int(meaning.parameter(f"age_{end}")) for end in ("minimum", "maximum"))
     # One number per victim-year; records of one stand together, the most believed first.
     person, _ = pd.factorize(standing["person"])
     ordered = standing.assign(
@@ -283,7 +268,8 @@ def _victim_years(standing: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
         ),
     )
     found["age"] = pd.array(
-        np.where((age >= lowest) & (age <= highest), age, np.nan), dtype="Int16"
+        np.where((age >= meaning.ages.start) & (age < meaning.ages.stop), age, np.nan),
+        dtype="Int16",
     )
     found["gender"] = decided["gender"].fillna(0).astype(np.int16)
     found["nationality"] = decided["nationality"].fillna(0).astype(np.int16)

@@ -86,10 +86,9 @@ def _texts(delivered: pl.LazyFrame) -> dict[str, list[str]]:
 
 def _years(days: dict[str, int | None], delivered_on: Iterable[str], seeds: Path) -> range:
     """Return the years of receipt that a record may have."""
-    earliest = Meanings(seeds, range(0)).day_parameter("received_on_earliest")
-    latest = max(day for text in delivered_on if (day := meanings.as_day(text)) is not None)
-    received = [day for day in days.values() if day is not None and earliest <= day <= latest]
-    return range(min(received) // 10_000, max(received) // 10_000 + 1)
+    return Meanings(seeds, range(0)).years_of(
+        days.values(), (meanings.as_day(text) for text in delivered_on)
+    )
 
 
 def _translated(
@@ -114,11 +113,7 @@ def _records(
     delivered: pl.LazyFrame, texts: dict[str, list[str]], meaning: Meanings
 ) -> pl.LazyFrame:
     """Decode every record."""
-    lowest, highest = (int(meaning.parameter(f"age_{end}")) for end in ("minimum", "maximum"))
-    ages = [
-        int(t) if t.strip().removeprefix("-").isdecimal() and lowest <= int(t) <= highest else None
-        for t in texts["reported_age"]
-    ]
+    ages = [meaning.as_age(text) for text in texts["reported_age"]]
     first, count = meaning.years.start, len(meaning.years)
     placed = delivered.select(
         "row",
@@ -197,9 +192,11 @@ def _records(
         "reported_age",
         *NUMBERS.values(),
         year=(received // 10_000).cast(pl.Int16),
-        birth=pl.when((received - born).is_between(lowest * 10_000, highest * 10_000 + 9_999)).then(
-            born
-        ),
+        birth=pl.when(
+            (received - born).is_between(
+                meaning.ages.start * 10_000, meaning.ages.stop * 10_000 - 1
+            )
+        ).then(born),
         is_identified=pl.col("record_id").is_not_null()
         & (
             pl.col("in_emm_table")
@@ -370,7 +367,6 @@ def _united(value: pl.Expr, condition: pl.Expr) -> pl.Expr:
 
 def _described(meaning: Meanings) -> list[pl.Expr]:
     """Fill from the EMM what no notification knows, and find the age."""
-    lowest, highest = (int(meaning.parameter(f"age_{end}")) for end in ("minimum", "maximum"))
     born, first = pl.col("birth"), pl.col("first_notified")
     age = (
         pl.when(born.is_null())
@@ -387,7 +383,10 @@ def _described(meaning: Meanings) -> list[pl.Expr]:
         pl.col("first_unit").fill_null(0),
         pl.col("gender").fill_null(0).cast(pl.Int16),
         pl.col("nationality").fill_null(0).cast(pl.Int16),
-        pl.when(age.is_between(lowest, highest)).then(age).cast(pl.Int16).alias("age"),
+        pl.when(age.is_between(meaning.ages.start, meaning.ages.stop - 1))
+        .then(age)
+        .cast(pl.Int16)
+        .alias("age"),
         *(
             pl.when(pl.col(name) > 0).then(name).otherwise(f"emm_{name}").alias(name)
             for name in MASKS

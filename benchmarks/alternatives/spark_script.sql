@@ -1,6 +1,7 @@
 -- From records to counts of victim-years, for Spark. `spark_sql.py` makes the small tables of what
--- the different texts mean (received_days, reporters, m_*, ...) after `delivered`, and fills in the
--- parameters that begin with a colon.
+-- the different texts mean (received_days, reporters, m_*, ...) after `delivered`, fills in the
+-- parameters that begin with a colon, and keeps some views as files, so that they are not computed
+-- anew for whatever asks for them.
 -- `source`: 1 to 6 for a notification, by group in the order of belief; 7 for the EMM; 8 for a
 -- letter of the prosecution.
 
@@ -30,7 +31,14 @@ create or replace temporary function normalised(x string) returns string
 return upper(regexp_replace(trimmed(x), r'[\s\u00a0]+', ' '));
 
 create or replace temporary view decoded as
-with dated as (
+with repeated_ids as (
+    select trimmed(record_id) as clean_record_id
+    from delivered
+    where trimmed(record_id) is not null
+    group by trimmed(record_id)
+    having count(*) > 1
+),
+dated as (
     select
         delivered.*,
         trimmed(delivered.person_pseudonym) as person,
@@ -72,7 +80,8 @@ reported as (
     left join m_consent
         on dated.consent = m_consent.text and dated.year_number = m_consent.year_number
 )
-select
+select /*+ broadcast(repeated_ids) */
+    monotonically_increasing_id() as row_number,
     reported.person,
     reported.clean_record_id as record_id,
     reported.clean_notification_id as notification_id,
@@ -95,7 +104,7 @@ select
     coalesce(m_prostitution.number, 0) as prostitution,
     coalesce(m_labour.number, 0) as labour,
     coalesce(m_manners.number, 0) as manners,
-    clean_record_id is not null
+    reported.clean_record_id is not null
     and (
         in_emm_table
         or (clean_notification_id is not null and coalesce(version_number, 0) >= 1)
@@ -111,7 +120,9 @@ select
         ),
         false
     ) as is_usable,
-    md5(concat_ws(
+    repeated_ids.clean_record_id is not null as is_repeated,
+    -- only where an id occurs twice
+    case when repeated_ids.clean_record_id is not null then md5(concat_ws(
         chr(31),
         cast(in_emm_table as string),
         coalesce(trimmed(notification_id), ''),
@@ -132,8 +143,9 @@ select
         coalesce(normalised(labour_sectors), ''),
         coalesce(normalised(criminal_manners), ''),
         coalesce(normalised(cooperates), '')
-    )) as content
+    )) end as content
 from reported
+left join repeated_ids on reported.clean_record_id = repeated_ids.clean_record_id
 left join m_unit
     on reported.reporting_unit = m_unit.text and reported.context = m_unit.context
 left join m_gender
@@ -149,12 +161,11 @@ left join m_labour
 left join m_manners
     on reported.criminal_manners = m_manners.text and reported.context = m_manners.context;
 
--- Of an id with two contents nothing stands; of copies the first delivered; of a notification the
--- highest version, even if that is rejected - unless it cannot be known which version of what it is.
-create or replace temporary view standing as
+-- Of an id with two contents nothing stands; of copies the first delivered.
+create or replace temporary view copies as
 with same_id as (
     select
-        *,
+        row_number,
         min(content) over (partition by record_id) <> max(content) over (partition by record_id)
             as has_other_content,
         row_number() over (
@@ -162,19 +173,47 @@ with same_id as (
             order by delivered asc nulls last, delivery_id asc nulls last
         ) as copy_number
     from decoded
-    where record_id is not null
+    where is_repeated
+)
+select row_number from same_id where has_other_content or copy_number > 1;
+
+create or replace temporary view distinct_records as
+select /*+ broadcast(copies) */ decoded.*
+from decoded
+left anti join copies on decoded.row_number = copies.row_number
+where decoded.record_id is not null and decoded.is_identified;
+
+-- Of a notification the highest version stands, even if that is rejected - unless it cannot be known
+-- which version of what it is.
+create or replace temporary view superseded as
+with repeated_notifications as (
+    select notification_id
+    from distinct_records
+    where notification_id is not null
+    group by notification_id
+    having count(*) > 1
 ),
 versions as (
-    select
-        *,
+    select /*+ broadcast(repeated_notifications) */
+        distinct_records.row_number,
         row_number() over (
-            partition by coalesce(notification_id, concat(chr(31), record_id))
-            order by version_number desc nulls last, delivered desc nulls last, record_id desc
+            partition by distinct_records.notification_id
+            order by
+                distinct_records.version_number desc nulls last,
+                distinct_records.delivered desc nulls last,
+                distinct_records.record_id desc
         ) as version_rank
-    from same_id
-    where is_identified and not has_other_content and copy_number = 1
+    from distinct_records
+    join repeated_notifications
+        on distinct_records.notification_id = repeated_notifications.notification_id
 )
-select * from versions where version_rank = 1 and is_usable and not is_withdrawn;
+select row_number from versions where version_rank > 1;
+
+create or replace temporary view standing as
+select /*+ broadcast(superseded) */ distinct_records.*
+from distinct_records
+left anti join superseded on distinct_records.row_number = superseded.row_number
+where distinct_records.is_usable and not distinct_records.is_withdrawn;
 
 create or replace temporary view merged as
 with ordered as (

@@ -1,4 +1,4 @@
-"""The published cells with Spark on one machine: one SQL query from the records to victim-years.
+"""The published cells with Spark on one machine: a script in SQL from the records to victim-years.
 
 Spark has an environment of its own (`make spark-environment`), which holds nothing of the others.
 So the program that is measured starts this module there, and makes the cells from its counts.
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).resolve().parent
 NOTHING: Final = r"\N"
 """Stands in a file of counts for no value; an empty text is a value."""
+
+KEPT: Final = ("decoded", "copies", "superseded", "victim_years")
+"""Views of the script that are written as Parquet and read from there: each is asked for often."""
 
 _RECORDS_PER_PARTITION: Final = 500_000
 """So many records at most go into one partition of a shuffle."""
@@ -82,12 +85,15 @@ def count(register: Path, seeds: Path, counts: Path, memory: str, spill: Path) -
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.ansi.enabled", "false")
         .config("spark.ui.enabled", "false")
+        # Plans are as short as can be: on small registers most of the time goes into them.
+        .config("spark.sql.adaptive.enabled", "false")
+        .config("spark.sql.maxPlanStringLength", "1000")
         .config("spark.log.level", "ERROR")
         .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
     try:
-        _count(spark, register, seeds, counts)
+        _count(spark, register, seeds, counts, spill)
     finally:
         java = spark.sparkContext._gateway.proc
         spark.stop()
@@ -96,19 +102,24 @@ def count(register: Path, seeds: Path, counts: Path, memory: str, spill: Path) -
         java.wait()
 
 
-def _count(spark: SparkSession, register: Path, seeds: Path, counts: Path) -> None:
+def _count(spark: SparkSession, register: Path, seeds: Path, counts: Path, spill: Path) -> None:
     for table in ("notifications", "emm_records"):
         spark.read.parquet(f"{register}/{table}*.parquet").createOrReplaceTempView(table)
     script = (HERE / "spark_script.sql").read_text(encoding="utf-8")
     statements = [one for one in script.split(";\n") if one.strip()]
     spark.sql(statements[0])
-    records = spark.sql("select count(*) from delivered").first()[0]
+    spark.conf.set("spark.sql.shuffle.partitions", "2")
+    texts, records = _texts(spark)
     partitions = max(2, records // _RECORDS_PER_PARTITION)
     spark.conf.set("spark.sql.shuffle.partitions", str(partitions))
-    parameters = _make_lists(spark, seeds, counts)
+    parameters = _make_lists(spark, texts, seeds, counts)
     for statement in statements[1:]:
         spark.sql(_filled(statement, parameters))
-    spark.catalog.cacheTable("victim_years")
+        for name in KEPT:
+            if f"temporary view {name} as" in statement:
+                folder = str(spill / "kept" / name)
+                spark.table(name).write.parquet(folder)
+                spark.read.parquet(folder).createOrReplaceTempView(name)
     for name in (
         *("n_known", "n_persons", "n_forms", "n_traits", "n_nationalities"),
         *("n_sexual", "n_labour", "n_manners", "n_groups", "n_units"),
@@ -131,12 +142,19 @@ def _write(file: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> 
         writer.writerows([NOTHING if cell is None else cell for cell in row] for row in rows)
 
 
-def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int]:
-    """Find the different texts, make small tables of what they mean, return the parameters."""
+def _texts(spark: SparkSession) -> tuple[dict[str, list[str]], int]:
+    """Return the different texts of every coded column and the number of records, read once."""
+    columns = ["received_on", "delivered_on", "birth_date", "version", "reported_age"]
+    columns += [*REGISTER_FIELDS, *NUMBERS]
+    sets = ", ".join(f"collect_set({column}) as {column}" for column in columns)
+    row = spark.sql(f"select {sets}, count(*) as records from delivered").first()
+    return {column: row[column] for column in columns}, row["records"]
 
-    def texts(column: str) -> list[str]:
-        rows = spark.sql(f"select distinct {column} from delivered where {column} is not null")
-        return [row[0] for row in rows.collect()]
+
+def _make_lists(
+    spark: SparkSession, texts: Mapping[str, list[str]], seeds: Path, folder: Path
+) -> dict[str, int]:
+    """Make small tables of what the different texts mean, and return the parameters."""
 
     def make(name: str, columns: str, rows: Iterable[Iterable[Any]]) -> None:
         file = folder / f"list_{name}.csv"
@@ -146,10 +164,11 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
         # A text keeps its blanks, and an empty one is not the same as none.
         reader = reader.option("ignoreLeadingWhiteSpace", "false").option("emptyValue", "")
         reader = reader.option("ignoreTrailingWhiteSpace", "false").option("escape", '"')
-        reader.schema(columns).csv(str(file)).cache().createOrReplaceTempView(name)
+        reader.schema(columns).csv(str(file)).createOrReplaceTempView(name)
 
     def translated(name: str, column: str, translate: Callable[[str], int | None]) -> list[Any]:
-        rows = [(text, number) for text in texts(column) if (number := translate(text)) is not None]
+        found = ((text, translate(text)) for text in texts[column])
+        rows = [(text, number) for text, number in found if number is not None]
         make(name, "text string, number bigint", rows)
         return rows
 
@@ -158,20 +177,11 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
     translated("births", "birth_date", meanings.as_birth)
     translated("versions", "version", meanings.as_version)
     nothing = Meanings(seeds, range(0))
-    lowest, highest = (int(nothing.parameter(f"age_{end}")) for end in ("minimum", "maximum"))
-
-    def age(text: str) -> int | None:
-        text = text.strip()
-        is_number = text.removeprefix("-").isdecimal()
-        return int(text) if is_number and lowest <= int(text) <= highest else None
-
-    translated("ages", "reported_age", age)
-    earliest = nothing.day_parameter("received_on_earliest")
-    latest = max(day for _, day in delivered)
-    years = [day // 10_000 for _, day in received if earliest <= day <= latest]
-    meaning = Meanings(seeds, range(min(years), max(years) + 1))
+    translated("ages", "reported_age", nothing.as_age)
+    days = ([day for _, day in rows] for rows in (received, delivered))
+    meaning = Meanings(seeds, nothing.years_of(*days))
     count = len(meaning.years)
-    named = texts("reporter")
+    named = texts["reporter"]
     make(
         "reporters",
         "text string, year_number bigint, source bigint, context bigint, needs_consent boolean",
@@ -183,7 +193,7 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
     )
     for field in REGISTER_FIELDS:
         if field != "reporter":
-            found = texts(field)
+            found = texts[field]
             make(
                 f"m_{field}",
                 "text string, year_number bigint, code string",
@@ -194,7 +204,7 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
                 ],
             )
     for field, name in NUMBERS.items():
-        found = texts(field)
+        found = texts[field]
         make(
             f"m_{name}",
             "text string, context bigint, number bigint",
@@ -240,10 +250,10 @@ def _make_lists(spark: SparkSession, seeds: Path, folder: Path) -> dict[str, int
     )
 
     return {
-        "earliest": earliest,
+        "earliest": meaning.day_parameter("received_on_earliest"),
         "consent_from": meaning.day_parameter("consent_required_from"),
-        "age_least": lowest,
-        "age_most": highest,
+        "age_least": meaning.ages.start,
+        "age_most": meaning.ages.stop - 1,
         "sexual": meaning.sexual,
         "labour": meaning.labour,
         "criminal": meaning.criminal,

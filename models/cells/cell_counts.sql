@@ -50,14 +50,9 @@
     ],
 } -%}
 
-with
-{%- for fact in counts %}
-{{ fact }} as (
-    select * from {{ ref('fct_' ~ fact) }}
-    where {{ only_changed_editions('edition_code') }}
-),
-{% endfor %}
-counts as (
+{#- Every count reads the facts by itself, and of them the few columns that it needs: DuckDB keeps a
+    common table expression that is named twice as a table, with all columns that any count needs. -#}
+with counts as (
     {%- for fact, rows in counts.items() %}
     {%- set outer_loop = loop %}
     {%- for exhibit, row_kind, row_code, measure, condition in rows %}
@@ -74,8 +69,8 @@ counts as (
         facts.trafficking_form_code
         {%- endif %},
         count(*) as unit_count
-    from {{ fact }} as facts
-    where {{ condition }}
+    from {{ ref('fct_' ~ fact) }} as facts
+    where {{ condition }} and {{ only_changed_editions('facts.edition_code') }}
     group by all
     {%- if not (loop.last and outer_loop.last) %}
     union all

@@ -13,14 +13,14 @@ import duckdb
 import pytest
 
 from benchmarks import engines, increment, plots, report
-from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan
+from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan, spark_sql
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead
 from benchmarks.compare import described, run_engine, wrong_cells
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.increment import ALONE, INCREMENTS_FILE, IncrementRun
 from benchmarks.pages import NOT_MEASURED
 from benchmarks.processes import ROOT, measure
-from benchmarks.results import NodeRun, Results, Run, exponent, lines, shares
+from benchmarks.results import NodeRun, Results, Run, exponent, limit_bytes, lines, shares
 from benchmarks.rows import read_rows, write_rows
 from benchmarks.warehouse import nodes
 from slachtoffermonitor.scale import ScaleRegister, ScaleSettings, generate
@@ -33,6 +33,7 @@ WAYS: Final[dict[str, Callable[[Path, Path, Path], None]]] = {
     "polars": polars_lazy.run,
     "pandas": pandas_arrow.run,
 }
+SPARK: Final = ENGINES[engines.SPARK_LOCAL]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,23 @@ def test_every_way_leads_to_the_true_cells(
     with duckdb.connect() as connection:
         assert connection.execute(f"select count(*) > 2500 from '{out}'").fetchone() == (True,)
     assert wrong_cells(str(out), made.cells) == 0
+
+
+@pytest.mark.skipif(bool(SPARK.missing), reason=SPARK.missing)
+@pytest.mark.parametrize("register", ["ordinary", "skewed"])
+def test_spark_leads_to_the_true_cells(
+    register: str, registers: dict[str, ScaleRegister], tmp_path: Path
+) -> None:
+    made, out = registers[register], tmp_path / "cells.parquet"
+    spark_sql.run(made.register, SEEDS, out, "2GB", tmp_path / "spill")
+    assert wrong_cells(str(out), made.cells) == 0
+
+
+def test_every_committed_run_made_the_true_cells() -> None:
+    runs = Results.load(report.RESULTS).runs
+    with_cells = [run for run in runs if run.wall is not None and ENGINES[run.engine].has_cells]
+    assert with_cells
+    assert [run for run in with_cells if run.wrong != 0] == []
 
 
 def test_cells_that_differ_are_counted_on_both_sides(
@@ -109,7 +127,7 @@ def test_an_engine_is_measured_left_out_or_failed_and_always_a_row(
     registers: dict[str, ScaleRegister], tmp_path: Path
 ) -> None:
     made = registers["ordinary"].folder
-    empty = replace(described(made, 3_000, 0), run=1)
+    empty = replace(described(made, 3_000, 0, "1GB"), run=1)
     assert empty.parquet == sum(registers["ordinary"].files.values())
     options = argparse.Namespace(folder=tmp_path, memory="1GB", seconds=60, exclude=[])
 
@@ -133,7 +151,8 @@ def test_an_engine_is_measured_left_out_or_failed_and_always_a_row(
 
 
 def _run(size: int, engine: str, number: int, wall: float | None, note: str = "") -> Run:
-    return Run(size, 0, size + 100, size * 25, engine, number, wall, wall, 2**30, 10, None, 0, note)
+    start = Run(size, 0, size + 100, size * 25, engine, "6GB", number)
+    return replace(start, wall=wall, cpu=wall, peak=2**30, disk=10, wrong=0, note=note)
 
 
 CANNED: Final = Results(
@@ -144,22 +163,31 @@ CANNED: Final = Results(
         _run(10_000, "duckdb", 1, 20.0),
         replace(_run(10_000, "warehouse", 1, 80.0), wrong=3),
         _run(10_000, "pandas", 1, None, "left out: too large"),
+        replace(_run(10_000, "warehouse-cells", 1, 99.0), memory="2500MB"),
+        _run(10_000, "warehouse-cells", 1, 40.0),
     ],
     [
-        NodeRun(size, 0, 1, "warehouse", node, layer, is_for_cells, seconds * size / 1_000)
-        for size in (1_000, 10_000)
+        NodeRun(size, 0, memory, 1, engine, node, layer, is_for_cells, seconds * size / 1_000)
+        for engine, memory, size in (
+            ("warehouse", "6GB", 1_000),
+            ("warehouse", "6GB", 10_000),
+            ("warehouse-cells", "6GB", 10_000),
+            ("warehouse-cells", "2500MB", 10_000),
+        )
         for node, layer, is_for_cells, seconds in (
             ("int_x", "intermediate", True, 1.0),
             ("published_cells", "marts", True, 0.5),
             ("aud_x", "audit", False, 4.0),
             ("ref_x", "(seeds)", True, 7.0),
+            ("on-run-start", "(operations)", False, 0.0),
         )
     ],
 )
 
 
 def test_lines_are_medians_with_growth_from_size_to_size() -> None:
-    found = {(line.notifications, line.engine): line for line in lines(CANNED.runs)}
+    told = lines(CANNED.with_most_memory().runs)
+    found = {(line.notifications, line.engine): line for line in told}
     small, large = found[1_000, "duckdb"], found[10_000, "duckdb"]
     assert (small.wall, small.fastest, small.slowest, small.runs) == (2.0, 1.0, 3.0, 3)
     assert small.growth is None
@@ -169,28 +197,44 @@ def test_lines_are_medians_with_growth_from_size_to_size() -> None:
     assert found[10_000, "pandas"].note == "left out: too large"
     assert found[10_000, "pandas"].wall is None
     assert exponent(1, 100, 10) == pytest.approx(2)
+    limits = [(line.memory, line.wall) for line in lines(CANNED.runs) if "cells" in line.engine]
+    assert limits == [("6GB", 40.0), ("2500MB", 99.0)]
+
+
+def test_a_limit_of_memory_is_read_as_it_is_written() -> None:
+    assert limit_bytes("6GB") > limit_bytes("2500MB") == 2.5e9
+    with pytest.raises(ValueError, match="write it as 6GB"):
+        limit_bytes("2.5 GiB")
 
 
 def test_results_are_the_same_after_writing_and_reading(tmp_path: Path) -> None:
     CANNED.save(tmp_path)
     assert Results.load(tmp_path) == CANNED
-    kept = CANNED.without([10_000], 0, ["duckdb", "warehouse"])
+    kept = CANNED.without([10_000], 0, ["duckdb", "warehouse", "warehouse-cells"], "6GB")
     assert {(run.notifications, run.engine) for run in kept.runs} == {
         (1_000, "duckdb"),
         (1_000, "warehouse"),
         (10_000, "pandas"),
+        (10_000, "warehouse-cells"),
     }
-    assert {node.notifications for node in kept.nodes} == {1_000}
+    assert {(node.notifications, node.memory) for node in kept.nodes} == {
+        (1_000, "6GB"),
+        (10_000, "2500MB"),
+    }
 
 
 def test_tables_show_every_engine_the_ratio_and_the_layers() -> None:
     compared = report.compared(CANNED)
-    assert len(compared) == 2 + 5
+    assert len(compared) == 2 + 7
     assert "| 1,000 | hand-written SQL, DuckDB | 2.0 s | 1.0 - 3.0 |" in compared[2]
-    assert "left out: too large" in compared[-1]
-    # 1.5 and 15 seconds of SQL on the way to the cells, without seeds.
-    assert report.work_to_cells(CANNED) == {1_000: 1.5, 10_000: 15.0}
-    assert report.ratios(CANNED)[2] == "| 1,000 | 1.5 s | 0.75 |  |  |  |"
+    assert any("left out: too large" in line for line in compared)
+    assert [line.split(" | ")[6] for line in compared[-3:]] == ["", "6 GB", "2.5 GB"]
+    # 15 seconds of SQL on the way to the cells, without seeds; those with less memory stay apart.
+    assert report.work_to_cells(CANNED.with_most_memory()) == {10_000: 15.0}
+    assert report.ratios(CANNED)[2:] == [
+        "| 10,000 | SQL of its models | 15.0 s | 0.75 |  |  |  |",
+        "| 10,000 | the whole program | 40.0 s | 2.00 |  |  |  |",
+    ]
     assert [share.name for share in shares(CANNED.nodes, "warehouse", "layer")] == [
         "(seeds)",
         "audit",
@@ -199,6 +243,7 @@ def test_tables_show_every_engine_the_ratio_and_the_layers() -> None:
     ]
     assert report.layers(CANNED)[2] == "| seeds | 7.0 s | 70.0 s | 1.00 |"
     assert report.nodes(CANNED)[3] == "| `aud_x` | 4.0 s | 40.0 s | 1.00 |"
+    assert report.nodes_to_cells(CANNED)[3] == "| `aud_x` | 40.0 s |  |"
     page = "a\n<!-- generated: benchmark-machine -->\nold\n<!-- end generated -->\nb\n"
     assert "duckdb 1.5.5" in report.render(page, CANNED, Path())
     assert "old" not in report.render(page, CANNED, Path())
@@ -241,8 +286,8 @@ def test_plots_are_drawn_with_what_was_measured() -> None:
         assert picture.startswith("<svg")
     for label in ("hand-written SQL, DuckDB", "the warehouse, everything"):
         assert label in pictures["time"]
-    # Two engines at two sizes are four points.
-    assert pictures["time"].count('aria-roledescription="point"') == 4
+    # Two engines at two sizes, and one at one of them with the most memory, are five points.
+    assert pictures["time"].count('aria-roledescription="point"') == 5
     assert pictures["layers"].count('aria-roledescription="bar"') == 8
     assert plots.draw(Results({}, [], [])) == {}
 

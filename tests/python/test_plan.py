@@ -22,14 +22,13 @@ ASSUMED: Final = Assumptions(
 
 
 def _run(size: int) -> SparkRun:
-    """Ten bytes of delivery and forty of tables each; half are victim-years, a tenth in a year."""
+    """Ten bytes of delivery and forty of tables each; a tenth are victim-years of one year."""
     return SparkRun(
         notifications=size,
         records=size + size // 10,
         source_bytes=500 + 10 * size,
         table_bytes=7_000 + 40 * size,
         seconds=100.0,
-        victim_years=size // 2,
         year_victims=size // 10,
         person_records=9,
         records_without_id=size // 100,
@@ -110,33 +109,33 @@ def test_the_plan_is_the_arithmetic_of_the_page() -> None:
     # 15,000,030 bytes, a million for each task.
     assert found.models[0].partitions(ASSUMED) == 16
     assert found.models[-1].partitions(ASSUMED) == 1
-    # Eight seconds of the driver; a fifth of the victim-years are numbered by one task; the rest
-    # on ten cores that compute half of their time.
+    # Eight seconds at any size; the rest on ten cores that compute half of their time.
     assert found.wall.fixed == pytest.approx(8)
-    assert found.numbering.at(size) == pytest.approx(size / 500 / 5)
-    assert found.seconds(ASSUMED, 10) == pytest.approx(8 + 400 + (4 + 10_000) / 5)
+    assert found.seconds(ASSUMED, 10) == pytest.approx(8 + 10_000 / 5)
+    # Measured: tasks ran twice as long as they computed.
+    assert found.busy == pytest.approx(0.5)
+    assert found.seconds(replace(ASSUMED, busy=None), 10) == found.seconds(ASSUMED, 10)
 
 
 def test_tables_show_the_arithmetic() -> None:
     shown = Shown(_results(1_000, 2_000), ASSUMED)
-    # 2,408.8 seconds on ten cores.
-    assert plan.rendered("plan-clusters", shown)[2:] == [
-        "| 10 | 0 min | 7 min | 33 min | 40 min | 7 | 1 |"
-    ]
+    # 2,008 seconds on ten cores.
+    assert plan.rendered("plan-clusters", shown)[2:] == ["| 10 | 0 min | 33 min | 33 min | 6 | 1 |"]
     lines = plan.rendered("plan-models", shown)[2:]
     assert [line.split(" | ")[0].strip("| ") for line in lines] == [
         f"`{plan.OF_A_PERSON}`",
         "2 others that grow",
-        "1 that do not grow",
+        "1 nodes that do not grow",
         "**all**",
     ]
     assert lines[0].endswith("| 6,000.00 µs | 6.0 B | 24.0 B | 9.0 B | 1.67 h | 24.0 MB | 16 |")
     assert "| 40.0 B | 40.0 MB |" in "\n".join(plan.rendered("plan-disk", shown))
-    # A tenth of the notifications in one year; 9 records about a person at any size.
+    # Of a tenth of the notifications, in one year, the 256th part; 9 records about a person at any
+    # size.
     skew = plan.rendered("plan-skew", shown)
-    assert "| 200 | 100,000 | 400.8 kB |" in skew[2]
+    assert "| 1 | 500 | 2.0 kB |" in skew[2]
     assert "| 9 | 9 |" in skew[4]
-    assert "which is 7 core-hours, or 1 at 0.10 for each" in plan.rendered("plan-answer", shown)[0]
+    assert "which is 6 core-hours, or 1 at 0.10 for each" in plan.rendered("plan-answer", shown)[0]
 
 
 def test_a_third_size_is_held_against_the_line_of_the_two_before() -> None:

@@ -25,24 +25,45 @@ sectors as (
     select * from {{ ref('ref_prostitution_sectors') }}
 ),
 
--- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
+-- How many victim-years of the year have a hash that begins with less.
+counted as (
+    select
+        known.registration_year,
+        substr(md5(known.person_pseudonym), 1, 2) as hash_start,
+        count(*) as victim_year_count
+    from {{ ref('int_victim_years__merged') }} as known
+    where {{ only_persons_from_changed_years('known') }}
+    group by known.registration_year, substr(md5(known.person_pseudonym), 1, 2)
+),
+
+before as (
+    select
+        counted.registration_year,
+        counted.hash_start,
+        coalesce(
+            sum(counted.victim_year_count) over (
+                partition by counted.registration_year
+                order by counted.hash_start asc
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as victim_year_count
+    from counted
+),
+
+-- The key counts the victim-years of a year in the order of a hash: it says nothing of a person. It
+-- counts those that begin alike and adds what comes before, so that no year is sorted in one piece.
 -- R-04: with the last year before in which the person was in the analysis population. Apart from
 -- the attributes, so that few columns are sorted.
-numbered as (
+ranked as (
     select
         known.person_pseudonym,
         known.registration_year,
         exclusions.rule_id as exclusion_rule_id,
-        cast(known.registration_year as string) || '-'
-        || lpad(
-            cast(
-                row_number() over (
-                    partition by known.registration_year
-                    order by md5(known.person_pseudonym) asc, known.person_pseudonym asc
-                ) as string
-            ),
-            9, '0'
-        ) as victim_year_key,
+        substr(md5(known.person_pseudonym), 1, 2) as hash_start,
+        row_number() over (
+            partition by known.registration_year, substr(md5(known.person_pseudonym), 1, 2)
+            order by md5(known.person_pseudonym) asc, known.person_pseudonym asc
+        ) as rank_in_start,
         max(case when exclusions.rule_id is null then known.registration_year end) over (
             partition by known.person_pseudonym
             order by known.registration_year asc
@@ -54,6 +75,23 @@ numbered as (
             known.person_pseudonym = exclusions.person_pseudonym
             and known.registration_year = exclusions.registration_year
     where {{ only_persons_from_changed_years('known') }}
+),
+
+numbered as (
+    select
+        ranked.person_pseudonym,
+        ranked.registration_year,
+        ranked.exclusion_rule_id,
+        ranked.previous_population_year,
+        cast(ranked.registration_year as string) || '-'
+        || lpad(
+            cast(cast(before.victim_year_count + ranked.rank_in_start as bigint) as string), 9, '0'
+        ) as victim_year_key
+    from ranked
+    inner join before
+        on
+            ranked.registration_year = before.registration_year
+            and ranked.hash_start = before.hash_start
 ),
 
 final as (

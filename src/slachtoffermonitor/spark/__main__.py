@@ -94,7 +94,10 @@ def build(
         root = project.project_root()
         dbt = root / ENVIRONMENT / "bin" / "dbt"
         if not dbt.is_file():
-            raise ProjectError("Spark has an environment of its own; `make spark-environment`.")
+            raise ProjectError(
+                f"There is no {ENVIRONMENT} in {root}, in which Spark runs: make it with "
+                "`make spark-environment` (Java 17 or 21 must be on the path)."
+            )
         delivery = project.delivery(register)
         folder = folder.absolute()
         write_source(delivery, root, folder / "source")
@@ -103,7 +106,10 @@ def build(
         began = time.monotonic()
         result = builder.build(database, delivery, root, unit_tests=False)
         if not result.success:
-            raise ProjectError(f"The build on DuckDB stopped; see {result.failed_database}.")
+            raise ProjectError(
+                f"The build on DuckDB stopped, so that Spark's was not begun: the reason stands "
+                f"above, and what was built in {result.failed_database}."
+            )
         typer.echo(f"built in {time.monotonic() - began:.0f} s")
         typer.echo("== the warehouse on Spark")
         shutil.rmtree(folder / "warehouse", ignore_errors=True)
@@ -125,7 +131,10 @@ def build(
             arguments, check=False, env={**os.environ, **settings}
         ).returncode
         if code:
-            raise ProjectError(f"The build on Spark stopped; its log is in {folder / 'logs'}.")
+            raise ProjectError(
+                f"The build on Spark stopped: dbt's message above names the node, "
+                f"{folder / 'logs'} holds all it said; mend it and run the command again."
+            )
         typer.echo(f"built in {time.monotonic() - began:.0f} s")
         typer.echo("== both, cell by cell")
         _report(compare(database, folder / "warehouse", EVERYTHING))

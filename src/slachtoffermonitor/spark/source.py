@@ -74,8 +74,11 @@ def write_source(delivery: Delivery, root: Path, target: Path) -> dict[str, int]
                     relation = relation_sql(delivery.directory, table)
                     rows[name] = _write(connection, f"(from {relation})", target / name)
     except (OSError, duckdb.IOException) as error:
-        reason = getattr(error, "strerror", None) or "the system refuses"
-        raise ProjectError(f"The folder {target} cannot be written ({reason.lower()}).") from None
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise ProjectError(
+            f"The seeds and the delivery cannot be copied to {target} ({reason.lower()}): see that "
+            "there is room, that it may be written, and that no file is in use."
+        ) from None
     return rows
 
 
