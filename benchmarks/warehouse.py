@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.processes import Usage, measure
-from slachtoffermonitor.increments import BEGUN, INCREMENT_VARIABLE
+from slachtoffermonitor.increments import INCREMENT_VARIABLE
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 
 DBT: Final = Path(sys.executable).parent / "dbt"
@@ -79,7 +79,7 @@ def build(
         {
             "SLACHTOFFERMONITOR_REGISTER": str(register),
             "SLACHTOFFERMONITOR_DATABASE": str(database),
-            INCREMENT_VARIABLE: BEGUN if adds else "",
+            INCREMENT_VARIABLE: "yes" if adds else "",
             MEMORY_VARIABLE: memory,
             SPILL_VARIABLE: str(workshop / "spill"),
             "DBT_TARGET_PATH": str(workshop / "target"),
