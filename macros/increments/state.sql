@@ -4,7 +4,8 @@
     `state.built` has a row per seed and model of a build that ended well, with the SHA-256 of the
     project and of the delivery. A build takes the rows of what it is going to build out before it
     begins, so that one that does not end leaves a gap. `state.delivery_files` has the files that all
-    of them were built from, `state.begun` what the last build found when it began. -#}
+    of them were built from, with the SHA-256 of that delivery, `state.begun` what the last build found
+    when it began. -#}
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {{ return(adapter.dispatch('begin_build')()) }}
@@ -24,10 +25,14 @@
         'create table if not exists state.built '
         ~ '(node varchar, project_sha256 varchar, delivery_sha256 varchar)',
         'create table if not exists state.delivery_files '
-        ~ '(source_table varchar, source_file varchar, byte_count bigint, sha256 varchar)',
+        ~ '(source_table varchar, source_file varchar, byte_count bigint, sha256 varchar, delivery_sha256 varchar)',
     ] -%}
         {%- do run_query(statement) -%}
     {%- endfor -%}
+    {%- if not is_increment() -%}
+        {#- What the project no longer has, and what only an increment makes, is of no account. -#}
+        {%- do run_query('delete from state.built where not ' ~ is_among('node', graph.nodes | list)) -%}
+    {%- endif -%}
     {%- if is_increment() and not is_continued -%}
         {#- What earlier builds kept of failing rows is of those builds. -#}
         {%- do run_query('drop schema if exists failures cascade') -%}
@@ -71,8 +76,8 @@
         {%- endset -%}
         {%- if run_query(others_count).columns[0].values()[0] == 0 -%}
             {%- do run_query(
-                'create or replace table state.delivery_files as select files.* from '
-                ~ files_of_delivery() ~ ' as files'
+                "create or replace table state.delivery_files as select files.*, '" ~ now[1]
+                ~ "' as delivery_sha256 from " ~ files_of_delivery() ~ ' as files'
             ) -%}
         {%- endif -%}
     {%- endif -%}
@@ -133,7 +138,10 @@
     ).columns[0].values() | list -%}
     {%- set unfinished = [] -%}
     {%- set left_out = [] -%}
-    {%- for id in selected_resources if id.startswith('model.') or id.startswith('seed.') -%}
+    {#- `slachtoffermonitor build` goes on with all other models after this half. -#}
+    {%- set is_half = env_var('SLACHTOFFERMONITOR_INCREMENT', '') == 'begun' -%}
+    {%- set wanted = graph.nodes | list if is_half else selected_resources -%}
+    {%- for id in wanted if id.startswith('model.') or id.startswith('seed.') -%}
         {%- set node = graph.nodes[id] -%}
         {%- if (
             (id not in nodes or node.schema ~ '.' ~ node.alias not in there)
@@ -142,12 +150,18 @@
         ) -%}
             {%- do unfinished.append(node.name) -%}
         {%- endif -%}
-        {%- for parent in node.depends_on.nodes
+    {%- endfor -%}
+    {%- for id in selected_resources if id.startswith('model.') -%}
+        {%- for parent in graph.nodes[id].depends_on.nodes
             if parent.startswith('model.') and parent not in selected_resources -%}
             {%- do left_out.append(parent.split('.') | last) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if unfinished or counts['deliveries'] != 1 -%}
+    {%- set files_of_another = run_query(
+        'select count(*) as files from state.delivery_files as files where files.delivery_sha256 not in '
+        ~ '(select built.delivery_sha256 from state.built as built where built.delivery_sha256 is not null)'
+    ).columns[0].values()[0] -%}
+    {%- if unfinished or counts['deliveries'] != 1 or files_of_another -%}
         {{ exceptions.raise_compiler_error(
             'The last build of this warehouse failed or was of a part of it'
             ~ (' (missing: ' ~ some_of(unfinished) ~ ')' if unfinished else '') ~ ': ' ~ in_full ~ '.'

@@ -20,7 +20,11 @@ from slachtoffermonitor import delivery
 from slachtoffermonitor.delivery import delivered_paths
 
 INCREMENT_VARIABLE: Final = "SLACHTOFFERMONITOR_INCREMENT"
-"""Asks for an increment; `CONTINUED` in the second half of a build that has begun one."""
+"""Asks for an increment.
+
+Any value does so of a bare `dbt build`; `slachtoffermonitor build`, which builds in two halves,
+says `BEGUN` in the first and `CONTINUED` in the second.
+"""
 BEGUN: Final = "begun"
 CONTINUED: Final = "continued"
 

@@ -26,6 +26,7 @@ from slachtoffermonitor.scale import ScaleSettings, generate
 
 FIRST, LAST = 2014, 2020
 SETTINGS: Final = ScaleSettings(3_000, seed=3, first_year=FIRST, last_year=LAST, workers=2)
+Kinds = tuple[tuple[str, dict[str, str]], ...]
 NO_SEEDS: Final = ("--exclude", "resource_type:seed")
 """The seeds of the full build that came before are the same."""
 
@@ -39,6 +40,8 @@ class Story:
         history: all years but the last.
         year: an increment with the files of the last year.
         year_in_full: the same files, built in full.
+        some: an increment with late records of two years on top of that.
+        some_in_full: the same files, built in full.
         late: an increment with late files of all kinds on top of that.
         late_in_full: the same files, built in full.
         nothing: an increment to the cells without new files on top of that.
@@ -48,6 +51,8 @@ class Story:
     history: Path
     year: Path
     year_in_full: Path
+    some: Path
+    some_in_full: Path
     late: Path
     late_in_full: Path
     nothing: Path
@@ -78,21 +83,43 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     yard.must_build(*NO_SEEDS)
     year_in_full = yard.keep("year_in_full")
 
-    yard.deliver(*of_corrections, *late_files(made.register, directory))
+    yard.deliver(late_records(made.register, directory, "notifications-2021-some", SOME_RECORDS))
     yard.go_back_to(year)
+    yard.must_build(*NO_SEEDS, increment=True)
+    some = yard.keep("some")
+    yard.go_back_to(history)
+    yard.must_build(*NO_SEEDS)
+    some_in_full = yard.keep("some_in_full")
+
+    yard.deliver(*of_corrections, *late_files(made.register, directory))
+    yard.go_back_to(some)
     yard.must_build(*NO_SEEDS, increment=True)
     late = yard.keep("late")
     yard.must_build("--select", "+published_cells", *NO_SEEDS, increment=True)
     nothing = yard.keep("nothing")
     yard.must_build(*NO_SEEDS)
     late_in_full = yard.keep("late_in_full")
-    return Story(yard, history, year, year_in_full, late, late_in_full, nothing)
+    return Story(yard, history, year, year_in_full, some, some_in_full, late, late_in_full, nothing)
 
 
 def late_files(register: Path, directory: Path) -> list[Path]:
     """Write files that a later delivery brings, in which records touch those of other years."""
-    records = directory / "notifications-2021-late.parquet"
+    records = late_records(register, directory, "notifications-2021-late", LATE_RECORDS)
     emm_records = directory / "emm_records-2021-late.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "copy (select * replace ('late-' || record_id as record_id, "
+            "'synthetic-2021-late' as delivery_id, '2021-06-01' as delivered_on) "
+            "from read_parquet(?) where trim(record_id) = record_id limit 5) "
+            f"to '{emm_records}' (format parquet)",
+            [str(register / "emm_records-2016-0001.parquet")],
+        )
+    return [records, emm_records]
+
+
+def late_records(register: Path, directory: Path, name: str, kinds: Kinds) -> Path:
+    """Write a file with sound records of the register once more, changed as the kinds say."""
+    records = directory / f"{name}.parquet"
     with duckdb.connect() as connection:
         connection.execute(
             "create table sound as select * from read_parquet(?, filename = true) "
@@ -110,7 +137,7 @@ def late_files(register: Path, directory: Path) -> list[Path]:
         connection.execute("alter table sound drop column filename")
         columns = [str(row[0]) for row in connection.execute("describe sound").fetchall()]
         selects = []
-        for condition, replaced in LATE_RECORDS:
+        for condition, replaced in kinds:
             values = {"delivery_id": "'synthetic-2021-late'", "delivered_on": "'2021-06-01'"}
             values |= replaced
             texts = ", ".join(f"{values.get(name, name)} as {name}" for name in columns)
@@ -119,18 +146,36 @@ def late_files(register: Path, directory: Path) -> list[Path]:
         found = connection.execute(
             "select count(*) from read_parquet(?)", [str(records)]
         ).fetchall()[0][0]
-        assert found >= len(LATE_RECORDS), "a kind of late record has none"
-        connection.execute(
-            "copy (select * replace ('late-' || record_id as record_id, "
-            "'synthetic-2021-late' as delivery_id, '2021-06-01' as delivered_on) "
-            "from read_parquet(?) where trim(record_id) = record_id limit 5) "
-            f"to '{emm_records}' (format parquet)",
-            [str(register / "emm_records-2016-0001.parquet")],
-        )
-    return [records, emm_records]
+        assert found >= len(kinds), "a kind of late record has none"
+    return records
 
 
-LATE_RECORDS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+SOME_RECORDS: Final[Kinds] = (
+    # a higher version that moves a notification from one year to another
+    (
+        "year = 2014 and n between 11 and 13",
+        {"record_id": "'some-' || record_id", "version": "'2'", "received_on": "'2016-04-01'"},
+    ),
+    # a copy, another content, and a person who comes again
+    ("year = 2016 and n between 11 and 13", {}),
+    ("year = 2016 and n between 14 and 16", {"birth_date": "'1971-02-03'"}),
+    (
+        "year = 2014 and n between 17 and 19",
+        {
+            "record_id": "'some-' || record_id",
+            "notification_id": "'some-' || notification_id",
+            "received_on": "'2016-05-07'",
+        },
+    ),
+    # copies that only the name of their file tells from the ones before
+    (
+        "year = 2016 and n between 20 and 29",
+        {"delivery_id": "delivery_id", "delivered_on": "delivered_on"},
+    ),
+)
+"""The same, of two years."""
+
+LATE_RECORDS: Final[Kinds] = (
     # a copy, and the same id with other content
     ("year = 2015 and n between 1 and 3", {}),
     ("year = 2015 and n between 4 and 6", {"birth_date": "'1971-02-03'"}),
@@ -186,13 +231,20 @@ def test_a_new_year_gives_the_same_as_a_full_build(story: Story) -> None:
     assert differences(story.year, story.year_in_full) == []
 
 
+def test_records_of_some_years_give_the_same_as_a_full_build(story: Story) -> None:
+    """Where years stay that are not rebuilt, one that is forgotten shows."""
+    assert changed(story.some) == ([2014, 2016], ["2014-2018", "2015-2019", "2016-2020"])
+    assert len(differences(story.year, story.some)) > 30
+    assert differences(story.some, story.some_in_full) == []
+
+
 def test_late_files_of_all_kinds_give_the_same_as_a_full_build(story: Story) -> None:
     assert differences(story.late, story.late_in_full) == []
 
 
 def test_the_files_changed_what_they_should(story: Story) -> None:
     """A comparison of two warehouses that nothing happened to would pass too."""
-    for before, after in ((story.history, story.year), (story.year, story.late)):
+    for before, after in ((story.history, story.year), (story.some, story.late)):
         assert len(differences(before, after)) > 50
     fates = "select fate_code, reason_code from audit.aud_record_fate where record_id = ?"
     with duckdb.connect(str(story.late), read_only=True) as connection:
@@ -345,6 +397,33 @@ def test_a_table_is_gone(yard: Yard) -> None:
         connection.execute("drop table marts.fct_victim_years")
     said = refusal(yard)
     assert "failed or was of a part of it (missing: fct_victim_years)" in said
+
+
+def test_the_command_sees_what_its_first_half_does_not_build(yard: Yard) -> None:
+    with duckdb.connect(str(yard.database)) as connection:
+        connection.execute("delete from state.built where node like '%.int_records__standing'")
+    before = digest(yard.database)
+    code, said = yard.build_by_command()
+    assert code == 1
+    assert "failed or was of a part of it (missing: int_records__standing)" in " ".join(
+        said.split()
+    )
+    assert digest(yard.database) == before
+
+
+def test_files_of_another_delivery_than_the_tables(yard: Yard) -> None:
+    with duckdb.connect(str(yard.database)) as connection:
+        connection.execute("update state.delivery_files set delivery_sha256 = 'of another'")
+    assert "failed or was of a part of it: build in full" in refusal(yard)
+
+
+def test_a_full_build_forgets_the_increments_before_it(story: Story) -> None:
+    of_increments = "select count(*) from state.built where node like '%.int_increment__%'"
+    counts = []
+    for database in (story.late, story.late_in_full):
+        with duckdb.connect(str(database), read_only=True) as connection:
+            counts += connection.execute(of_increments).fetchall()
+    assert counts == [(2,), (0,)]
 
 
 def test_there_is_no_warehouse_to_add_to(yard: Yard) -> None:

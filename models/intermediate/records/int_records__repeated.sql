@@ -18,28 +18,33 @@ repeated as (
     where {{ only_ids_of_new_files('assessed') }}
 ),
 
--- Records that share an id are told apart by their content, then by their delivery, so that each
--- keeps a key of its own whatever the order of the rows. Of copies the first delivered stands.
+{#- Twice the same text, so that both numbers rest on one order: rows that are alike in everything
+    have none of their own. -#}
+{%- set place -%}
+row_number() over (
+                partition by repeated.record_id
+                order by
+                    repeated.record_content,
+                    repeated.delivered_on nulls last,
+                    repeated.delivery_id nulls last,
+                    repeated.source_file
+            )
+{%- endset %}
+
+-- Records that share an id are told apart by their content, then by their delivery and its file, so
+-- that each keeps a key of its own whatever the order of the rows. Of copies, which follow each
+-- other in this order, the first stands.
 numbered as (
     select
         repeated.*,
         coalesce(repeated.record_id, '(no record id)') || ' #'
         || cast(
-            row_number() over (
-                partition by repeated.record_id
-                order by
-                    repeated.record_content,
-                    repeated.delivered_on nulls last,
-                    repeated.delivery_id nulls last
-            ) as string
+            {{ place }} as string
         ) as record_key,
         cast(
-            row_number() over (
-                partition by repeated.record_id, repeated.record_content
-                order by
-                    repeated.delivered_on nulls last,
-                    repeated.delivery_id nulls last
-            ) as integer
+            {{ place }}
+            - rank() over (partition by repeated.record_id order by repeated.record_content)
+            + 1 as integer
         ) as copy_number,
         min(repeated.record_content) over (partition by repeated.record_id)
         <> max(repeated.record_content) over (partition by repeated.record_id) as has_other_content
