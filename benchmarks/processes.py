@@ -51,6 +51,7 @@ def measure(
         SystemExit: there is no such program.
     """
     log, used = workshop / "output.log", workshop / "usage.json"
+    used.unlink(missing_ok=True)
     with log.open("wb") as output:
         launcher = subprocess.Popen(  # noqa: S603 - commands of this package
             [sys.executable, "-I", "-S", str(LAUNCH), str(used), str(seconds), *command],

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-from warehouses import BUILD, DBT, ROOT
+from warehouses import DBT, ROOT
 
 from slachtoffermonitor.increments import INCREMENT_VARIABLE, STATE_SCHEMA, clone
 from slachtoffermonitor.project import DATABASE_NAME
@@ -54,23 +54,6 @@ class Yard:
         """Put files into the delivery."""
         for file in files:
             shutil.copy(file, self.register)
-
-    def build_by_command(self) -> tuple[int, str]:
-        """Run `slachtoffermonitor build --increment`; return its exit code and what it wrote."""
-        done = subprocess.run(
-            [*BUILD, "--increment", "--database", self.database, "--register", self.register],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "DBT_TARGET_PATH": str(self.directory / "target of the command"),
-                "DBT_LOG_PATH": str(self.directory / "logs"),
-                "COLUMNS": "200",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
 
     def build(self, *arguments: str, increment: bool = False) -> Ran:
         """Run `dbt build`, without tests of any kind."""

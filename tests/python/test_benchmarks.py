@@ -68,8 +68,8 @@ def test_spark_leads_to_the_true_cells(
 
 
 def test_every_committed_run_made_the_true_cells() -> None:
-    runs = Results.load(report.RESULTS).runs
-    with_cells = [run for run in runs if run.wall is not None and ENGINES[run.engine].has_cells]
+    runs = [run for run in Results.load(report.RESULTS).runs if not run.note]
+    with_cells = [run for run in runs if ENGINES[run.engine].has_cells]
     assert with_cells
     assert [run for run in with_cells if run.wrong != 0] == []
 
@@ -119,6 +119,8 @@ def test_a_failure_is_a_sentence_without_paths_of_the_machine(tmp_path: Path) ->
     code = f"import sys; print('{tmp_path}/x'); sys.exit('no such thing')"
     failed = measure([sys.executable, "-c", code], tmp_path, 60, {})
     assert failed.failure == "exit code 1: .../x / no such thing"
+    with pytest.raises(SystemExit, match="no such program could not be started"):
+        measure(["no such program"], tmp_path, 60, {})
     endless = measure([sys.executable, "-c", "import time; time.sleep(50)"], tmp_path, 1, {})
     assert endless.failure == "stopped after 1 s"
 

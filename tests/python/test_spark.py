@@ -47,6 +47,13 @@ def _as_written(value: object, kind: str) -> object:
     return float(str(value))
 
 
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a File"
+    file.write_text("")
+    with pytest.raises(ProjectError, match=rf"cannot be copied to {file}/below .*: see that there"):
+        write_source(delivery(), ROOT, file / "below")
+
+
 def test_spark_gets_every_cell_of_every_seed(tmp_path: Path) -> None:
     counts = write_source(delivery(), ROOT, tmp_path)
     seeds = list(read_seeds(ROOT))

@@ -1,5 +1,7 @@
 {{ config(**by_following_years('notification_year')) }}
 
+{%- set hash_start = 'substr(md5(known.person_pseudonym), 1, 2)' %}
+
 with victim_years as (
     select * from {{ ref('int_victim_years__ages') }}
     where {{ only_from_changed_years('registration_year') }}
@@ -29,11 +31,11 @@ sectors as (
 counted as (
     select
         known.registration_year,
-        substr(md5(known.person_pseudonym), 1, 2) as hash_start,
+        {{ hash_start }} as hash_start,
         count(*) as victim_year_count
     from {{ ref('int_victim_years__merged') }} as known
     where {{ only_persons_from_changed_years('known') }}
-    group by known.registration_year, substr(md5(known.person_pseudonym), 1, 2)
+    group by known.registration_year, {{ hash_start }}
 ),
 
 before as (
@@ -59,9 +61,9 @@ ranked as (
         known.person_pseudonym,
         known.registration_year,
         exclusions.rule_id as exclusion_rule_id,
-        substr(md5(known.person_pseudonym), 1, 2) as hash_start,
+        {{ hash_start }} as hash_start,
         row_number() over (
-            partition by known.registration_year, substr(md5(known.person_pseudonym), 1, 2)
+            partition by known.registration_year, {{ hash_start }}
             order by md5(known.person_pseudonym) asc, known.person_pseudonym asc
         ) as rank_in_start,
         max(case when exclusions.rule_id is null then known.registration_year end) over (
@@ -84,9 +86,8 @@ numbered as (
         ranked.exclusion_rule_id,
         ranked.previous_population_year,
         cast(ranked.registration_year as string) || '-'
-        || lpad(
-            cast(cast(before.victim_year_count + ranked.rank_in_start as bigint) as string), 9, '0'
-        ) as victim_year_key
+        || lpad(cast(before.victim_year_count + ranked.rank_in_start as string), 9, '0')
+            as victim_year_key
     from ranked
     inner join before
         on

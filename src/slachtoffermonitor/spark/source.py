@@ -76,8 +76,8 @@ def write_source(delivery: Delivery, root: Path, target: Path) -> dict[str, int]
     except (OSError, duckdb.IOException) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise ProjectError(
-            f"The seeds and the delivery cannot be copied to {target} ({reason.lower()}): see that "
-            "there is room, that it may be written, and that no file is in use."
+            f"The seeds and the delivery cannot be copied to {target} ({reason}): see that there "
+            "is room, that it may be written, and that no file is in use."
         ) from None
     return rows
 
