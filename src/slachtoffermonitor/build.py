@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from slachtoffermonitor import warehouse
 from slachtoffermonitor.guards.checks import Stage
@@ -131,9 +132,35 @@ def build(
     """
     limit_statements()  # says at once what is wrong with them
     workshop = workshop_path(database)
-    _clear(workshop)
-    if increment:
-        _begin_with_copy(database, workshop)
+    with _alone_in(workshop.parent):
+        _clear(workshop)
+        if increment:
+            _begin_with_copy(database, workshop)
+        result = _build_in(
+            workshop,
+            database,
+            delivery,
+            root,
+            progress,
+            unit_tests=unit_tests,
+            increment=increment,
+        )
+        if result.success:
+            _put_in_place(workshop, database)
+    return result
+
+
+def _build_in(
+    workshop: Path,
+    database: Path,
+    delivery: Delivery,
+    root: Path,
+    progress: Progress | None,
+    *,
+    unit_tests: bool,
+    increment: bool,
+) -> BuildResult:
+    """Build in the workshop and judge the expectations; the arguments are those of `build`."""
     register = "" if delivery.is_shipped else str(delivery.directory)
     common = ["--project-dir", str(root), "--profiles-dir", str(root)]
     common += ["--log-level", "none", "--no-use-colors"]
@@ -176,15 +203,26 @@ def build(
             _judge(parsed, result)
     if result.failures or result.message:
         result.failed_database = workshop
-        return result
+    return result
+
+
+def _put_in_place(workshop: Path, database: Path) -> None:
+    """Let the new warehouse take the place of the old one.
+
+    A program that was killed may have left its log of changes beside the old one; DuckDB would take
+    it for one of the new.
+
+    Raises:
+        ProjectError: the system refuses.
+    """
     try:
+        database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
         workshop.replace(database)
     except OSError as error:
         raise ProjectError(
             f"The new warehouse is complete, but cannot take the place of {database} "
             f"({(error.strerror or 'the system refuses').lower()}). It stands in {workshop}."
         ) from None
-    return result
 
 
 def _guard(guards: Guards, stage: Stage, workshop: Path, result: BuildResult) -> None:
@@ -248,17 +286,50 @@ def command_for(result: BuildResult, delivery: Delivery, name: str) -> str:
     return " ".join([*words, dbt, "build", "--select", shlex.quote(name)])
 
 
-def _clear(workshop: Path) -> None:
-    """Make the folder and remove what an earlier build left in it."""
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Make the folder and keep other builds out of it; the system ends that with the process.
+
+    Raises:
+        ProjectError: another build is at work there, or the folder cannot be written.
+    """
+    lock = FileLock(folder / "lock", timeout=0)
     try:
-        workshop.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise ProjectError(f"Another build is at work in {folder}; wait for it to end.") from None
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _unwritable(folder: Path, error: OSError) -> ProjectError:
+    return ProjectError(
+        f"The folder {folder} cannot be written "
+        f"({(error.strerror or 'the system refuses').lower()}); choose another place for the "
+        f"warehouse with {DATABASE_VARIABLE}."
+    )
+
+
+def _clear(workshop: Path) -> None:
+    """Remove what an earlier build left.
+
+    Raises:
+        ProjectError: somebody has it open, or it cannot be removed.
+    """
+    try:
         if workshop.exists():
             try:
                 duckdb.connect(str(workshop)).close()
             except duckdb.IOException as error:
                 if "lock" in str(error).lower():
                     raise ProjectError(
-                        f"Another build is at work in {workshop.parent}; wait for it to end."
+                        f"What the last build left, {workshop}, is open in another program; close "
+                        "it there."
                     ) from None
             except duckdb.Error:
                 pass  # the rest of a broken build
@@ -266,11 +337,7 @@ def _clear(workshop: Path) -> None:
             if left.is_file():
                 left.unlink()
     except OSError as error:
-        raise ProjectError(
-            f"The folder {workshop.parent} cannot be written "
-            f"({(error.strerror or 'the system refuses').lower()}); choose another place for the "
-            f"warehouse with {DATABASE_VARIABLE}."
-        ) from None
+        raise _unwritable(workshop.parent, error) from None
 
 
 def _begin_with_copy(database: Path, workshop: Path) -> None:

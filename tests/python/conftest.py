@@ -37,7 +37,7 @@ def delivery(tmp_path: Path) -> Path:
 
 
 PLANS: Final = {
-    "shipped": Plan(BUILD),
+    "shipped": Plan(BUILD, has_last_good=True),
     "bare": Plan(BARE),
     "parquet": Plan(
         UNTESTED, lambda directory: split_shipped(directory, "received_on", r"\d{4}", "parquet")

@@ -53,6 +53,12 @@ def test_build_from_nothing_ends_with_the_summary(shipped: Built) -> None:
     assert not list((shipped.database.parent / ".build").glob("*.duckdb*"))
 
 
+def test_nothing_is_left_of_the_warehouse_before(shipped: Built) -> None:
+    tables = {str(name) for (name,) in shipped.rows("select table_name from duckdb_tables()")}
+    assert "published_cells" in tables
+    assert not tables & {"last_good", "never_saved"}
+
+
 def test_build_is_added_to_the_history(shipped: Built) -> None:
     (entry,) = history.read(shipped.database)
     assert entry.built_at

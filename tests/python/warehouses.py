@@ -75,7 +75,8 @@ class Plan:
         command: that builds.
         deliver: writes the delivery into the directory it is given and returns the directory; the
             shipped register without.
-        has_last_good: whether a file stands where the warehouse will be.
+        has_last_good: whether a warehouse stands where the next one will be, with what a program
+            that was killed had not yet written into it.
     """
 
     command: tuple[str, ...] = FAST
@@ -118,9 +119,15 @@ class Builds:
 
 
 def write_last_good(database: Path) -> None:
-    """Write a file that stands for the last good warehouse."""
+    """Write a file that stands for the last good warehouse, and a log of changes beside it."""
     with duckdb.connect(str(database)) as connection:
         connection.execute("create table last_good as select 1 as one")
+    script = (
+        f"import duckdb, os; killed = duckdb.connect({str(database)!r}); "
+        "killed.execute('create table never_saved as select 1 as one'); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=False)
+    assert database.with_name(f"{database.name}.wal").exists()
 
 
 def table_digests(database: Path, schemas: tuple[str, ...] = ("marts", "audit")) -> dict[str, str]:
