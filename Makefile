@@ -113,7 +113,8 @@ $(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
 
 # Spark comes as source and takes some minutes. It asks for a Java runtime, which is not a package.
 $(SPARK_VENV)/.ready: $(VENV)/.tools requirements-spark.lock
-	@java -version >/dev/null 2>&1 || { echo "Spark needs a Java runtime (17 or 21) on the path"; exit 1; }
+	@java -version 2>&1 | grep -Eq 'version "(17|21)[."]' || \
+	    { echo "Spark needs a Java runtime on the path, version 17 or 21; there is: $$(java -version 2>&1 | head -n 1)"; exit 1; }
 	@echo "== environment in $(SPARK_VENV)"
 	@$(PYTHON) -m venv --without-pip $(SPARK_VENV)
 	@$(UV) pip sync --quiet --python $(SPARK_VENV)/bin/python \
