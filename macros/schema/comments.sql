@@ -1,6 +1,6 @@
 {#- Comments of a table and of all its columns, in one statement. dbt-duckdb would first ask which columns
-    there are and leave out what is not among them, for every table anew: a fifth of the time of a small
-    build. A description of a column that is not there stops the build instead. -#}
+    there are and leave out what is not among them, for every table anew, which takes much of the time of a
+    small build. A description of a column that is not there stops the build instead. -#}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
     {%- set comments = [] -%}
     {%- if for_relation and config.persist_relation_docs() and model.description -%}
