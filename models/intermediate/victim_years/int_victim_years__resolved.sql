@@ -95,6 +95,9 @@ numbered as (
             and ranked.hash_start = before.hash_start
 ),
 
+-- Every victim-year has a number, every nationality a country and every mask a combination
+-- (crosswalks_are_sound, code_lists_keep_to_the_rules): no join drops one. DuckDB takes what inner
+-- joins leave for a handful of rows, and would hash the victim-years and not the lists.
 final as (
     select
         numbered.victim_year_key,
@@ -128,13 +131,13 @@ final as (
         victim_years.manner_mask,
         coalesce(victim_years.cooperates_code, 'unknown') as cooperates_code
     from victim_years
-    inner join numbered
+    left join numbered
         on
             victim_years.person_pseudonym = numbered.person_pseudonym
             and victim_years.registration_year = numbered.registration_year
-    inner join countries
+    left join countries
         on coalesce(victim_years.nationality_code, 'XXX') = countries.country_code
-    inner join trafficking_forms
+    left join trafficking_forms
         on
             victim_years.form_mask = trafficking_forms.form_mask
             and countries.nationality_class_code = trafficking_forms.nationality_class_code
