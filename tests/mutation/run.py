@@ -217,7 +217,14 @@ def results(
 
     Returns:
         the results, and the data tests that fail without any change.
+
+    Raises:
+        WorkshopError: the warehouse has another name than its views say.
     """
+    from .workshop import check_name
+
+    if database is not None:
+        check_name(database)
     found: list[Result] = []
     red: set[str] = set()
     for judged, tests in _stream(_batches(mutants), directory, database, processes):

@@ -93,6 +93,19 @@ def copy_project(directory: Path) -> Path:
     return project
 
 
+def check_name(database: Path) -> None:
+    """See that a warehouse can be copied to where the proof works.
+
+    Raises:
+        WorkshopError: it was built under another name, which stands in its views.
+    """
+    if database.stem != DATABASE:
+        raise WorkshopError(
+            f"{database}: its views name the file that it was built as; "
+            f"build it as {DATABASE}.duckdb"
+        )
+
+
 class Workshop:
     """The copy, its warehouse and the project as dbt has read it."""
 
@@ -104,12 +117,8 @@ class Workshop:
             database: a warehouse of this project as it is; without one it is built.
 
         Raises:
-            WorkshopError: the project does not parse or build, or the warehouse has another name.
+            WorkshopError: the project does not parse or build.
         """
-        if database is not None and database.stem != DATABASE:
-            raise WorkshopError(
-                f"{database}: its views look for a file called {DATABASE}.duckdb; give it that name"
-            )
         self.project = copy_project(directory)
         self.red: set[str] = set()
         self._target = directory / "target"
