@@ -92,7 +92,3 @@ final as (
 )
 
 select * from final
-order by
-    final.victim_year_key,
-    final.attribute_name,
-    final.losing_record_key

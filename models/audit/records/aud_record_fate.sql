@@ -1,5 +1,12 @@
 {{ config(**by_fates()) }}
 
+{%- set steps = [
+    {'relation': 'superseded', 'fate_code': 'superseded', 'has_victim_year': 'false'},
+    {'relation': 'withdrawn', 'fate_code': 'withdrawn', 'has_victim_year': 'false'},
+    {'relation': 'not_notifications', 'fate_code': 'not_a_notification', 'has_victim_year': 'true'},
+    {'relation': 'duplicates', 'fate_code': 'duplicate', 'has_victim_year': 'true'},
+] -%}
+
 with rejected as (
     select * from {{ ref('int_records__rejected') }}
 ),
@@ -53,7 +60,34 @@ rejections as (
     from rejected
 ),
 
--- The steps in their order: the first that applies is where the record ends.
+-- All steps that end a record; of several the first in this order is where it ends.
+steps as (
+    {%- for step in steps %}
+    select
+        {{ step.relation }}.record_key,
+        {{ loop.index }} as step_order,
+        '{{ step.fate_code }}' as fate_code,
+        {{ step.relation }}.rule_id,
+        {{ step.relation }}.detail,
+        {{ step.has_victim_year }} as has_victim_year
+    from {{ step.relation }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+ended as (
+    select
+        steps.record_key,
+        min_by(steps.fate_code, steps.step_order) as fate_code,
+        min_by(steps.rule_id, steps.step_order) as rule_id,
+        min_by(steps.detail, steps.step_order) as detail,
+        min_by(steps.has_victim_year, steps.step_order) as has_victim_year
+    from steps
+    group by steps.record_key
+),
+
 acceptances as (
     select
         accepted.record_key,
@@ -61,40 +95,21 @@ acceptances as (
         accepted.source_table,
         accepted.delivery_id,
         case
-            when superseded.record_key is not null then 'superseded'
-            when withdrawn.record_key is not null then 'withdrawn'
-            when not_notifications.record_key is not null then 'not_a_notification'
-            when duplicates.record_key is not null then 'duplicate'
+            when ended.record_key is not null then ended.fate_code
             when exclusions.rule_id is not null then 'excluded'
             else 'counted'
         end as fate_code,
-        coalesce(
-            superseded.rule_id,
-            withdrawn.rule_id,
-            not_notifications.rule_id,
-            duplicates.rule_id,
-            exclusions.rule_id,
-            'R-05'
-        ) as rule_id,
+        coalesce(ended.rule_id, exclusions.rule_id, 'R-05') as rule_id,
         cast(null as string) as reason_code,
         coalesce(
-            superseded.detail,
-            withdrawn.detail,
-            not_notifications.detail,
-            duplicates.detail,
+            ended.detail,
             exclusions.detail,
             'the counted notification of its person, year and reporter group'
         ) as detail,
         victim_years.victim_year_key
     from accepted
-    left join superseded
-        on accepted.record_key = superseded.record_key
-    left join withdrawn
-        on accepted.record_key = withdrawn.record_key
-    left join not_notifications
-        on accepted.record_key = not_notifications.record_key
-    left join duplicates
-        on accepted.record_key = duplicates.record_key
+    left join ended
+        on accepted.record_key = ended.record_key
     left join exclusions
         on
             accepted.person_pseudonym = exclusions.person_pseudonym
@@ -103,8 +118,7 @@ acceptances as (
         on
             -- No condition of its own: DuckDB would compare every record with every victim-year.
             case
-                when superseded.record_key is null and withdrawn.record_key is null
-                    then accepted.person_pseudonym
+                when coalesce(ended.has_victim_year, true) then accepted.person_pseudonym
             end = victim_years.person_pseudonym
             and accepted.registration_year = victim_years.notification_year
 ),
@@ -115,15 +129,4 @@ final as (
     select * from acceptances
 )
 
-select
-    final.record_key,
-    final.record_id,
-    final.source_table,
-    final.delivery_id,
-    final.fate_code,
-    final.rule_id,
-    final.reason_code,
-    final.detail,
-    final.victim_year_key
-from final
-order by final.record_key
+select * from final
