@@ -120,7 +120,9 @@ def _compared(found: Sequence[Line]) -> list[str]:
         return [NOT_MEASURED]
     header = ["notifications", "engine", "wall time", "from - to", "processor", "memory at most"]
     header += ["of a limit of", "records a second", "left on disk", "growth", "cells that differ"]
-    return table([*header, "runs"], (_row(line) for line in found), 2)
+    places = {name: place for place, name in enumerate(ENGINES)}
+    ordered = sorted(found, key=lambda line: (line.notifications, places[line.engine]))
+    return table([*header, "runs"], (_row(line) for line in ordered), 2)
 
 
 def _row(line: Line) -> list[str]:
