@@ -36,6 +36,10 @@ duplicates as (
     where {{ only_changed_years('registration_year') }}
 ),
 
+fates as (
+    select * from {{ ref('ref_record_fates') }}
+),
+
 exclusions as (
     select * from {{ ref('int_exclusions__unioned') }}
     where {{ only_changed_years('registration_year') }}
@@ -60,12 +64,11 @@ rejections as (
     from rejected
 ),
 
--- All steps that end a record; of several the first in this order is where it ends.
+-- All steps that may end a record.
 steps as (
     {%- for step in steps %}
     select
         {{ step.relation }}.record_key,
-        {{ loop.index }} as step_order,
         '{{ step.fate_code }}' as fate_code,
         {{ step.relation }}.rule_id,
         {{ step.relation }}.detail,
@@ -77,14 +80,17 @@ steps as (
     {%- endfor %}
 ),
 
+-- Of several steps the first in the order of the fates is where the record ends.
 ended as (
     select
         steps.record_key,
-        min_by(steps.fate_code, steps.step_order) as fate_code,
-        min_by(steps.rule_id, steps.step_order) as rule_id,
-        min_by(steps.detail, steps.step_order) as detail,
-        min_by(steps.has_victim_year, steps.step_order) as has_victim_year
+        min_by(steps.fate_code, fates.sort_order) as fate_code,
+        min_by(steps.rule_id, fates.sort_order) as rule_id,
+        min_by(steps.detail, fates.sort_order) as detail,
+        min_by(steps.has_victim_year, fates.sort_order) as has_victim_year
     from steps
+    left join fates
+        on steps.fate_code = fates.fate_code
     group by steps.record_key
 ),
 
