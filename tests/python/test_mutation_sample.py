@@ -15,9 +15,10 @@ from warehouses import ROOT, Builds
 from tests.mutation.equivalents import equivalents
 from tests.mutation.operators import Mutant, mutants_of
 from tests.mutation.report import PAGE
-from tests.mutation.run import all_mutants, digests, rule_files
+from tests.mutation.run import all_mutants, digests, results, rule_files
 from tests.mutation.sample import SAMPLE
 from tests.mutation.source import Source, SourceError
+from tests.mutation.workshop import WorkshopError
 
 
 def page() -> str:
@@ -47,6 +48,11 @@ def test_every_change_of_the_sample_is_seen(builds: Builds, tmp_path: Path) -> N
         rows = list(csv.DictReader(stream))
     assert {row["key"] for row in rows} == set(SAMPLE)
     assert all(row["kind"] == "unit test" and row["test"] for row in rows)
+
+
+def test_a_warehouse_that_was_built_under_another_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError, match=r"build it as slachtoffermonitor\.duckdb"):
+        results([], tmp_path, tmp_path / "renamed.duckdb", processes=2)
 
 
 def test_mutants_are_many_different_and_always_the_same(mutants: list[Mutant]) -> None:
