@@ -532,7 +532,7 @@ def relation_sql(directory: Path, table: str) -> str:
     for (_, columns), members in groups.items():
         kinds = dict(columns)
         expressions = [f"{_as_text(name, kinds[name])} as {name}" for name in TABLES[table]]
-        expressions.append("parse_filename(filename) as source_file")
+        expressions.append("parse_filename(filename, false, 'system') as source_file")
         selects.append(
             f"select {', '.join(expressions)} from {_source(members, ', filename = true')}"
         )

@@ -495,7 +495,13 @@ def test_sheet_filled_to_its_last_row(delivery: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["NOTIFICATIONS.CSV", "notifications [2019].csv", "notifications'2019*?.csv"]
+    "name",
+    [
+        "NOTIFICATIONS.CSV",
+        "notifications [2019].csv",
+        "notifications'2019*?.csv",
+        "notifications\\2019.csv",
+    ],
 )
 def test_file_names_have_no_hidden_meaning(delivery: Path, name: str) -> None:
     (delivery / "notifications.csv").rename(delivery / name)
