@@ -59,7 +59,7 @@
     {%- set built = [] -%}
     {%- set others = [] -%}
     {%- for result in results if result.node.resource_type != 'operation' -%}
-        {%- if result.status | string not in ['success', 'pass', 'no-op'] -%}
+        {%- if result.status | string not in ['success', 'pass', 'warn', 'no-op'] -%}
             {%- do others.append(result.node.unique_id) -%}
         {%- elif result.node.resource_type == 'seed' -%}
             {%- do built.append("('" ~ result.node.unique_id ~ "', '" ~ now[0] ~ "', null)") -%}
