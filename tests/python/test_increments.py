@@ -40,6 +40,7 @@ class Story:
         history: all years but the last.
         year: an increment with the files of the last year.
         year_in_full: the same files, built in full.
+        commanded: the same as `year`, by the command and not by a bare `dbt build`.
         some: an increment with late records of two years on top of that.
         some_in_full: the same files, built in full.
         late: an increment with late files of all kinds on top of that.
@@ -51,6 +52,7 @@ class Story:
     history: Path
     year: Path
     year_in_full: Path
+    commanded: Path
     some: Path
     some_in_full: Path
     late: Path
@@ -82,6 +84,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     yard.go_back_to(history)
     yard.must_build(*NO_SEEDS)
     year_in_full = yard.keep("year_in_full")
+    yard.go_back_to(history)
+    added = run_build(yard.directory, (*BUILD, "--increment"), yard.register)
+    assert added.code == 0, added.output
+    commanded = yard.keep("commanded")
 
     yard.deliver(late_records(made.register, directory, "notifications-2021-some", SOME_RECORDS))
     yard.go_back_to(year)
@@ -99,7 +105,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     nothing = yard.keep("nothing")
     yard.must_build(*NO_SEEDS)
     late_in_full = yard.keep("late_in_full")
-    return Story(yard, history, year, year_in_full, some, some_in_full, late, late_in_full, nothing)
+    return Story(
+        *(yard, history, year, year_in_full, commanded),
+        *(some, some_in_full, late, late_in_full, nothing),
+    )
 
 
 def late_files(register: Path, directory: Path) -> list[Path]:
@@ -229,6 +238,18 @@ LATE_RECORDS: Final[Kinds] = (
 
 def test_a_new_year_gives_the_same_as_a_full_build(story: Story) -> None:
     assert differences(story.year, story.year_in_full) == []
+
+
+def test_the_command_gives_the_same_as_a_full_build(story: Story) -> None:
+    """But for the expectations, which a bare `dbt build` has nobody to judge."""
+    assert changed(story.commanded) == changed(story.year)
+    judged = ["audit.aud_expectation_results"]
+    assert differences(story.commanded, story.year_in_full) == judged
+    with duckdb.connect(str(story.commanded), read_only=True) as connection:
+        results = connection.execute(
+            "select bool_and(is_success), count(*) > 100 from audit.aud_expectation_results"
+        ).fetchall()
+    assert results == [(True, True)]
 
 
 def test_records_of_some_years_give_the_same_as_a_full_build(story: Story) -> None:
