@@ -36,10 +36,6 @@ duplicates as (
     where {{ only_changed_years('registration_year') }}
 ),
 
-fates as (
-    select * from {{ ref('ref_record_fates') }}
-),
-
 exclusions as (
     select * from {{ ref('int_exclusions__unioned') }}
     where {{ only_changed_years('registration_year') }}
@@ -64,8 +60,9 @@ rejections as (
     from rejected
 ),
 
--- All steps that may end a record.
-steps as (
+-- Where a record ends before it is counted. No record is in two of these: what is withdrawn is not
+-- superseded, and the last two are of the records that stand.
+ended as (
     {%- for step in steps %}
     select
         {{ step.relation }}.record_key,
@@ -78,20 +75,6 @@ steps as (
     union all
     {%- endif %}
     {%- endfor %}
-),
-
--- Of several steps the first in the order of the fates is where the record ends.
-ended as (
-    select
-        steps.record_key,
-        min_by(steps.fate_code, fates.sort_order) as fate_code,
-        min_by(steps.rule_id, fates.sort_order) as rule_id,
-        min_by(steps.detail, fates.sort_order) as detail,
-        min_by(steps.has_victim_year, fates.sort_order) as has_victim_year
-    from steps
-    left join fates
-        on steps.fate_code = fates.fate_code
-    group by steps.record_key
 ),
 
 acceptances as (
