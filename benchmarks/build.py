@@ -25,8 +25,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.compare import DEFAULT_RESULTS, on_this_machine
 from benchmarks.processes import ROOT
+from benchmarks.results import Results
 from benchmarks.rows import write_rows
+from slachtoffermonitor.increments import INCREMENT_VARIABLE
+from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
+from slachtoffermonitor.project import REGISTER_VARIABLE
 
 BIN: Final = Path(sys.executable).parent
 
@@ -38,9 +43,11 @@ WAYS: Final = {
 KINDS: Final = {"seed": "seeds", "model": "models", "test": "data tests", "unit_test": "unit tests"}
 """Kinds of nodes in dbt's words, and what they are called here."""
 
+SETTINGS: Final = (REGISTER_VARIABLE, INCREMENT_VARIABLE, MEMORY_VARIABLE, SPILL_VARIABLE)
+"""What a shell may have set for builds of its own."""
+
 BUILDS_FILE: Final = "build.csv"
 OVERHEAD_FILE: Final = "overhead.csv"
-DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,7 @@ def build(way: str, run: int) -> tuple[Build, list[Overhead]]:
     """
     with tempfile.TemporaryDirectory() as directory:
         environment = os.environ | {
+            **dict.fromkeys(SETTINGS, ""),  # empty is as if not set
             "SLACHTOFFERMONITOR_DATABASE": f"{directory}/slachtoffermonitor.duckdb",
             "DBT_TARGET_PATH": f"{directory}/target",
             "DBT_LOG_PATH": f"{directory}/logs",
@@ -133,6 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
     options = parser.parse_args(arguments)
+    on_this_machine(Results.load(options.results), options.results).save(options.results)
     builds: list[Build] = []
     overheads: list[Overhead] = []
     for number in range(1, options.runs + 1):

@@ -33,9 +33,10 @@ from rich.table import Table
 from benchmarks import engines, warehouse
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.processes import ROOT, measure
-from benchmarks.results import Line, NodeRun, Results, Run, lines
+from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
 
 DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
+DOCUMENTED_RESULTS: Final = ROOT / "benchmarks" / "results"
 CELL_COLUMNS: Final = (
     "edition, exhibit, column_kind, column_code, row_kind, row_code, measure, value, base, pct"
 )
@@ -209,20 +210,33 @@ def _build(
     ]
 
 
-def compare(options: argparse.Namespace, console: Console) -> Results:
-    """Measure all engines at all sizes; results are saved after every run."""
-    chosen = [ENGINES[name] for name in options.engines]
+def on_this_machine(before: Results, folder: Path) -> Results:
+    """Return results to which this machine may add its own.
+
+    Args:
+        before: what is kept of the results in the folder.
+        folder: where they are.
+
+    Raises:
+        SystemExit: they are those of another machine, or of other versions.
+    """
     here = machine()
-    before = Results.load(options.results).without(
-        options.sizes, options.skew, options.engines, options.memory
-    )
     other = [name for name, value in before.machine.items() if name in here and here[name] != value]
     if before.runs and other:
         raise SystemExit(
-            f"{options.results} holds results of another machine or of other versions "
+            f"{folder} holds results of another machine or of other versions "
             f"({', '.join(other)}); name another folder with --results, or delete it."
         )
-    results = Results(before.machine | here, before.runs, before.nodes)
+    return Results(before.machine | here, before.runs, before.nodes)
+
+
+def compare(options: argparse.Namespace, console: Console) -> Results:
+    """Measure all engines at all sizes; results are saved after every run."""
+    chosen = [ENGINES[name] for name in options.engines]
+    before = Results.load(options.results).without(
+        options.sizes, options.skew, options.engines, options.memory
+    )
+    results = on_this_machine(before, options.results)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -288,6 +302,19 @@ def table(found: Sequence[Line]) -> Table:
     return shown
 
 
+def limit(text: str) -> str:
+    """Return a limit of memory as it was written.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not written as 6GB or 2500MB.
+    """
+    try:
+        limit_bytes(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(
@@ -300,13 +327,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="ENGINE"
     )
     parser.add_argument(
-        "--memory", default="6GB", help="limit of DuckDB's memory and of Spark's heap"
+        "--memory",
+        type=limit,
+        default="6GB",
+        help="limit of DuckDB's memory and of Spark's heap, such as 6GB or 2500MB",
     )
     parser.add_argument("--exclude", nargs="*", default=[], help="what dbt leaves out")
     parser.add_argument("--seconds", type=int, default=3600, help="most that a run may take")
     parser.add_argument("--folder", type=Path, help="where to work; registers there are used again")
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
     options = parser.parse_args(arguments)
+    if options.exclude and options.results.resolve() == DOCUMENTED_RESULTS:
+        parser.error(
+            "with --exclude the build is not the whole one, and its times would take the place of "
+            "those of the documentation: name another folder with --results."
+        )
     console = Console()
     console.width = max(console.width, TABLE_WIDTH)
     with tempfile.TemporaryDirectory() as directory:

@@ -30,11 +30,12 @@ from typing import Final
 from rich.console import Console
 
 from benchmarks import warehouse
-from benchmarks.compare import DEFAULT_RESULTS
+from benchmarks.compare import DEFAULT_RESULTS, on_this_machine
 from benchmarks.processes import ROOT
+from benchmarks.results import Results
 from benchmarks.rows import read_rows, write_rows
 from slachtoffermonitor.increments import clone
-from slachtoffermonitor.scale import ScaleSettings, generate
+from slachtoffermonitor.scale import ScaleError, ScaleSettings, generate
 
 INCREMENTS_FILE: Final = "increments.csv"
 
@@ -233,7 +234,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as directory:
         options.folder = (options.folder or Path(directory)).absolute()
         options.folder.mkdir(parents=True, exist_ok=True)
-        measured(options, Console())
+        on_this_machine(Results.load(options.results), options.results).save(options.results)
+        try:
+            measured(options, Console())
+        except ScaleError as error:
+            parser.error(str(error))
 
 
 if __name__ == "__main__":

@@ -251,7 +251,7 @@ def _measured(shown: Shown) -> list[str]:
                 ),
             ]
         )
-    header = ["notifications", "records", "wall time", "processor", "of the tasks' time"]
+    header = ["notifications", "records", "wall time", "processor", "processor / time of the tasks"]
     return table([*header, "read", "shuffled", "written", "spilled"], body, 0)
 
 
@@ -297,7 +297,8 @@ def _answer(shown: Shown) -> list[str]:
         f"(`{most.name}`, {volume(most.largest_shuffle.at(size))}), "
         f"{volume(found.source.at(size))} of delivery and {volume(found.tables.at(size))} of "
         f"tables; on {cores:,} cores {hours:,.1f} hours, which is {hours * cores:,.0f} core-hours, "
-        f"or {hours * cores * assumed.price:,.0f} at {assumed.price:.2f} for each."
+        f"or {hours * cores * assumed.price:,.0f} at {assumed.price:.2f} for each, in the "
+        "currency of the price."
     ]
 
 

@@ -53,7 +53,7 @@ def growth(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def work_to_cells(results: Results, skew: int = 0) -> dict[int, float]:
+def work_to_cells(results: Results) -> dict[int, float]:
     """Return the seconds of SQL of the warehouse up to its published cells, by size.
 
     The models that the cells are made from, and the cells, where only these are built, one at a
@@ -62,7 +62,7 @@ def work_to_cells(results: Results, skew: int = 0) -> dict[int, float]:
     sums: dict[tuple[int, int], float] = defaultdict(float)
     for node in results.nodes:
         is_model = not node.layer.startswith("(")
-        is_asked_for = (node.engine, node.skew) == (engines.WAREHOUSE_CELLS, skew)
+        is_asked_for = (node.engine, node.skew) == (engines.WAREHOUSE_CELLS, 0)
         if is_asked_for and node.is_for_cells and is_model:
             sums[node.notifications, node.run] += node.seconds
     by_size: dict[int, list[float]] = defaultdict(list)

@@ -159,7 +159,6 @@ class Line:
     Attributes:
         notifications: records in the files of notifications.
         records: notifications and records of the EMM.
-        parquet: bytes of the register.
         engine: name of the engine.
         memory: limit of DuckDB's memory, see `Run`.
         runs: how often it was run.
@@ -169,7 +168,6 @@ class Line:
         cpu: median of the processor seconds.
         peak: most bytes of any run.
         disk: bytes of what it leaves.
-        work: median of the seconds of work, see `Run`.
         wrong: most cells of any run that differ from the true ones.
         growth: exponent of the growth of wall time from the next smaller size on; 1 is linear.
         note: why there is nothing.
@@ -177,7 +175,6 @@ class Line:
 
     notifications: int
     records: int
-    parquet: int
     engine: str
     memory: str
     runs: int
@@ -187,7 +184,6 @@ class Line:
     cpu: float | None
     peak: int | None
     disk: int | None
-    work: float | None
     wrong: int | None
     growth: float | None
     note: str
@@ -231,7 +227,6 @@ def lines(runs: Sequence[Run], skew: int = 0) -> list[Line]:
         line = Line(
             notifications=size,
             records=group[0].records,
-            parquet=group[0].parquet,
             engine=engine,
             memory=memory,
             runs=len(good),
@@ -241,7 +236,6 @@ def lines(runs: Sequence[Run], skew: int = 0) -> list[Line]:
             cpu=_median(run.cpu for run in good),
             peak=max((run.peak for run in good if run.peak is not None), default=None),
             disk=max((run.disk for run in good if run.disk is not None), default=None),
-            work=_median(run.work for run in good),
             wrong=max((run.wrong for run in good if run.wrong is not None), default=None),
             growth=exponent(smaller.wall, wall, size / smaller.notifications) if smaller else None,
             note=next((run.note for run in group if run.note), ""),
@@ -264,7 +258,7 @@ class Share:
     Attributes:
         name: of the layer or node.
         seconds: notifications -> median of the seconds.
-        growth: exponent from the first size to the last.
+        growth: exponent from the last size but one to the last.
     """
 
     name: str
@@ -272,14 +266,14 @@ class Share:
     growth: float | None
 
 
-def shares(nodes: Sequence[NodeRun], engine: str, column: str, skew: int = 0) -> list[Share]:
+def shares(nodes: Sequence[NodeRun], engine: str, column: str) -> list[Share]:
     """Return seconds per layer or node (`column`), the dearest at the largest size first.
 
     What runs before and after the nodes is left out: dbt does not report its time.
     """
     sums: dict[str, dict[tuple[int, int], float]] = defaultdict(lambda: defaultdict(float))
     for node in nodes:
-        if node.engine == engine and node.skew == skew and node.layer != OPERATIONS:
+        if node.engine == engine and not node.skew and node.layer != OPERATIONS:
             name = str(getattr(node, column))
             sums[name][node.notifications, node.run] += node.seconds
     found = []
@@ -289,6 +283,7 @@ def shares(nodes: Sequence[NodeRun], engine: str, column: str, skew: int = 0) ->
             by_size[size].append(seconds)
         medians = {size: statistics.median(seconds) for size, seconds in by_size.items()}
         sizes = list(medians)
-        growth = exponent(medians[sizes[0]], medians[sizes[-1]], sizes[-1] / sizes[0])
+        before, last = sizes[-2:] if len(sizes) > 1 else (sizes[0], sizes[0])
+        growth = exponent(medians[before], medians[last], last / before)
         found.append(Share(name, medians, growth))
     return sorted(found, key=lambda share: -max(share.seconds.items())[1])

@@ -95,7 +95,7 @@ def build(
     failed = [
         one["unique_id"].split(".")[2]
         for one in ran
-        if one["status"] not in ("success", "pass", "no-op", "skipped")
+        if one["status"] not in ("success", "pass", "warn", "no-op", "skipped")
     ]
     failure = f"failed: {', '.join(failed)}" if failed else usage.failure
     return Build(usage, database, nodes(manifest, ran), failure)

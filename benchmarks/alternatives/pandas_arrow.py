@@ -36,7 +36,6 @@ Array = npt.NDArray[Any]
 _IDENTIFIERS: Final = ("record_id", "notification_id", "person_pseudonym")
 _TEXTS: Final = ("version", "received_on", "birth_date", "reported_age")
 _COLUMNS: Final = (*_IDENTIFIERS, *_TEXTS, *DELIVERY, *CODES)
-_ONE_DECIDES: Final = ("gender", "nationality", "birth", "reported_age")
 _PERSON_YEAR: Final = ["person", "year"]
 
 

@@ -37,7 +37,7 @@ KEPT: Final = ("decoded", "copies", "superseded", "victim_years")
 """Views of the script that are written as Parquet and read from there: each is asked for often."""
 
 _RECORDS_PER_PARTITION: Final = 500_000
-"""So many records at most go into one partition of a shuffle."""
+"""A shuffle has a partition for each so many records, and at least two."""
 
 
 def run(register: Path, seeds: Path, out: Path, memory: str, spill: Path | None) -> None:

@@ -15,7 +15,14 @@
 {% macro default__begin_build() -%}{%- endmacro %}
 
 {% macro duckdb__begin_build() -%}
-    {%- set is_continued = env_var('SLACHTOFFERMONITOR_INCREMENT', '') == 'continued' -%}
+    {%- set asked_for = env_var('SLACHTOFFERMONITOR_INCREMENT', '') -%}
+    {%- if asked_for not in ['', 'yes', 'begun', 'continued'] -%}
+        {{ exceptions.raise_compiler_error(
+            "SLACHTOFFERMONITOR_INCREMENT is '" ~ asked_for ~ "': set it to 'yes' to add files to the "
+            ~ "warehouse, or take it out to build in full."
+        ) }}
+    {%- endif -%}
+    {%- set is_continued = asked_for == 'continued' -%}
     {%- if is_increment() and not is_continued -%}
         {%- do duckdb__stop_without_increment() -%}
     {%- endif -%}

@@ -18,7 +18,7 @@
         )
         using parquet
         {{ comment_clause() }}
-        location '{{ spark_source() }}/seeds/{{ model.name }}'
+        location {{ spark_text(spark_source() ~ '/seeds/' ~ model.name) }}
     {%- endcall -%}
     {#- dbt asks for the rows that it read: none. -#}
     {%- do store_result('agate_table', response='OK') -%}

@@ -7,5 +7,11 @@
             ~ 'name its folder in SLACHTOFFERMONITOR_SPARK_SOURCE (docs/spark.md).'
         ) }}
     {%- endif -%}
+    {%- if execute and not source.startswith('/') and '://' not in source -%}
+        {{ exceptions.raise_compiler_error(
+            "SLACHTOFFERMONITOR_SPARK_SOURCE is '" ~ source ~ "': Spark would look for it in more than one "
+            ~ 'place; give an absolute path, or an address such as s3a://monitor/source.'
+        ) }}
+    {%- endif -%}
     {{ return(source) }}
 {%- endmacro %}

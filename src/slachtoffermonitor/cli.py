@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from slachtoffermonitor.guards.process import (
     message,
     summary_line,
 )
-from slachtoffermonitor.increments import INCREMENT_VARIABLE
+from slachtoffermonitor.increments import is_asked_for
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 
 app = typer.Typer(
@@ -90,7 +89,7 @@ def build(
         target = project.database_path(database)
         source = project.delivery(register)
         began = time.monotonic()
-        adds = (increment or bool(os.environ.get(INCREMENT_VARIABLE))) and target.exists()
+        adds = (is_asked_for() or increment) and target.exists()
         if not adds:  # an increment looks at the new files only, when it knows which they are
             _check(source)
         with _progress("Adding" if adds else "Building") as progress:

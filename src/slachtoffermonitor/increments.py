@@ -9,6 +9,7 @@ by their SHA-256, here; the macros in `macros/increments` keep them in the wareh
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +19,15 @@ from typing import Final
 
 from slachtoffermonitor import delivery
 from slachtoffermonitor.delivery import delivered_paths
+from slachtoffermonitor.project import ProjectError
 
 INCREMENT_VARIABLE: Final = "SLACHTOFFERMONITOR_INCREMENT"
 """Asks for an increment.
 
-Any value does so of a bare `dbt build`; `slachtoffermonitor build`, which builds in two halves,
-says `BEGUN` in the first and `CONTINUED` in the second.
+`YES` does so; `slachtoffermonitor build`, which builds in two halves, says `BEGUN` to dbt in the
+first and `CONTINUED` in the second. A bare `dbt build` refuses every other value.
 """
+YES: Final = "yes"
 BEGUN: Final = "begun"
 CONTINUED: Final = "continued"
 
@@ -39,8 +42,20 @@ REGISTRATIONS: Final = "registrations"
 """Folder of the seeds with the shipped register, which is data and no part of the project."""
 PACKAGES: Final = ("dbt-core", "dbt-duckdb", "duckdb")
 
-CHUNK: Final = 1 << 20
-"""Bytes that are read at a time."""
+
+def is_asked_for() -> bool:
+    """Whether the environment asks for an increment.
+
+    Raises:
+        ProjectError: it says something else than `YES`.
+    """
+    value = os.environ.get(INCREMENT_VARIABLE, "")
+    if value not in ("", YES):
+        raise ProjectError(
+            f"{INCREMENT_VARIABLE} is '{value}': set it to '{YES}' to add files to the warehouse, "
+            "or take it out to build in full."
+        )
+    return value == YES
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Final
 import duckdb
 from warehouses import DBT, ROOT
 
-from slachtoffermonitor.increments import INCREMENT_VARIABLE, STATE_SCHEMA, clone
+from slachtoffermonitor.increments import INCREMENT_VARIABLE, STATE_SCHEMA, YES, clone
 from slachtoffermonitor.project import DATABASE_NAME
 
 WHAT_WAS_DONE: Final = "int_increment__"
@@ -55,14 +55,14 @@ class Yard:
         for file in files:
             shutil.copy(file, self.register)
 
-    def build(self, *arguments: str, increment: bool = False) -> Ran:
-        """Run `dbt build`, without tests of any kind."""
+    def build(self, *arguments: str, increment: bool = False, word: str = YES) -> Ran:
+        """Run `dbt build`, without tests of any kind; `word` is what asks for an increment."""
         # Of its own for each way, so that dbt need not read anew what differs between the two.
         target = self.directory / ("target of increments" if increment else "target")
         environment = os.environ | {
             "SLACHTOFFERMONITOR_DATABASE": str(self.database),
             "SLACHTOFFERMONITOR_REGISTER": str(self.register),
-            INCREMENT_VARIABLE: "yes" if increment else "",
+            INCREMENT_VARIABLE: word if increment else "",
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(self.directory / "logs"),
             # Nobody reads it, and to write it takes a tenth of the time.

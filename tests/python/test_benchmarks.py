@@ -15,7 +15,14 @@ import pytest
 from benchmarks import engines, increment, plots, report
 from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan, spark_sql
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead
-from benchmarks.compare import described, run_engine, wrong_cells
+from benchmarks.compare import (
+    DOCUMENTED_RESULTS,
+    described,
+    main,
+    on_this_machine,
+    run_engine,
+    wrong_cells,
+)
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.increment import ALONE, INCREMENTS_FILE, IncrementRun
 from benchmarks.pages import NOT_MEASURED
@@ -201,6 +208,36 @@ def test_lines_are_medians_with_growth_from_size_to_size() -> None:
     assert exponent(1, 100, 10) == pytest.approx(2)
     limits = [(line.memory, line.wall) for line in lines(CANNED.runs) if "cells" in line.engine]
     assert limits == [("6GB", 40.0), ("2500MB", 99.0)]
+
+
+def test_a_node_grows_from_the_last_size_but_one_to_the_last() -> None:
+    found = [
+        NodeRun(size, 0, "6GB", 1, "warehouse", "int_x", "intermediate", True, seconds)
+        for size, seconds in ((1_000, 1.0), (10_000, 1.0), (100_000, 100.0))
+    ]
+    assert [share.growth for share in shares(found, "warehouse", "node")] == [pytest.approx(2)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--memory", "6GiB"], "write it as 6GB"),
+        (["--exclude", "x", "--results", str(DOCUMENTED_RESULTS)], "name another folder"),
+    ],
+)
+def test_what_would_spoil_the_results_is_refused(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_results_of_another_machine_are_not_added_to(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="another machine or of other versions"):
+        on_this_machine(Results({"processors": "0"}, CANNED.runs, []), tmp_path)
+    mine = on_this_machine(Results({"processors": "0"}, [], []), tmp_path)
+    assert mine.machine["processors"] != "0"
 
 
 def test_a_limit_of_memory_is_read_as_it_is_written() -> None:

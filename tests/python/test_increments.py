@@ -413,6 +413,13 @@ def test_a_part_is_refused(yard: Yard) -> None:
     assert "would be left out" in ran.output
 
 
+def test_a_word_that_nobody_knows_is_refused(yard: Yard) -> None:
+    ran = yard.build(*NO_SEEDS, increment=True, word="no")
+    assert ran.code != 0
+    assert not ran.statuses
+    assert "SLACHTOFFERMONITOR_INCREMENT is 'no': set it to 'yes'" in ran.output
+
+
 def test_a_table_is_gone(yard: Yard) -> None:
     with duckdb.connect(str(yard.database)) as connection:
         connection.execute("drop table marts.fct_victim_years")

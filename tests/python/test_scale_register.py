@@ -213,11 +213,13 @@ def test_another_seed_gives_another_register(small: ScaleRegister, tmp_path: Pat
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        (ScaleSettings(2_792), "At least 2,793"),
-        (ScaleSettings(6_000, skew=5_000), "At least 2,793"),
+        (ScaleSettings(2_792), "at least 2,793 in all"),
+        (ScaleSettings(6_000, skew=5_000), "at least 7,793 in all"),
         (ScaleSettings(6_000, skew=50), "at least 100"),
         (ScaleSettings(6_000, first_year=2020, last_year=2014), "1 to 30"),
-        (ScaleSettings(6_000, seed=-1), "not below zero"),
+        (ScaleSettings(6_000, skew=-200), "at least 100"),
+        (ScaleSettings(6_000, seed=-1), "0 or more"),
+        (ScaleSettings(6_000, workers=0), "at least one"),
     ],
 )
 def test_what_cannot_be_made_is_refused(
@@ -225,6 +227,19 @@ def test_what_cannot_be_made_is_refused(
 ) -> None:
     with pytest.raises(ScaleError, match=words):
         generate(settings, SEEDS, tmp_path / "register")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ScaleError, match="cannot be written"):
+        generate(ScaleSettings(3_000), SEEDS, tmp_path / "file" / "register")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").unlink()
+    with pytest.raises(ScaleError, match="name a new folder in it"):
+        generate(ScaleSettings(3_000), SEEDS, Path())
     assert not list(tmp_path.iterdir())
 
 

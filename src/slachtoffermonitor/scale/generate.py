@@ -1,4 +1,4 @@
-"""Makes the register: one small set of Parquet files after the other, in bounded memory."""
+"""Makes the register: small sets of Parquet files, some at a time, in bounded memory."""
 
 from __future__ import annotations
 
@@ -96,11 +96,16 @@ def generate(
         progress: is told after every file.
 
     Raises:
-        ScaleError: the settings do not fit together, or there is no room.
+        ScaleError: the settings do not fit together, there is no room, or the folder cannot be
+            written.
     """
+    folder = folder.absolute()
     _check(settings, folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise _unwritable(folder, error) from None
     try:
         (work / REGISTER_FOLDER).mkdir()
         with closing(duckdb.connect()) as connection:
@@ -116,8 +121,10 @@ def generate(
         if folder.exists():
             folder.rmdir()
         work.rename(folder)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(work, ignore_errors=True)
+        if isinstance(error, OSError | duckdb.IOException):
+            raise _unwritable(folder, error) from None
         raise
     register = folder / REGISTER_FOLDER
     return ScaleRegister(
@@ -129,32 +136,48 @@ def generate(
     )
 
 
+def _unwritable(folder: Path, error: Exception) -> ScaleError:
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    return ScaleError(
+        f"{folder} cannot be written ({reason}); name a folder that can, with room for all of it."
+    )
+
+
 def _check(settings: ScaleSettings, folder: Path) -> None:
     ordinary = settings.notifications - settings.skew
     years = settings.last_year - settings.first_year + 1
     if settings.skew and settings.skew < records.SKEW_LEAST:
         raise ScaleError(
-            f"A person with many notifications has at least {records.SKEW_LEAST} of them."
+            f"A person cannot have {settings.skew} notifications: give a skew of 0, or of at least "
+            f"{records.SKEW_LEAST}."
         )
-    if settings.skew < 0 or settings.seed < 0 or settings.workers < 1:
-        raise ScaleError("Seed and skew are not below zero, and there is at least one worker.")
+    if settings.seed < 0:
+        raise ScaleError(f"The seed is {settings.seed}; give one of 0 or more.")
+    if settings.workers < 1:
+        raise ScaleError(f"There are {settings.workers} workers; give at least one.")
     if settings.first_year < EARLIEST_YEAR or not 1 <= years <= LONGEST:
         raise ScaleError(
-            f"The years begin in {EARLIEST_YEAR} or later, and there are 1 to {LONGEST} of them."
+            f"There is no register from {settings.first_year} to {settings.last_year}: give a "
+            f"first year of {EARLIEST_YEAR} or later and 1 to {LONGEST} years in all."
         )
     # With fewer not every year would have every kind of mess.
     least = years * BLOCK_ROWS
     if ordinary < least:
         raise ScaleError(
-            f"At least {least:,} notifications are needed for {years} years, those of the one "
-            "person with many not counted."
+            f"{ordinary:,} notifications beside those of the one person with many are too few for "
+            f"{years} years: give at least {least + settings.skew:,} in all."
         )
+    if folder == Path.cwd():
+        raise ScaleError(f"{folder} is where you are; name a new folder in it.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScaleError(f"{folder} is not empty; name a new folder.")
-    existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     needed = settings.notifications * BYTES_PER_NOTIFICATION
     if shutil.disk_usage(existing).free < needed:
-        raise ScaleError(f"{folder} needs up to {needed / 1e9:.0f} GB; there is no room for that.")
+        raise ScaleError(
+            f"{folder} needs up to {needed / 1e9:.0f} GB, and there is less; name a folder on a "
+            "larger disk, or make fewer notifications."
+        )
 
 
 def _quoted(path: Path) -> str:

@@ -106,10 +106,7 @@ def build(
         began = time.monotonic()
         result = builder.build(database, delivery, root, unit_tests=False)
         if not result.success:
-            raise ProjectError(
-                f"The build on DuckDB stopped, so that Spark's was not begun: the reason stands "
-                f"above, and what was built in {result.failed_database}."
-            )
+            raise ProjectError(_stopped(result))
         typer.echo(f"built in {time.monotonic() - began:.0f} s")
         typer.echo("== the warehouse on Spark")
         shutil.rmtree(folder / "warehouse", ignore_errors=True)
@@ -138,6 +135,19 @@ def build(
         typer.echo(f"built in {time.monotonic() - began:.0f} s")
         typer.echo("== both, cell by cell")
         _report(compare(database, folder / "warehouse", EVERYTHING))
+
+
+def _stopped(result: builder.BuildResult) -> str:
+    """Say why the build on DuckDB stopped."""
+    nodes = [f"{one.kind} {one.name}: {one.message}" for one in result.failures]
+    reasons = [text for text in (result.message, *nodes) if text]
+    return "\n".join(
+        [
+            "The build on DuckDB stopped, so that Spark's was not begun:",
+            *(f"  {line}" for reason in reasons for line in reason.splitlines()),
+            f"What was built until then is in {result.failed_database}.",
+        ]
+    )
 
 
 def _report(found: list[TableComparison]) -> None:
