@@ -1,6 +1,9 @@
-{#- Whether this build adds files to a warehouse instead of making it anew (docs/adr/0023-increments.md). -#}
+{#- Whether this build adds files to a warehouse instead of making it anew (docs/adr/0023-increments.md).
+    Unit tests are of the rules: they have no files, and no tables that an increment would look into. -#}
 {% macro is_increment() -%}
-    {{ return(target.type == 'duckdb' and env_var('SLACHTOFFERMONITOR_INCREMENT', '') != '') }}
+    {%- set is_asked_for = env_var('SLACHTOFFERMONITOR_INCREMENT', '') != '' -%}
+    {%- set is_unit_test = model is defined and model.resource_type == 'unit_test' -%}
+    {{ return(target.type == 'duckdb' and is_asked_for and not is_unit_test) }}
 {%- endmacro %}
 
 

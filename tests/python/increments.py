@@ -57,12 +57,18 @@ class Yard:
 
     def build(self, *arguments: str, increment: bool = False, word: str = YES) -> Ran:
         """Run `dbt build`, without tests of any kind; `word` is what asks for an increment."""
+        untested = ("unit_test", "test", "exposure")
+        kinds = [word for kind in untested for word in ("--exclude-resource-type", kind)]
+        return self.dbt("build", *kinds, *arguments, word=word if increment else "")
+
+    def dbt(self, command: str, *arguments: str, word: str) -> Ran:
+        """Run a command of dbt; a `word` asks for an increment."""
         # Of its own for each way, so that dbt need not read anew what differs between the two.
-        target = self.directory / ("target of increments" if increment else "target")
+        target = self.directory / ("target of increments" if word else "target")
         environment = os.environ | {
             "SLACHTOFFERMONITOR_DATABASE": str(self.database),
             "SLACHTOFFERMONITOR_REGISTER": str(self.register),
-            INCREMENT_VARIABLE: word if increment else "",
+            INCREMENT_VARIABLE: word,
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(self.directory / "logs"),
             # Nobody reads it, and to write it takes a tenth of the time.
@@ -71,10 +77,8 @@ class Yard:
         }
         results = target / "run_results.json"
         results.unlink(missing_ok=True)
-        untested = ("unit_test", "test", "exposure")
-        kinds = [word for kind in untested for word in ("--exclude-resource-type", kind)]
         done = subprocess.run(
-            [DBT, "build", "--no-use-colors", *kinds, *arguments],
+            [DBT, command, "--no-use-colors", *arguments],
             cwd=ROOT,
             env=environment,
             capture_output=True,

@@ -18,6 +18,7 @@ from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import relation_sql
 from slachtoffermonitor.export import digest
 from slachtoffermonitor.increments import (
+    YES,
     delivered_files,
     delivery_fingerprint,
     project_fingerprint,
@@ -405,6 +406,13 @@ def test_a_build_that_failed_came_before(yard: Yard) -> None:
     assert "Unknown code 'Q-GENDER'" in stopped.output
     unknown.unlink()
     assert "The last build of this warehouse failed or was of a part of it" in refusal(yard)
+
+
+def test_unit_tests_run_in_an_increment(yard: Yard) -> None:
+    """They have rows of their own, and know no years that changed."""
+    ran = yard.dbt("test", "--select", "int_victim_years__resolved,test_type:unit", word=YES)
+    assert ran.code == 0, ran.output
+    assert set(ran.statuses.values()) == {"pass", "success"}
 
 
 def test_a_part_is_refused(yard: Yard) -> None:
