@@ -91,7 +91,7 @@
             case
                 when false
                 {%- for code in shown %}
-                or unknown.delivered_code = '{{ (code | string).replace("'", "''") }}'
+                or unknown.delivered_code = {{ text_literal(code) }}
                 {%- endfor %}
                 then unknown.delivered_code
             end as delivered_code,
@@ -169,7 +169,7 @@
     and kept.column_name = '{{ row["column_name"] }}'
     {%- if one_code %}
     and kept.code_system = '{{ row["code_system"] }}'
-    and kept.delivered_code = '{{ (row["delivered_code"] | string).replace("'", "''") }}'
+    and kept.delivered_code = {{ text_literal(row["delivered_code"]) }}
     {%- endif %}
 {%- endmacro %}
 

@@ -197,7 +197,3 @@
     {{ return(column ~ ' in (' ~ literals | join(', ') ~ ')') }}
 {%- endmacro %}
 
-
-{% macro text_literal(value) -%}
-    {{ return("'" ~ (value | string).replace("'", "''") ~ "'") }}
-{%- endmacro %}

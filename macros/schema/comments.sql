@@ -41,6 +41,6 @@
 
 {% macro spark__comment_clause() -%}
     {%- if config.get('persist_docs', {}).get('relation') -%}
-        comment {{ spark_text(labelled_comment(model.schema, model.description)) }}
+        comment {{ text_literal(labelled_comment(model.schema, model.description)) }}
     {%- endif -%}
 {%- endmacro %}

@@ -33,7 +33,7 @@
     {%- for name, column in column_dict.items() if column.description -%}
         {%- do run_query(
             'alter table ' ~ relation ~ ' change column ' ~ adapter.quote(name) ~ ' comment '
-            ~ spark_text(column.description)
+            ~ text_literal(column.description)
         ) -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -12,13 +12,13 @@
         create table {{ relation }} (
             {%- for column, data_type in config.get('column_types').items() %}
             {{ adapter.quote(column) }} {{ spark_type(data_type) }}
-            comment {{ spark_text(model.columns.get(column, {}).get('description', '')) }}
+            comment {{ text_literal(model.columns.get(column, {}).get('description', '')) }}
             {{- ',' if not loop.last }}
             {%- endfor %}
         )
         using parquet
         {{ comment_clause() }}
-        location {{ spark_text(spark_source() ~ '/seeds/' ~ model.name) }}
+        location {{ text_literal(spark_source() ~ '/seeds/' ~ model.name) }}
     {%- endcall -%}
     {#- dbt asks for the rows that it read: none. -#}
     {%- do store_result('agate_table', response='OK') -%}

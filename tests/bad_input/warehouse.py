@@ -29,7 +29,7 @@ from tests.reference.lists import ROOT
 from tests.reference.register import Register
 from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
 
-HOOKS: Final = ROOT / "macros" / "guards"
+MACROS: Final = ROOT / "macros"
 
 ARRIVAL: Final = ("aud_delivery__reporters", "aud_delivery_completeness", "aud_delivery_volumes")
 """What the expectations on arrival look at, besides the staging models."""
@@ -300,7 +300,10 @@ class _Hooks:
             "exceptions": self,
             "return": lambda value: value,
         }
-
+        literals = (MACROS / "engines/text_literal.sql").read_text(encoding="utf-8")
+        self._environment.globals["text_literal"] = self._environment.from_string(
+            literals
+        ).module.duckdb__text_literal  # type: ignore[attr-defined]
         self._templates: dict[str, jinja2.Template] = {}
         # New tables in a database make its plans invalid.
         runner.execute("attach ':memory:' as kept")
@@ -326,7 +329,7 @@ class _Hooks:
 
     def _render(self, macro: str, relation: str) -> str:
         if macro not in self._templates:
-            text = (HOOKS / f"{macro}.sql").read_text(encoding="utf-8")
+            text = (MACROS / "guards" / f"{macro}.sql").read_text(encoding="utf-8")
             self._templates[macro] = self._environment.from_string(
                 f"{text}\n{{{{ {macro}(relation) }}}}"
             )
