@@ -16,7 +16,7 @@
 {% macro spark__replace_blanks(expression) -%}
     regexp_replace(
         {{ expression }},
-        '[ ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || ']+',
+        '[ ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160) || ']+',
         ' '
     )
 {%- endmacro %}
@@ -47,4 +47,10 @@
         from (values {{ rows | join(', ') or "('', '', '')" }})
             as built (table_schema, table_name, column_name)
     )
+{%- endmacro %}
+
+
+{#- Spark reads a backslash as the beginning of something else. -#}
+{% macro spark__text_literal(value) -%}
+    {{ return("'" ~ value | string | replace("\\", "\\\\") | replace("'", "\\'") ~ "'") }}
 {%- endmacro %}
