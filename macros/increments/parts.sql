@@ -196,4 +196,3 @@
     {%- endfor -%}
     {{ return(column ~ ' in (' ~ literals | join(', ') ~ ')') }}
 {%- endmacro %}
-
