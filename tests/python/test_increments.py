@@ -38,7 +38,7 @@ class Story:
 
     Attributes:
         yard: where it was built.
-        history: all years but the last.
+        history: all years but the last, and one record of the year before the first.
         year: an increment with the files of the last year.
         year_in_full: the same files, built in full.
         commanded: the same as `year`, by the command and not by a bare `dbt build`.
@@ -46,7 +46,9 @@ class Story:
         some_in_full: the same files, built in full.
         late: an increment with late files of all kinds on top of that.
         late_in_full: the same files, built in full.
-        nothing: an increment to the cells without new files on top of that.
+        edges: an increment on top of that, after which the first and the last year are gone.
+        edges_in_full: the same files, built in full.
+        nothing: an increment to the cells without new files on top of `late`.
     """
 
     yard: Yard
@@ -58,6 +60,8 @@ class Story:
     some_in_full: Path
     late: Path
     late_in_full: Path
+    edges: Path
+    edges_in_full: Path
     nothing: Path
 
 
@@ -76,6 +80,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         if file.name.endswith((f"-of-{LAST - 1}.parquet", f"-of-{LAST}.parquet"))
     ]
     yard.deliver(*(file for file in files if file not in of_last_year + of_corrections))
+    yard.deliver(late_records(made.register, directory, "notifications-2013-early", EARLY_RECORD))
     yard.must_build()
     history = yard.keep("history")
 
@@ -106,25 +111,55 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     nothing = yard.keep("nothing")
     yard.must_build(*NO_SEEDS)
     late_in_full = yard.keep("late_in_full")
+
+    delivered = sorted(yard.register.iterdir())
+    yard.deliver(*edge_files(made.register, directory))
+    yard.go_back_to(late)
+    yard.must_build(*NO_SEEDS, increment=True)
+    edges = yard.keep("edges")
+    yard.must_build(*NO_SEEDS)
+    edges_in_full = yard.keep("edges_in_full")
+    for file in set(yard.register.iterdir()).difference(delivered):
+        file.unlink()
     return Story(
-        *(yard, history, year, year_in_full, commanded),
-        *(some, some_in_full, late, late_in_full, nothing),
+        *(yard, history, year, year_in_full, commanded, some, some_in_full),
+        *(late, late_in_full, edges, edges_in_full, nothing),
     )
 
 
 def late_files(register: Path, directory: Path) -> list[Path]:
     """Write files that a later delivery brings, in which records touch those of other years."""
-    records = late_records(register, directory, "notifications-2021-late", LATE_RECORDS)
-    emm_records = directory / "emm_records-2021-late.parquet"
+    return [
+        late_records(register, directory, "notifications-2021-late", LATE_RECORDS),
+        late_emm_records(register, directory, "late", "'late-' || record_id", 5),
+    ]
+
+
+def edge_files(register: Path, directory: Path) -> list[Path]:
+    """Write files that empty the first and the last year, and that change what was an original."""
+    records = late_records(register, directory, "notifications-2021-edges", EDGE_RECORDS)
+    with duckdb.connect() as connection:
+        record_id = connection.execute(
+            "select max(record_id) from read_parquet(?) where trim(record_id) = record_id",
+            [str(register / "notifications-2018-0001.parquet")],
+        ).fetchall()[0][0]
+    return [records, late_emm_records(register, directory, "edges", f"'{record_id}'", 1)]
+
+
+def late_emm_records(
+    register: Path, directory: Path, name: str, record_id: str, limit: int
+) -> Path:
+    """Write a file with records of the EMM once more, with other ids (an expression of SQL)."""
+    emm_records = directory / f"emm_records-2021-{name}.parquet"
     with duckdb.connect() as connection:
         connection.execute(
-            "copy (select * replace ('late-' || record_id as record_id, "
+            f"copy (select * replace ({record_id} as record_id, "
             "'synthetic-2021-late' as delivery_id, '2021-06-01' as delivered_on) "
-            "from read_parquet(?) where trim(record_id) = record_id limit 5) "
+            f"from read_parquet(?) where trim(record_id) = record_id order by all limit {limit}) "
             f"to '{emm_records}' (format parquet)",
             [str(register / "emm_records-2016-0001.parquet")],
         )
-    return [records, emm_records]
+    return emm_records
 
 
 def late_records(register: Path, directory: Path, name: str, kinds: Kinds) -> Path:
@@ -225,6 +260,15 @@ LATE_RECORDS: Final[Kinds] = (
             "received_on": "'2016-05-06'",
         },
     ),
+    # a year that the register did not reach
+    (
+        "year = 2017 and n between 5 and 6",
+        {
+            "record_id": "'newest-' || record_id",
+            "notification_id": "'newest-' || notification_id",
+            "received_on": "'2021-05-06'",
+        },
+    ),
     # no id; no readable day; a day long ago; a day after the delivery
     ("year = 2017 and n = 1", {"record_id": "null"}),
     ("year = 2017 and n = 2", {"record_id": "'late-1'", "received_on": "'May 2017'"}),
@@ -232,6 +276,44 @@ LATE_RECORDS: Final[Kinds] = (
     ("year = 2017 and n = 4", {"record_id": "'late-3'", "received_on": "'2031-01-01'"}),
 )
 """Which sound records of the register come once more, and what is other in them then."""
+
+EARLY_RECORD: Final[Kinds] = (
+    (
+        "year = 2014 and n = 30",
+        {
+            "record_id": "'early-' || record_id",
+            "notification_id": "'early-' || notification_id",
+            "received_on": "'2013-11-05'",
+        },
+    ),
+)
+"""The same, of a year that has no other."""
+
+EDGE_RECORDS: Final[Kinds] = (
+    # the only record of the first year moves to another one; those of the last year are withdrawn
+    (
+        "year = 2014 and n = 30",
+        {
+            "record_id": "'edge-' || record_id",
+            "notification_id": "'early-' || notification_id",
+            "version": "'2'",
+            "received_on": "'2016-02-03'",
+        },
+    ),
+    (
+        "year = 2017 and n between 5 and 6",
+        {
+            "record_id": "'edge-' || record_id",
+            "notification_id": "'newest-' || notification_id",
+            "version": "'2'",
+            "status": "'INGETROKKEN'",
+            "received_on": "'2021-05-06'",
+        },
+    ),
+    # a copy that was delivered before what was the original so far
+    ("year = 2018 and n between 7 and 9", {"delivered_on": "trim(received_on)"}),
+)
+"""The same: after them the first and the last year are gone."""
 
 
 # --- the same as a full build ----------------------------------------------------------------
@@ -264,9 +346,27 @@ def test_late_files_of_all_kinds_give_the_same_as_a_full_build(story: Story) -> 
     assert differences(story.late, story.late_in_full) == []
 
 
+def test_years_that_vanish_give_the_same_as_a_full_build(story: Story) -> None:
+    """The id of a notification stands in a record of the EMM too."""
+    spans = []
+    for database in (story.late, story.edges):
+        with duckdb.connect(str(database), read_only=True) as connection:
+            spans += connection.execute(
+                "select min(registration_year), max(registration_year) "
+                "from intermediate.int_victim_years__merged"
+            ).fetchall()
+    assert spans == [(FIRST - 1, LAST + 1), (FIRST, LAST)]
+    assert changed(story.edges) == (
+        [FIRST - 1, 2016, 2018, LAST + 1],
+        ["2014-2018", "2015-2019", "2016-2020"],
+    )
+    assert differences(story.edges, story.edges_in_full) == []
+
+
 def test_the_files_changed_what_they_should(story: Story) -> None:
     """A comparison of two warehouses that nothing happened to would pass too."""
-    for before, after in ((story.history, story.year), (story.some, story.late)):
+    steps = ((story.history, story.year), (story.some, story.late), (story.late, story.edges))
+    for before, after in steps:
         assert len(differences(before, after)) > 50
     fates = "select fate_code, reason_code from audit.aud_record_fate where record_id = ?"
     with duckdb.connect(str(story.late), read_only=True) as connection:
@@ -297,7 +397,7 @@ def test_a_new_year_changes_one_year_and_its_edition(story: Story) -> None:
 
 def test_a_day_that_nobody_can_mean_changes_no_year(story: Story) -> None:
     years, _ = changed(story.late)
-    assert years == list(range(FIRST, LAST + 1))
+    assert years == list(range(FIRST, LAST + 2))
 
 
 @pytest.mark.parametrize(
