@@ -25,6 +25,9 @@ COLOURS: Final = {
     engines.WAREHOUSE_CELLS: "#56B4E9",
 }
 
+# Whoever looks may have a wider font than the one by which the words were measured.
+PADDING: Final = {"left": 20, "top": 5, "right": 45, "bottom": 5}
+
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -55,7 +58,7 @@ def draw(results: Results) -> dict[str, str]:
             ]
         )
     return {
-        name: str(vl_convert.vegalite_to_svg(picture.to_dict()))
+        name: str(vl_convert.vegalite_to_svg(picture.properties(padding=PADDING).to_dict()))
         for name, picture in pictures.items()
     }
 
