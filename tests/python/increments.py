@@ -58,7 +58,7 @@ class Yard:
     def build(self, *arguments: str, increment: bool = False, word: str = YES) -> Ran:
         """Run `dbt build`, without tests of any kind; `word` is what asks for an increment."""
         untested = ("unit_test", "test", "exposure")
-        kinds = [word for kind in untested for word in ("--exclude-resource-type", kind)]
+        kinds = [part for kind in untested for part in ("--exclude-resource-type", kind)]
         return self.dbt("build", *kinds, *arguments, word=word if increment else "")
 
     def dbt(self, command: str, *arguments: str, word: str) -> Ran:
