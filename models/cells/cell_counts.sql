@@ -1,5 +1,3 @@
-{{ config(**by_editions()) }}
-
 {#- exhibit, kind of row, expression of the row's code, measure, condition -#}
 {%- set counts = {
     'known_victim_years': [
@@ -70,7 +68,7 @@ with counts as (
         {%- endif %},
         count(*) as unit_count
     from {{ ref('fct_' ~ fact) }} as facts
-    where {{ condition }} and {{ only_changed_editions('facts.edition_code') }}
+    where {{ condition }}
     group by all
     {%- if not (loop.last and outer_loop.last) %}
     union all

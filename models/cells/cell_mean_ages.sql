@@ -1,10 +1,6 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select * from {{ ref('fct_victim_years') }} as fct_victim_years
-    where
-        fct_victim_years.age_years is not null
-        and {{ only_changed_editions('fct_victim_years.edition_code') }}
+    where fct_victim_years.age_years is not null
 ),
 
 columns as (

@@ -1,24 +1,18 @@
-{{ config(**by_years(year_of_key('victim_year_key'))) }}
-
 {%- set attributes = [
     'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
 ] -%}
 
 with evidence as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where
-        int_records__standing.evidence_kind <> 'om_letter'
-        and {{ only_changed_years('int_records__standing.registration_year') }}
+    where int_records__standing.evidence_kind <> 'om_letter'
 ),
 
 merged as (
     select * from {{ ref('int_victim_years__merged') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 stated as (

@@ -1,5 +1,3 @@
-{{ config(**by_fates()) }}
-
 {%- set steps = [
     {'relation': 'superseded', 'fate_code': 'superseded', 'has_victim_year': 'false'},
     {'relation': 'withdrawn', 'fate_code': 'withdrawn', 'has_victim_year': 'false'},
@@ -13,37 +11,30 @@ with rejected as (
 
 accepted as (
     select * from {{ ref('int_records__accepted') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 superseded as (
     select * from {{ ref('int_fates__superseded') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 withdrawn as (
     select * from {{ ref('int_fates__withdrawn') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 not_notifications as (
     select * from {{ ref('int_fates__not_notifications') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 duplicates as (
     select * from {{ ref('int_fates__duplicates') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 exclusions as (
     select * from {{ ref('int_exclusions__unioned') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 rejections as (

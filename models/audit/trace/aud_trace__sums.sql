@@ -1,5 +1,3 @@
-{{ config(**by_editions()) }}
-
 {#- Grouping, exhibits, kind of row, expression of the row's code, measure, condition. Written apart
     from cell_counts on purpose: cell_traces_end_in_the_published_value compares the two. -#}
 {%- set per_form = ['fig_2_03', 'fig_2_07', 'fig_2_08', 'fig_2_09', 'fig_2_10', 'tab_2_1'] -%}
@@ -116,7 +114,6 @@ with
             facts.victim_year_key = traced.victim_year_key
             and {{ source.unit }} = traced.unit_code
             and traced.unit_kind = '{{ source.unit_kind }}'
-    where {{ only_changed_editions('facts.edition_code') }}
 ),
 
 -- Units are grouped once per grouping; each kind of row then adds up groups.

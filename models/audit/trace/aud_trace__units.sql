@@ -1,17 +1,13 @@
-{{ config(**by_years(year_of_key('victim_year_key'))) }}
-
 {#- What a record is evidence of: its reporter group, the EMM or a letter. -#}
 {%- set sources = ['POL', 'KMAR', 'ISZW', 'ZOCO', 'FW', 'OVM', 'EMM', 'OM_LETTER'] -%}
 {%- set steps = ['superseded', 'withdrawn', 'emm', 'om_letter', 'notification'] -%}
 
 with standing as (
     select * from {{ ref('int_records__standing') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 accepted as (
     select * from {{ ref('int_records__accepted') }}
-    where {{ only_notifications_of_changed_years('notification_id') }}
 ),
 
 withdrawn as (
@@ -19,7 +15,6 @@ withdrawn as (
     from {{ ref('int_records__decoded') }} as int_records__decoded
     inner join {{ ref('int_fates__withdrawn') }} as int_fates__withdrawn
         on int_records__decoded.record_key = int_fates__withdrawn.record_key
-    where {{ only_changed_years('int_records__decoded.registration_year') }}
 ),
 
 superseded as (
@@ -28,17 +23,14 @@ superseded as (
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 notifications as (
     select * from {{ ref('int_notifications__per_reporter_group') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 unit_notifications as (
     select * from {{ ref('int_notifications__per_police_unit') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 -- The version of a notification that decides: it stands, or it is withdrawn.

@@ -1,10 +1,6 @@
-{{ config(**by_keys('code_context_number')) }}
-
 with assessed as (
     select * from {{ ref('int_records__assessed') }} as int_records__assessed
-    where
-        int_records__assessed.code_context_number is not null
-        and {{ only_new_files('int_records__assessed.source_file') }}
+    where int_records__assessed.code_context_number is not null
 ),
 
 final as (

@@ -7,13 +7,11 @@
     post_hook={
         'sql': "{{ stop_on_unknown_codes(this) }}",
         'transaction': target.type != 'duckdb',
-    },
-    **by_years()
+    }
 ) }}
 
 with delivered_values as (
     select * from {{ ref('int_codes__delivered_values') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 lookup as (

@@ -1,5 +1,3 @@
-{{ config(**by_years()) }}
-
 {#- column of the record, kind of code, may hold several codes, whose code system -#}
 {%- set coded_columns = [
     ('reporter_delivered', 'reporter', false, 'REGISTER'),
@@ -18,9 +16,7 @@
 
 with keyed as (
     select * from {{ ref('int_records__keyed') }} as int_records__keyed
-    where
-        int_records__keyed.rejection_reason_code is null
-        and {{ only_changed_years('int_records__keyed.registration_year') }}
+    where int_records__keyed.rejection_reason_code is null
 ),
 
 contexts as (

@@ -1,8 +1,5 @@
-{{ config(**by_years()) }}
-
 with delivered_codes as (
     select * from {{ ref('int_codes__delivered_codes') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 standard_codes as (

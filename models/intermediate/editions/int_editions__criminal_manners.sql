@@ -1,5 +1,3 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select
         int_editions__known_victim_years.edition_code,
@@ -13,10 +11,6 @@ with victim_years as (
         and int_editions__known_victim_years.notification_year between
         registration_years.registered_from_year and registration_years.registered_to_year
         and {{ has_form('int_editions__known_victim_years.form_mask', 'CU') }}
-        and {{ only_changed_editions(
-            'int_editions__known_victim_years.edition_code',
-            'int_editions__known_victim_years.notification_year'
-        ) }}
 ),
 
 manners as (

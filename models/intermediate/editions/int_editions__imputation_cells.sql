@@ -1,14 +1,8 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
     where
         int_editions__known_victim_years.is_in_analysis_population
         and {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }}
-        and {{ only_changed_editions(
-            'int_editions__known_victim_years.edition_code',
-            'int_editions__known_victim_years.notification_year'
-        ) }}
 ),
 
 published_sectors as (

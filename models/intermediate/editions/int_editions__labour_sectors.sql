@@ -1,5 +1,3 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select
         int_editions__known_victim_years.edition_code,
@@ -8,10 +6,6 @@ with victim_years as (
     where
         int_editions__known_victim_years.is_in_analysis_population
         and {{ has_form('int_editions__known_victim_years.form_mask', 'AU') }}
-        and {{ only_changed_editions(
-            'int_editions__known_victim_years.edition_code',
-            'int_editions__known_victim_years.notification_year'
-        ) }}
 ),
 
 sectors as (

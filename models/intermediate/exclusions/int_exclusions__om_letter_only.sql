@@ -1,8 +1,5 @@
-{{ config(**by_years()) }}
-
 with victim_years as (
     select * from {{ ref('int_victim_years__merged') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 final as (

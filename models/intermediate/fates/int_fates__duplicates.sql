@@ -1,10 +1,6 @@
-{{ config(**by_years()) }}
-
 with notifications as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
-    where
-        int_records__standing.evidence_kind = 'notification'
-        and {{ only_changed_years('int_records__standing.registration_year') }}
+    where int_records__standing.evidence_kind = 'notification'
 ),
 
 final as (

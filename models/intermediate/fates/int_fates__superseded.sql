@@ -1,10 +1,6 @@
-{{ config(**by_years()) }}
-
 with accepted as (
     select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where
-        int_records__accepted.notification_id is not null
-        and {{ only_notifications_of_changed_years('int_records__accepted.notification_id') }}
+    where int_records__accepted.notification_id is not null
 ),
 
 rejected as (
@@ -12,7 +8,6 @@ rejected as (
     where
         int_records__rejected.supersedes_lower_versions
         and int_records__rejected.notification_id is not null
-        and {{ only_notifications_of_changed_years('int_records__rejected.notification_id') }}
 ),
 
 versions as (
@@ -77,7 +72,6 @@ final as (
     where
         ranked.version_rank > 1
         and not ranked.is_rejected
-        and {{ only_changed_years('ranked.registration_year') }}
 )
 
 select * from final

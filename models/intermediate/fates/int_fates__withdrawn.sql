@@ -1,10 +1,6 @@
-{{ config(**by_years()) }}
-
 with accepted as (
     select * from {{ ref('int_records__accepted') }} as int_records__accepted
-    where
-        int_records__accepted.status_code = 'withdrawn'
-        and {{ only_changed_years('int_records__accepted.registration_year') }}
+    where int_records__accepted.status_code = 'withdrawn'
 ),
 
 superseded as (

@@ -1,16 +1,12 @@
-{{ config(**by_years('notification_year')) }}
-
 with police_notifications as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
     where
         int_records__standing.evidence_kind = 'notification'
-        and {{ only_changed_years('int_records__standing.registration_year') }}
         and int_records__standing.reporter_group_code = 'POL'
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 -- R-06: an unknown unit counts only where the victim has no known unit in the year.

@@ -1,16 +1,12 @@
-{{ config(**by_years('notification_year')) }}
-
 with notifications as (
     select * from {{ ref('int_records__standing') }} as int_records__standing
     where
         int_records__standing.evidence_kind = 'notification'
-        and {{ only_changed_years('int_records__standing.registration_year') }}
         and int_records__standing.receipt_rank = 1
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 -- R-05: one record per person, year and reporter group, the one received first; the others are its

@@ -1,9 +1,6 @@
-{{ config(**by_files()) }}
-
 {#- The only reading of the delivery: what comes after asks this table. -#}
 with received as (
     select * from {{ ref('int_records__received') }}
-    where {{ only_new_files('source_file') }}
 ),
 
 {#- One list for each column: DuckDB keeps a list that is named twice as a table, and then reads

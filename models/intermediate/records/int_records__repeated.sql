@@ -1,5 +1,3 @@
-{{ config(**by_keys('record_id')) }}
-
 with assessed as (
     select * from {{ ref('int_records__assessed') }}
 ),
@@ -15,7 +13,6 @@ repeated as (
     from assessed
     inner join repeated_ids
         on repeated_ids.record_id is not distinct from assessed.record_id
-    where {{ only_ids_of_new_files('assessed') }}
 ),
 
 {#- Twice the same text, so that both numbers rest on one order: rows that are alike in everything

@@ -1,5 +1,3 @@
-{{ config(**by_keys('record_id')) }}
-
 with assessed as (
     select * from {{ ref('int_records__assessed') }}
 ),
@@ -9,7 +7,6 @@ repeated as (
         assessed.record_id,
         count(*) as record_count
     from assessed
-    where {{ only_ids_of_new_files('assessed') }}
     group by assessed.record_id
     having count(*) > 1 or assessed.record_id is null
 )

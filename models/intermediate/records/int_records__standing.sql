@@ -1,18 +1,13 @@
-{{ config(**by_years()) }}
-
 with decoded as (
     select * from {{ ref('int_records__decoded') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 superseded as (
     select * from {{ ref('int_fates__superseded') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 withdrawn as (
     select * from {{ ref('int_fates__withdrawn') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 reporter_groups as (

@@ -1,20 +1,14 @@
-{{ config(**by_years()) }}
-
 with accepted as (
     select * from {{ ref('int_records__accepted') }}
-    where {{ only_changed_years('registration_year') }}
 ),
 
 ages as (
     select * from {{ ref('int_victim_years__ages') }} as int_victim_years__ages
-    where
-        int_victim_years__ages.age_issue_code is not null
-        and {{ only_changed_years('int_victim_years__ages.registration_year') }}
+    where int_victim_years__ages.age_issue_code is not null
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
-    where {{ only_changed_years('notification_year') }}
 ),
 
 final as (

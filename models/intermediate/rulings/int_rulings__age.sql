@@ -1,18 +1,10 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select * from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where
-        int_editions__known_victim_years.is_in_analysis_population
-        and {{ only_changed_editions(
-            'int_editions__known_victim_years.edition_code',
-            'int_editions__known_victim_years.notification_year'
-        ) }}
+    where int_editions__known_victim_years.is_in_analysis_population
 ),
 
 enriched as (
     select * from {{ ref('int_victim_years__enriched') }}
-    where {{ only_years_of_changed_editions('registration_year') }}
 ),
 
 minors as (

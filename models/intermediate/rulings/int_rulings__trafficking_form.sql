@@ -1,16 +1,9 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select
         int_editions__known_victim_years.*,
         {{ has_form('int_editions__known_victim_years.form_mask', 'SU') }} as has_sexual
     from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where
-        int_editions__known_victim_years.is_in_analysis_population
-        and {{ only_changed_editions(
-            'int_editions__known_victim_years.edition_code',
-            'int_editions__known_victim_years.notification_year'
-        ) }}
+    where int_editions__known_victim_years.is_in_analysis_population
 ),
 
 -- R-13: what the other readings would make of the form of trafficking.

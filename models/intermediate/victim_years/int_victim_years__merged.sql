@@ -1,5 +1,3 @@
-{{ config(**by_years()) }}
-
 {%- set attributes = [
     'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
 ] -%}
@@ -14,7 +12,6 @@ with standing as (
         int_records__standing.evidence_kind = 'emm' as is_emm,
         int_records__standing.evidence_kind = 'om_letter' as is_letter
     from {{ ref('int_records__standing') }} as int_records__standing
-    where {{ only_changed_years('int_records__standing.registration_year') }}
 ),
 
 evidence as (

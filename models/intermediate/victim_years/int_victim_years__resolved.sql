@@ -1,10 +1,7 @@
-{{ config(**by_following_years('notification_year')) }}
-
 {%- set hash_start = 'substr(md5(known.person_pseudonym), 1, 2)' %}
 
 with victim_years as (
     select * from {{ ref('int_victim_years__ages') }}
-    where {{ only_from_changed_years('registration_year') }}
 ),
 
 exclusions as (
@@ -34,7 +31,6 @@ counted as (
         {{ hash_start }} as hash_start,
         count(*) as victim_year_count
     from {{ ref('int_victim_years__merged') }} as known
-    where {{ only_persons_from_changed_years('known') }}
     group by known.registration_year, {{ hash_start }}
 ),
 
@@ -76,7 +72,6 @@ ranked as (
         on
             known.person_pseudonym = exclusions.person_pseudonym
             and known.registration_year = exclusions.registration_year
-    where {{ only_persons_from_changed_years('known') }}
 ),
 
 numbered as (

@@ -1,8 +1,5 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select * from {{ ref('int_editions__known_victim_years') }}
-    where {{ only_changed_editions('edition_code', 'notification_year') }}
 ),
 
 final as (

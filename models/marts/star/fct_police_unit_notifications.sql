@@ -1,15 +1,10 @@
-{{ config(**by_editions()) }}
-
 with unit_notifications as (
     select * from {{ ref('int_notifications__per_police_unit') }} as counted
-    where
-        counted.is_in_analysis_population
-        and {{ only_years_of_changed_editions('counted.notification_year') }}
+    where counted.is_in_analysis_population
 ),
 
 victim_years as (
     select * from {{ ref('fct_victim_years') }}
-    where {{ only_changed_editions('edition_code') }}
 ),
 
 final as (

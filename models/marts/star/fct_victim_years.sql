@@ -1,5 +1,3 @@
-{{ config(**by_editions()) }}
-
 with victim_years as (
     select
         known.*,
@@ -8,9 +6,7 @@ with victim_years as (
         {{ has_form('known.form_mask', 'CU') }} as has_criminal,
         {{ has_form('known.form_mask', 'OV') }} as has_organ
     from {{ ref('int_editions__known_victim_years') }} as known
-    where
-        known.is_in_analysis_population
-        and {{ only_changed_editions('known.edition_code', 'known.notification_year') }}
+    where known.is_in_analysis_population
 ),
 
 published_sectors as (
