@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 with victim_years as (
-    select * from {{ ref('int_victim_years__enriched') }}
+    select * from {{ ref('int_exclusions__applied') }}
 ),
 
 -- R-26: the age on the day of the first counting notification of the year; without a birth date the

@@ -1,14 +1,5 @@
-{{ config(**by_following_years('notification_year')) }}
-
-{%- set hash_start = 'substr(md5(known.person_pseudonym), 1, 2)' %}
-
 with victim_years as (
     select * from {{ ref('int_victim_years__ages') }}
-    where {{ only_from_changed_years('registration_year') }}
-),
-
-exclusions as (
-    select * from {{ ref('int_exclusions__unioned') }}
 ),
 
 countries as (
@@ -20,131 +11,100 @@ age_bands as (
 ),
 
 trafficking_forms as (
-    select * from {{ ref('int_reference__trafficking_form_by_mask') }}
+    select * from {{ ref('int_reference__trafficking_forms') }}
 ),
 
 sectors as (
     select * from {{ ref('ref_prostitution_sectors') }}
 ),
 
--- How many victim-years of the year have a hash that begins with less.
-counted as (
+-- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
+-- R-17: of several reporters the first in the order police (by the unit that notified first), border
+-- police, inspectorate, care coordinators, FairWork, others.
+described as (
     select
-        known.registration_year,
-        {{ hash_start }} as hash_start,
-        count(*) as victim_year_count
-    from {{ ref('int_victim_years__merged') }} as known
-    where {{ only_persons_from_changed_years('known') }}
-    group by known.registration_year, {{ hash_start }}
+        victim_years.*,
+        cast(victim_years.notification_year as string) || '-' || lpad(
+            cast(
+                row_number() over (
+                    partition by victim_years.notification_year
+                    order by
+                        md5(victim_years.person_pseudonym) asc, victim_years.person_pseudonym asc
+                ) as string
+            ), 9, '0'
+        ) as victim_year_key,
+        coalesce(victim_years.nationality_code, 'XXX') as known_nationality_code,
+        case
+            when victim_years.is_reported_by_police
+                then 'POL:' || coalesce(victim_years.first_police_unit_code, 'ONB')
+            when victim_years.is_reported_by_kmar then 'KMAR'
+            when victim_years.is_reported_by_iszw then 'ISZW'
+            when victim_years.is_reported_by_care_coordinator then 'ZOCO'
+            when victim_years.is_reported_by_fairwork then 'FW'
+            when victim_years.is_reported_by_other then 'OVM'
+        end as first_reporter_code
+    from victim_years
 ),
 
-before as (
-    select
-        counted.registration_year,
-        counted.hash_start,
-        coalesce(
-            sum(counted.victim_year_count) over (
-                partition by counted.registration_year
-                order by counted.hash_start asc
-                rows between unbounded preceding and 1 preceding
-            ), 0
-        ) as victim_year_count
-    from counted
-),
-
--- The key counts the victim-years of a year in the order of a hash: it says nothing of a person. It
--- counts those that begin alike and adds what comes before, so that no year is sorted in one piece.
--- R-04: with the last year before in which the person was in the analysis population. Apart from
--- the attributes, so that few columns are sorted.
-ranked as (
-    select
-        known.person_pseudonym,
-        known.registration_year,
-        exclusions.rule_id as exclusion_rule_id,
-        {{ hash_start }} as hash_start,
-        row_number() over (
-            partition by known.registration_year, {{ hash_start }}
-            order by md5(known.person_pseudonym) asc, known.person_pseudonym asc
-        ) as rank_in_start,
-        max(case when exclusions.rule_id is null then known.registration_year end) over (
-            partition by known.person_pseudonym
-            order by known.registration_year asc
-            rows between unbounded preceding and 1 preceding
-        ) as previous_population_year
-    from {{ ref('int_victim_years__merged') }} as known
-    left join exclusions
-        on
-            known.person_pseudonym = exclusions.person_pseudonym
-            and known.registration_year = exclusions.registration_year
-    where {{ only_persons_from_changed_years('known') }}
-),
-
-numbered as (
-    select
-        ranked.person_pseudonym,
-        ranked.registration_year,
-        ranked.exclusion_rule_id,
-        ranked.previous_population_year,
-        cast(ranked.registration_year as string) || '-'
-        || lpad(cast(before.victim_year_count + ranked.rank_in_start as string), 9, '0')
-            as victim_year_key
-    from ranked
-    inner join before
-        on
-            ranked.registration_year = before.registration_year
-            and ranked.hash_start = before.hash_start
-),
-
--- Every victim-year has a number, every nationality a country and every mask a combination
--- (crosswalks_are_sound, code_lists_keep_to_the_rules): no join drops one. DuckDB takes what inner
--- joins leave for a handful of rows, and would hash the victim-years and not the lists.
+-- Every nationality has a country and every set of forms a combination (crosswalks_are_sound,
+-- code_lists_keep_to_the_rules): no join drops a victim-year.
 final as (
     select
-        numbered.victim_year_key,
-        victim_years.person_pseudonym,
-        victim_years.registration_year as notification_year,
-        numbered.exclusion_rule_id,
-        numbered.exclusion_rule_id is null as is_in_analysis_population,
-        numbered.previous_population_year,
-        victim_years.has_notification,
-        victim_years.is_emm_known,
-        victim_years.has_om_letter,
-        victim_years.is_reported_by_police,
-        victim_years.is_reported_by_kmar,
-        victim_years.is_reported_by_iszw,
-        victim_years.is_reported_by_care_coordinator,
-        victim_years.is_reported_by_fairwork,
-        victim_years.is_reported_by_other,
-        victim_years.first_police_unit_code,
-        victim_years.form_mask,
+        described.victim_year_key,
+        described.person_pseudonym,
+        described.notification_year,
+        described.exclusion_rule_id,
+        cast(date_trunc('month', described.first_notified_on) as date) as first_notification_month,
+        described.has_notification,
+        described.is_emm_known,
+        described.has_om_letter,
+        {%- for group in ['police', 'kmar', 'iszw', 'care_coordinator', 'fairwork', 'other'] %}
+        described.is_reported_by_{{ group }},
+        {%- endfor %}
+        described.first_police_unit_code,
+        described.first_reporter_code,
         trafficking_forms.form_combination_code,
+        described.has_sexual,
+        described.has_labour,
+        described.has_criminal,
+        described.has_organ,
         trafficking_forms.trafficking_form_code,
-        coalesce(victim_years.gender_code, 'ONB') as gender_code,
-        coalesce(victim_years.nationality_code, 'XXX') as nationality_code,
+        coalesce(described.gender_code, 'ONB') as gender_code,
+        described.known_nationality_code as nationality_code,
         countries.nationality_class_code,
         countries.origin_region_code,
-        victim_years.age_years,
+        described.birth_on,
+        described.age_years,
+        described.age_issue_code,
         coalesce(age_bands.age_band_code, 'ONB') as age_band_code,
         coalesce(age_bands.adulthood_code, 'UNKNOWN') as adulthood_code,
-        coalesce(sectors.prostitution_sector_code, 'ONB') as prostitution_sector_code,
-        victim_years.labour_mask,
-        victim_years.manner_mask,
-        coalesce(victim_years.cooperates_code, 'unknown') as cooperates_code
-    from victim_years
-    left join numbered
-        on
-            victim_years.person_pseudonym = numbered.person_pseudonym
-            and victim_years.registration_year = numbered.registration_year
+        case when described.has_sexual then coalesce(sectors.prostitution_sector_code, 'ONB') end
+            as prostitution_sector_code,
+        case when described.has_sexual then coalesce(sectors.visibility_code, 'ONB') end
+            as visibility_code,
+        case
+            when described.has_labour
+                then coalesce(described.labour_sector_combination_code, 'ONB')
+        end as labour_sector_combination_code,
+        case
+            when described.has_criminal
+                then coalesce(described.criminal_manner_combination_code, 'ONB')
+        end as criminal_manner_combination_code,
+        coalesce(described.cooperates_code, 'unknown') as cooperates_code
+    from described
     left join countries
-        on coalesce(victim_years.nationality_code, 'XXX') = countries.country_code
+        on described.known_nationality_code = countries.country_code
     left join trafficking_forms
         on
-            victim_years.form_mask = trafficking_forms.form_mask
+            described.has_sexual = trafficking_forms.has_sexual
+            and described.has_labour = trafficking_forms.has_labour
+            and described.has_criminal = trafficking_forms.has_criminal
+            and described.has_organ = trafficking_forms.has_organ
             and countries.nationality_class_code = trafficking_forms.nationality_class_code
     left join age_bands
-        on victim_years.age_years = age_bands.age_years
+        on described.age_years = age_bands.age_years
     left join sectors
-        on victim_years.prostitution_order = sectors.hierarchy_order
+        on described.prostitution_order = sectors.hierarchy_order
 )
 
 select * from final
