@@ -29,7 +29,6 @@ from benchmarks.compare import DEFAULT_RESULTS, on_this_machine
 from benchmarks.processes import ROOT
 from benchmarks.results import Results
 from benchmarks.rows import write_rows
-from slachtoffermonitor.increments import INCREMENT_VARIABLE
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 from slachtoffermonitor.project import REGISTER_VARIABLE
 
@@ -43,7 +42,7 @@ WAYS: Final = {
 KINDS: Final = {"seed": "seeds", "model": "models", "test": "data tests", "unit_test": "unit tests"}
 """Kinds of nodes in dbt's words, and what they are called here."""
 
-SETTINGS: Final = (REGISTER_VARIABLE, INCREMENT_VARIABLE, MEMORY_VARIABLE, SPILL_VARIABLE)
+SETTINGS: Final = (REGISTER_VARIABLE, MEMORY_VARIABLE, SPILL_VARIABLE)
 """What a shell may have set for builds of its own."""
 
 BUILDS_FILE: Final = "build.csv"

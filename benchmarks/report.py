@@ -19,8 +19,6 @@ from typing import Final
 from benchmarks import engines, plots
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead
 from benchmarks.engines import ENGINES
-from benchmarks.increment import INCREMENTS_FILE, IncrementRun
-from benchmarks.increment import lines as increment_lines
 from benchmarks.pages import NOT_MEASURED, filled, is_written, table
 from benchmarks.processes import ROOT
 from benchmarks.results import Line, Results, Share, limit_bytes, lines, shares
@@ -241,20 +239,9 @@ def overhead(folder: Path) -> list[str]:
     return table(["`dbt build`", "nodes", "together", "one in the middle"], body, 1)
 
 
-def increments(folder: Path) -> list[str]:
-    """Return what a year costs that is added to a history."""
-    body = increment_lines(read_rows(IncrementRun, folder / INCREMENTS_FILE))
-    if not body:
-        return [NOT_MEASURED]
-    header = ["notifications a year", "years before", "built", "what", "wall time", "/ alone"]
-    header += ["processor", "/ alone", "nodes together", "/ alone"]
-    return table(header, body, 4)
-
-
 BUILD_RENDERERS: Final[dict[str, Callable[[Path], list[str]]]] = {
     "benchmark-builds": builds,
     "benchmark-overhead": overhead,
-    "benchmark-increments": increments,
 }
 RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
     "benchmark-machine": machine,

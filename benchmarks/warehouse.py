@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.processes import Usage, measure
-from slachtoffermonitor.increments import INCREMENT_VARIABLE
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 
 DBT: Final = Path(sys.executable).parent / "dbt"
@@ -63,13 +62,12 @@ def build(
 
     Args:
         register: the delivery.
-        workshop: an empty directory, or one that holds the warehouse to which an increment adds.
+        workshop: an empty directory.
         memory: limit of DuckDB's memory, such as 6GB.
         seconds: after so many the build is stopped.
         arguments: for `dbt build`, such as --select or --exclude with what follows.
     """
     database = workshop / DATABASE
-    adds = database.exists()
     # Unit tests need no data.
     command = [str(DBT), "--quiet", "build", "--exclude-resource-type", "unit_test", *arguments]
     usage = measure(
@@ -79,7 +77,6 @@ def build(
         {
             "SLACHTOFFERMONITOR_REGISTER": str(register),
             "SLACHTOFFERMONITOR_DATABASE": str(database),
-            INCREMENT_VARIABLE: "yes" if adds else "",
             MEMORY_VARIABLE: memory,
             SPILL_VARIABLE: str(workshop / "spill"),
             "DBT_TARGET_PATH": str(workshop / "target"),

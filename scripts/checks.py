@@ -62,10 +62,6 @@ FIRST_LOOK: Final = (
     ("lines", "Every line has as many values as the header; no value goes on over the line."),
     ("records", "There are records below the header."),
     ("spreadsheet_dates", "Dates are not written as a spreadsheet writes them."),
-    (
-        "increment",
-        "Where files are added to a warehouse, the project and the files before are the same.",
-    ),
 )
 """What `slachtoffermonitor check-delivery` and the hook at the start of dbt look at."""
 

@@ -26,7 +26,6 @@ from slachtoffermonitor.guards.process import (
     message,
 )
 from slachtoffermonitor.guards.results import closer_command
-from slachtoffermonitor.increments import BEGUN, CONTINUED, INCREMENT_VARIABLE, clone
 from slachtoffermonitor.limits import limit_statements
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
@@ -47,9 +46,7 @@ Progress = Callable[[int, int, str], None]
 
 _FAILED: Final = ("error", "fail", "runtime error", "partial success")
 
-SEEDS: Final = "path:seeds"
-ARRIVAL_MODELS: Final = ("path:models/staging", "path:models/audit/expectations")
-ARRIVAL_NODES: Final = (SEEDS, *ARRIVAL_MODELS)
+ARRIVAL_NODES: Final = ("path:seeds", "path:models/staging", "path:models/audit/expectations")
 """What is built before the suites on arrival are judged; the rest is built after."""
 
 EXPECTATION: Final = "expectation"
@@ -106,8 +103,6 @@ def build(
     root: Path,
     progress: Progress | None = None,
     unit_tests: bool = True,
-    *,
-    increment: bool = False,
 ) -> BuildResult:
     """Build the warehouse with all its tests and expectations.
 
@@ -122,9 +117,6 @@ def build(
         root: directory of `dbt_project.yml`.
         progress: told how far the build is.
         unit_tests: whether to run dbt's unit tests, which check the rules and not the data.
-        increment: whether to begin with a copy of `database` and to rebuild only what the files
-            change that it has not read; the seeds and the unit tests are those of that build. There
-            must be a warehouse.
 
     Raises:
         ProjectError: another build is at work, the expectations cannot be judged, the limits of the
@@ -134,17 +126,7 @@ def build(
     workshop = workshop_path(database)
     with _alone_in(workshop.parent):
         _clear(workshop)
-        if increment:
-            _begin_with_copy(database, workshop)
-        result = _build_in(
-            workshop,
-            database,
-            delivery,
-            root,
-            progress,
-            unit_tests=unit_tests,
-            increment=increment,
-        )
+        result = _build_in(workshop, database, delivery, root, progress, unit_tests=unit_tests)
         if result.success:
             _put_in_place(workshop, database)
     return result
@@ -158,7 +140,6 @@ def _build_in(
     progress: Progress | None,
     *,
     unit_tests: bool,
-    increment: bool,
 ) -> BuildResult:
     """Build in the workshop and judge the expectations; the arguments are those of `build`."""
     register = "" if delivery.is_shipped else str(delivery.directory)
@@ -167,27 +148,20 @@ def _build_in(
     if register:
         common += ["--vars", json.dumps({REGISTER_VAR: register})]
     build_all = ["build", *common, "--indirect-selection", "cautious"]
-    unit_tests = unit_tests and not increment
     if not unit_tests:
         build_all += ["--exclude-resource-type", "unit_test"]
-    on_arrival = ARRIVAL_MODELS if increment else ARRIVAL_NODES
-    halves: tuple[tuple[list[str], Stage, str], ...] = (
-        ([*build_all, "--select", *on_arrival], "arrival", BEGUN),
-        ([*build_all, "--exclude", *ARRIVAL_NODES], "release", CONTINUED),
+    halves: tuple[tuple[list[str], Stage], ...] = (
+        ([*build_all, "--select", *ARRIVAL_NODES], "arrival"),
+        ([*build_all, "--exclude", *ARRIVAL_NODES], "release"),
     )
     result = BuildResult(database)
-    settings = {
-        DATABASE_VARIABLE: str(workshop),
-        REGISTER_VARIABLE: register,
-        INCREMENT_VARIABLE: BEGUN if increment else "",
-    }
+    settings = {DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}
     with Guards() as guards, _environment(settings):
         runner = _Runner(progress)
         parsed = runner.invoke(["parse", *common])
         if parsed.success:
-            runner.reuse(parsed.result, unit_tests=unit_tests, seeds=not increment)
-            for arguments, stage, increment_half in halves:
-                os.environ[INCREMENT_VARIABLE] = increment_half if increment else ""
+            runner.reuse(parsed.result, unit_tests=unit_tests)
+            for arguments, stage in halves:
                 try:
                     outcome = runner.invoke(arguments)
                 finally:
@@ -340,23 +314,6 @@ def _clear(workshop: Path) -> None:
         raise _unwritable(workshop.parent, error) from None
 
 
-def _begin_with_copy(database: Path, workshop: Path) -> None:
-    """Put a copy of the warehouse where the next one is built.
-
-    Raises:
-        ProjectError: it cannot be copied.
-    """
-    try:
-        for name in (database.name, f"{database.name}.wal"):
-            if (database.parent / name).exists():
-                clone(database.parent / name, workshop.parent / name)
-    except OSError as error:
-        raise ProjectError(
-            f"The warehouse {database} cannot be copied to {workshop.parent} "
-            f"({(error.strerror or 'the system refuses').lower()}); make room, or build in full."
-        ) from None
-
-
 @contextmanager
 def _environment(variables: dict[str, str]) -> Iterator[None]:
     """Set environment variables, which is how the project's settings reach dbt."""
@@ -381,11 +338,11 @@ class _Runner:
         self._done = 0
         self._total = 0
 
-    def reuse(self, manifest: object, *, unit_tests: bool, seeds: bool) -> None:
+    def reuse(self, manifest: object, *, unit_tests: bool) -> None:
         """Use a parsed project for the runs to come."""
         self._manifest = cast("Manifest", manifest)
         self._total = sum(
-            node.resource_type in (("seed",) if seeds else ()) + ("model", "test")
+            node.resource_type in ("seed", "model", "test")
             and node.config.materialized != "ephemeral"
             for node in self._manifest.nodes.values()
         ) + len(self._manifest.exposures)

@@ -26,7 +26,6 @@ from slachtoffermonitor.guards.process import (
     message,
     summary_line,
 )
-from slachtoffermonitor.increments import is_asked_for
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 
 app = typer.Typer(
@@ -71,14 +70,6 @@ def build(
     unit_tests: Annotated[
         bool, typer.Option(help="Also run the unit tests of the rules, which need no data.")
     ] = True,
-    increment: Annotated[
-        bool,
-        typer.Option(
-            "--increment",
-            help="Add the files that the last good warehouse has not read, and rebuild only what "
-            "they change; in full where there is no warehouse.",
-        ),
-    ] = False,
 ) -> None:
     """Build the warehouse with all its tests, and close with a summary.
 
@@ -89,11 +80,9 @@ def build(
         target = project.database_path(database)
         source = project.delivery(register)
         began = time.monotonic()
-        adds = (is_asked_for() or increment) and target.exists()
-        if not adds:  # an increment looks at the new files only, when it knows which they are
-            _check(source)
-        with _progress("Adding" if adds else "Building") as progress:
-            result = builder.build(target, source, root, progress, unit_tests, increment=adds)
+        _check(source)
+        with _progress("Building") as progress:
+            result = builder.build(target, source, root, progress, unit_tests)
         if not result.success:
             _report_failure(result, source, root)
             raise typer.Exit(1)

@@ -3,33 +3,31 @@
 SQL functions are added to the connection, so that a bare `dbt build` reads and checks a delivery
 exactly as the command line does:
 
-- `delivery_problems(directory, prefix, checked_before)` gives the message for people, or an empty
-  text; the files in `checked_before` are not read to their end;
+- `delivery_problems(directory, prefix)` gives the message for people, or an empty text;
 - `delivery_relation(directory, table)` gives the SQL that reads a table of the delivery in place;
-- `delivery_files(directory, prefix)` gives the files of the delivery, with size and SHA-256;
-- `delivery_fingerprint(directory, prefix)` gives one SHA-256 for all of them;
-- `project_fingerprint(directory)` gives one for the project.
+- `delivery_files(directory, prefix)` gives the files of the delivery, with size and SHA-256.
 
 The first two do not raise, because DuckDB would wrap the error in a stack trace: a message that
-must stop the build comes back as text, after :data:`STOP` in the second case. The others are asked
+must stop the build comes back as text, after :data:`STOP` in the second case. The third is asked
 for what the first has looked at.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
-from slachtoffermonitor.delivery import DeliveryError, relation_sql, require_readable
-from slachtoffermonitor.increments import (
-    delivered_files,
-    delivery_fingerprint,
-    project_fingerprint,
+from slachtoffermonitor.delivery import (
+    DeliveryError,
+    delivered_paths,
+    relation_sql,
+    require_readable,
 )
 from slachtoffermonitor.limits import limit_statements
 
@@ -37,12 +35,10 @@ STOP: Final = "STOP: "
 """Stands before a text that is a message, not SQL."""
 
 
-def delivery_problems(directory: str, prefix: str, checked_before: list[str]) -> str:
+def delivery_problems(directory: str, prefix: str) -> str:
     """Return what is wrong with a delivery, or an empty text; see `find_problems`."""
     try:
-        require_readable(
-            Path(directory).expanduser(), prefix, checked_before=frozenset(checked_before)
-        )
+        require_readable(Path(directory).expanduser(), prefix)
     except DeliveryError as error:
         return str(error)
     except Exception as error:  # a message of another library could hold personal data
@@ -61,29 +57,34 @@ def delivery_relation(directory: str, table: str) -> str:
 
 
 def files_of_delivery(directory: str, prefix: str) -> list[dict[str, object]]:
-    """Return the files of a delivery; see `delivered_files`."""
-    return [asdict(file) for file in delivered_files(Path(directory).expanduser(), prefix)]
+    """Return the files of a delivery by name; one that has not changed is not read again."""
+    found: list[dict[str, object]] = []
+    for table, path in delivered_paths(Path(directory).expanduser(), prefix):
+        stat = path.stat()
+        found.append(
+            {
+                "source_table": table,
+                "source_file": path.name,
+                "byte_count": stat.st_size,
+                "sha256": _digest(path, stat.st_size, stat.st_mtime_ns),
+            }
+        )
+    return found
 
 
-def fingerprint_of_delivery(directory: str, prefix: str) -> str:
-    """Return one SHA-256 for a delivery; see `delivery_fingerprint`."""
-    return delivery_fingerprint(Path(directory).expanduser(), prefix)
-
-
-def fingerprint_of_project(directory: str) -> str:
-    """Return one SHA-256 for the project; see `project_fingerprint`."""
-    return project_fingerprint(Path(directory))
+@cache
+def _digest(path: Path, size: int, changed_at: int) -> str:  # noqa: ARG001 - they make the key
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 FILES: Final = (
     "STRUCT(source_table VARCHAR, source_file VARCHAR, byte_count BIGINT, sha256 VARCHAR)[]"
 )
 FUNCTIONS: Final[tuple[tuple[str, Callable[..., Any], Any, str], ...]] = (
-    ("delivery_problems", delivery_problems, ["VARCHAR", "VARCHAR", "VARCHAR[]"], "VARCHAR"),
+    ("delivery_problems", delivery_problems, ["VARCHAR", "VARCHAR"], "VARCHAR"),
     ("delivery_relation", delivery_relation, ["VARCHAR", "VARCHAR"], "VARCHAR"),
     ("delivery_files", files_of_delivery, ["VARCHAR", "VARCHAR"], FILES),
-    ("delivery_fingerprint", fingerprint_of_delivery, ["VARCHAR", "VARCHAR"], "VARCHAR"),
-    ("project_fingerprint", fingerprint_of_project, ["VARCHAR"], "VARCHAR"),
 )
 """Name in SQL, function, types of its arguments, type of what it returns."""
 

@@ -858,7 +858,6 @@ def find_problems(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
-    checked_before: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
     """Look at every file of a delivery from end to end.
 
@@ -869,8 +868,6 @@ def find_problems(
         prefix: what stands before the table's name in the file names: nothing in a delivery,
             `raw_` among the shipped seeds, where other files and folders are left alone.
         progress: called after each file with its path, its number from 1 and the number of files.
-        checked_before: names of files that passed when the warehouse read them and are still the
-            same; of these the header only is read.
 
     Returns:
         What is wrong, by file; nothing when the delivery can be read.
@@ -882,7 +879,6 @@ def find_problems(
     if key[2] and key in _checked:
         return _checked[key]
     files, problems = _open_delivery(directory, prefix)
-    files = [file for file in files if file.path.name not in checked_before]
     # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, (file, found) in enumerate(
@@ -891,8 +887,7 @@ def find_problems(
             if progress:
                 progress(file.path, number, len(files))
             problems += found
-    if not checked_before:
-        _checked[key] = tuple(problems)
+    _checked[key] = tuple(problems)
     return tuple(problems)
 
 
@@ -900,13 +895,12 @@ def require_readable(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
-    checked_before: frozenset[str] = frozenset(),
 ) -> None:
     """Check a delivery; the arguments are those of `find_problems`.
 
     Raises:
         DeliveryError: something is wrong with it; the message says what, where and what to do.
     """
-    problems = find_problems(directory, prefix, progress, checked_before)
+    problems = find_problems(directory, prefix, progress)
     if problems:
         raise DeliveryError(directory, problems)

@@ -486,27 +486,13 @@ OPERATORS: Final[dict[str, Operator]] = {
 """Name -> operator. The names stand in the table of results."""
 
 
-_OF_INCREMENTS: Final = re.compile(
-    r"(?:\band\s+)?\{\{ (only|config)\w*\(.*?\}\}|\{%-? if is_increment\(\).*?\{%-? endif",
-    re.DOTALL,
-)
-"""What limits a model to the parts that new files change; in a full build it says nothing."""
-
-
 def mutants_of(name: str, path: str, text: str) -> Iterator[Mutant]:
-    """Make every change in one file, in the order of the operators and of the text.
-
-    What only an increment reads is left out: tests/python/test_increments.py compares increments
-    with full builds.
-    """
+    """Make every change in one file, in the order of the operators and of the text."""
     source = Source(text)
     seen: set[str] = {text}
     keys: dict[str, int] = {}
-    of_increments = [found.span() for found in _OF_INCREMENTS.finditer(text)]
     for operator, make in OPERATORS.items():
         for change in make(source):
-            if any(start <= change.start and change.end <= end for start, end in of_increments):
-                continue
             content = text[: change.start] + change.text + text[change.end :]
             if content in seen:
                 continue

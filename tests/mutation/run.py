@@ -67,9 +67,8 @@ class Result:
 
 
 def rule_files(root: Path = ROOT) -> list[Path]:
-    """Return the files that hold rules; what lists the parts of an increment holds none."""
-    files = {file for pattern in RULE_FILES for file in root.glob(pattern)}
-    return sorted(file for file in files if file.parent.name != "increments")
+    """Return the files that hold rules."""
+    return sorted({file for pattern in RULE_FILES for file in root.glob(pattern)})
 
 
 def all_mutants(root: Path = ROOT) -> list[Mutant]:

@@ -22,7 +22,6 @@ from slachtoffermonitor.delivery import TABLES
 from tests.reference.warehouse import Compiled, compile_project
 
 LONGEST_FIRST: Final = (
-    "test_increments.py",
     "test_builds.py",
     "test_site.py",
     "test_guards_output.py",

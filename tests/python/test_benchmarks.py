@@ -12,7 +12,7 @@ from typing import Any, Final
 import duckdb
 import pytest
 
-from benchmarks import engines, increment, plots, report
+from benchmarks import engines, plots, report
 from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan, spark_sql
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead
 from benchmarks.compare import (
@@ -24,7 +24,6 @@ from benchmarks.compare import (
     wrong_cells,
 )
 from benchmarks.engines import ENGINES, Engine
-from benchmarks.increment import ALONE, INCREMENTS_FILE, IncrementRun
 from benchmarks.pages import NOT_MEASURED
 from benchmarks.processes import ROOT, measure
 from benchmarks.results import NodeRun, Results, Run, exponent, limit_bytes, lines, shares
@@ -371,16 +370,3 @@ def test_nodes_that_the_cells_are_made_from_are_told_apart() -> None:
 
 def test_the_page_shows_the_committed_results() -> None:
     assert report.main(["--check"]) == 0
-
-
-def test_a_scope_that_is_measured_anew_leaves_the_others(tmp_path: Path) -> None:
-    def measured(scope: str, wall: float) -> IncrementRun:
-        return IncrementRun(2_000, 20, scope, ALONE, 1, wall, 1.0, 1.0)
-
-    file = tmp_path / INCREMENTS_FILE
-    for scope, wall in (("to the cells", 1.0), ("everything", 2.0), ("everything", 3.0)):
-        increment.save(file, [measured(scope, wall)])
-    assert read_rows(IncrementRun, file) == [
-        measured("to the cells", 1.0),
-        measured("everything", 3.0),
-    ]

@@ -13,7 +13,6 @@ from typer.testing import CliRunner, Result
 from slachtoffermonitor import project
 from slachtoffermonitor.build import plain_message
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.increments import INCREMENT_VARIABLE
 from slachtoffermonitor.project import REGISTER_VARIABLE, Delivery
 
 
@@ -93,17 +92,6 @@ def test_busy_warehouse(tmp_path: Path, delivery: Path, holds: str, says: str) -
         other.communicate("\n")
     assert result.exit_code == 1
     assert says in " ".join(result.output.split())
-
-
-def test_a_word_that_asks_for_no_increment(
-    tmp_path: Path, delivery: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(INCREMENT_VARIABLE, "false")
-    database = tmp_path / "w.duckdb"
-    result = invoke("build", "--register", str(delivery), "--database", str(database))
-    assert result.exit_code == 1
-    assert f"{INCREMENT_VARIABLE} is 'false': set it to 'yes'" in " ".join(result.output.split())
-    assert not database.exists()
 
 
 def test_messages_of_dbt_lose_their_trail_and_values() -> None:

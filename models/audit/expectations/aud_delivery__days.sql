@@ -32,9 +32,6 @@ dated as (
     where
         received.received_on >= {{ parameter('received_on_earliest', 'date') }}
         and received.received_on <= received.delivered_on
-        and {{ only_received_years(
-            'extract(year from received.received_on)', 'received.source_file'
-        ) }}
     group by received.source_table, received.reporter_delivered, received.received_on
 ),
 

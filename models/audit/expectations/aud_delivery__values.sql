@@ -48,9 +48,6 @@ combinations as (
     where
         received.received_on >= {{ parameter('received_on_earliest', 'date') }}
         and received.received_on <= received.delivered_on
-        and {{ only_received_years(
-            'extract(year from received.received_on)', 'received.source_file'
-        ) }}
     group by all
 ),
 

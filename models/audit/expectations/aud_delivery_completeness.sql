@@ -43,20 +43,6 @@ shares as (
         judged.column_name,
         judged.reporter_group_code,
         judged.received_year
-    {%- if is_increment() %}
-    union all
-    select
-        before.source_table,
-        before.column_name,
-        before.reporter_group_code,
-        before.received_year,
-        before.record_count,
-        before.filled_count,
-        before.recognised_count,
-        before.known_count
-    from {{ this }} as before
-    where not {{ only_received_years('before.received_year') }}
-    {%- endif %}
 ),
 
 -- The three years before are taken together, so that a large year weighs more than a small one.

@@ -1,5 +1,5 @@
 {#- The files are read where they are: on Spark there are none. -#}
-{{ config(enabled=target.type == 'duckdb', **by_files()) }}
+{{ config(enabled=target.type == 'duckdb') }}
 
 with files as (
     select * from {{ files_of_delivery() }} as files
@@ -7,12 +7,10 @@ with files as (
 
 notifications as (
     select * from {{ ref('stg_register__notifications') }}
-    where {{ only_new_files('source_file') }}
 ),
 
 emm_records as (
     select * from {{ ref('stg_register__emm_records') }}
-    where {{ only_new_files('source_file') }}
 ),
 
 records as (

@@ -17,47 +17,16 @@ yearly as (
         max(days.record_count) as busiest_day_count
     from days
     group by days.source_table, days.reporter_group_code, days.received_year
-    {%- if is_increment() %}
-    union all
-    select
-        before.source_table,
-        before.reporter_group_code,
-        before.received_year,
-        before.record_count,
-        before.first_half_count,
-        before.second_half_count,
-        before.early_day_count,
-        before.busiest_day_count
-    from {{ this }} as before
-    where before.record_count > 0 and not {{ only_received_years('before.received_year') }}
-    {%- endif %}
-),
-
--- Years and day of the last delivery, of the records read here and of those read before.
-years_and_days as (
-    select
-        days.source_table,
-        days.received_year,
-        days.delivered_on
-    from days
-    {%- if is_increment() %}
-    union all
-    select
-        before.source_table,
-        before.received_year,
-        before.last_delivered_on as delivered_on
-    from {{ this }} as before
-    {%- endif %}
 ),
 
 spans as (
     select
-        years_and_days.source_table,
-        min(years_and_days.received_year) as first_year,
-        max(years_and_days.received_year) as last_year,
-        max(years_and_days.delivered_on) as last_delivered_on
-    from years_and_days
-    group by years_and_days.source_table
+        days.source_table,
+        min(days.received_year) as first_year,
+        max(days.received_year) as last_year,
+        max(days.delivered_on) as last_delivered_on
+    from days
+    group by days.source_table
 ),
 
 -- Every group has a row for every year of its table, so that a year without records shows.
