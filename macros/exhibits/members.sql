@@ -8,6 +8,7 @@
     to the end of its members, so that the members of a cell cannot drift from the cell;
     `aud_cell_members` brings the views together. -#}
 {% macro keep_members() -%}
+    {%- if execute -%}
     {%- set parts = model.compiled_code.split('-- end of members') -%}
     {%- set counted_by = parts[1].split('\n')[0] -%}
     create or replace view {{ members_relation(model.name) }} as
@@ -34,6 +35,7 @@
                 or counted.trafficking_form_code = columns.column_code
             )
             {%- endif %}
+    {%- endif -%}
 {%- endmacro %}
 
 
