@@ -14,9 +14,9 @@ from typing import Any, Final
 import polars as pl
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.reference import Lists, Register, count
-from tests.reference.comparison import differences
-from tests.reference.registers import (
+from tests.second_opinion import Lists, Register, count
+from tests.second_opinion.comparison import differences
+from tests.second_opinion.registers import (
     SYSTEMS,
     TEST_CROSSWALK_ROWS,
     YEARS,

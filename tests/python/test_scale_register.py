@@ -16,10 +16,10 @@ from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import find_problems
 from slachtoffermonitor.scale import ScaleError, ScaleRegister, ScaleSettings, generate
 from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
-from tests.reference import Lists, Register
-from tests.reference.cells import CELL
-from tests.reference.lists import ROOT
-from tests.reference.warehouse import Compiled, Project, Warehouse, open_warehouse
+from tests.second_opinion import Lists, Register
+from tests.second_opinion.cells import CELL
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.warehouse import Compiled, Project, Warehouse, open_warehouse
 
 SEEDS: Final = ROOT / "seeds"
 SMALL: Final = ScaleSettings(3_000, seed=1, workers=2)

@@ -18,10 +18,10 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.reference import Lists, Opinion, Register, count, records
-from tests.reference.comparison import differences, report
-from tests.reference.lists import ROOT
-from tests.reference.registers import (
+from tests.second_opinion import Lists, Opinion, Register, count, records
+from tests.second_opinion.comparison import differences, report
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.registers import (
     SYSTEMS,
     TEST_CROSSWALK_ROWS,
     YEARS,
@@ -30,7 +30,7 @@ from tests.reference.registers import (
     registers,
     smallest,
 )
-from tests.reference.warehouse import (
+from tests.second_opinion.warehouse import (
     Compiled,
     Project,
     UnknownCodeError,
