@@ -44,7 +44,7 @@ def count(register: Register, lists: Lists) -> Opinion:
         standing, codes, known.filter(pl.col("exclusion").is_null())
     )
     return Opinion(
-        cells=cells.published_cells(known, units, standing, lists),
+        cells=cells.published_cells(cells.counts_of(known, units, lists), lists),
         fates=_fates(raw, standing, known, lists),
     )
 

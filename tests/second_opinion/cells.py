@@ -1,5 +1,9 @@
 """From victim-years to every published cell of the fifteen exhibits, per edition.
 
+`counts_of` puts victim-years into ten tables, one for each group of exhibits; `published_cells`
+goes from these tables to the cells. A row of the tables stands for `n` victim-years: whoever has
+too many of them first counts those that are alike (`lab/last_step.py`).
+
 Values are whole millionths throughout, so that no step of the arithmetic rounds but those that a
 rule names.
 """
@@ -32,12 +36,93 @@ EMPTY_UNLESS_KNOWN: Final = ("mean_age", "rank")
 """Measures that have no value, rather than zero, where nobody has one."""
 
 
-def covered_editions(standing: pl.DataFrame, lists: Lists) -> pl.DataFrame:
-    """Return the editions whose last year lies within the years of standing records (R-03).
+# --- what is counted -----------------------------------------------------------------------------
 
-    `first` is the first year of those records.
+
+@dataclass(frozen=True)
+class Counts:
+    """What the exhibits count; `n` says how many are meant by a row.
+
+    All but `known` are about the analysis population.
+
+    Attributes:
+        known: known victim-years: year, exclusion (the rule, or null), is_emm_known,
+            has_notification.
+        persons: years (a list).
+        forms: victim-years: year, combination, forms (a list).
+        traits: victim-years: year, trafficking_form, gender, age, age_band.
+        origins: victim-years: year, trafficking_form, nationality, region.
+        sexual: those of sexual exploitation: year, region, adulthood, reporter (of R-17),
+            prostitution_sectors (a list).
+        labour: those of labour exploitation: year, labour_sectors (a list).
+        criminal: those of criminal exploitation: year, criminal_manners (a list).
+        notifications: year, trafficking_form, region, group_code.
+        unit_notifications: of the police: year, trafficking_form, unit.
     """
-    years = standing.select(first=pl.col("year").min(), last=pl.col("year").max())
+
+    known: pl.DataFrame
+    persons: pl.DataFrame
+    forms: pl.DataFrame
+    traits: pl.DataFrame
+    origins: pl.DataFrame
+    sexual: pl.DataFrame
+    labour: pl.DataFrame
+    criminal: pl.DataFrame
+    notifications: pl.DataFrame
+    unit_notifications: pl.DataFrame
+
+
+def counts_of(known: pl.DataFrame, unit_notifications: pl.DataFrame, lists: Lists) -> Counts:
+    """Put victim-years where they are counted, each by itself.
+
+    Args:
+        known: all known victim-years, from `victim_years`.
+        unit_notifications: from `police_unit_notifications`.
+        lists: the reference lists.
+    """
+    one = pl.lit(1, pl.Int64).alias("n")
+    population = known.filter(pl.col("exclusion").is_null()).with_columns(
+        reporter=imputation_reporter(lists)
+    )
+    form = pl.col("forms").list
+    return Counts(
+        known=known.select("year", "exclusion", "is_emm_known", "has_notification", one),
+        persons=population.group_by("person").agg(years="year").select("years", one),
+        forms=population.select("year", "combination", "forms", one),
+        traits=population.select("year", "trafficking_form", "gender", "age", "age_band", one),
+        origins=population.select("year", "trafficking_form", "nationality", "region", one),
+        sexual=population.filter(form.contains("SU")).select(
+            "year", "region", "adulthood", "reporter", "prostitution_sectors", one
+        ),
+        labour=population.filter(form.contains("AU")).select("year", "labour_sectors", one),
+        criminal=population.filter(form.contains("CU")).select("year", "criminal_manners", one),
+        notifications=population.explode("groups").select(
+            "year", "trafficking_form", "region", pl.col("groups").alias("group_code"), one
+        ),
+        unit_notifications=unit_notifications.join(
+            population.drop("unit"), on=VICTIM_YEAR, maintain_order="left"
+        ).select("year", "trafficking_form", "unit", one),
+    )
+
+
+def imputation_reporter(lists: Lists) -> pl.Expr:
+    """The first reporter of a victim-year in the order of R-17; the police by unit."""
+    order = lists["ref_reporter_groups"].sort("priority_order")["reporter_group_code"].to_list()
+    reporter = pl.lit(None, dtype=pl.String)
+    for group in reversed(order):
+        key = pl.lit(group)
+        if group == "POL":
+            key = pl.lit("POL:") + pl.col("unit").fill_null(UNKNOWN)
+        reporter = pl.when(pl.col("groups").list.contains(group)).then(key).otherwise(reporter)
+    return reporter
+
+
+def covered_editions(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return the editions whose last year lies within the years of known victims (R-03).
+
+    `first` is the first of these years.
+    """
+    years = known.select(first=pl.col("year").min(), last=pl.col("year").max())
     return (
         lists["ref_editions"]
         .join(years, how="cross")
@@ -52,79 +137,38 @@ def covered_editions(standing: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     )
 
 
-def published_cells(
-    known: pl.DataFrame, unit_notifications: pl.DataFrame, standing: pl.DataFrame, lists: Lists
-) -> pl.DataFrame:
-    """Return every published cell: `CELL`, value and base in millionths, pct in whole percents.
-
-    Args:
-        known: all known victim-years, from `victim_years`.
-        unit_notifications: from `police_unit_notifications`.
-        standing: records that stand; they decide which editions are built.
-        lists: the reference lists.
-    """
-    editions = covered_editions(standing, lists)
-    known = (
-        known.join(editions, how="cross")
+def in_editions(counts: pl.DataFrame, editions: pl.DataFrame) -> pl.DataFrame:
+    """Return every row once for each edition that its year is in, with its period."""
+    return (
+        counts.join(editions, how="cross")
         .filter(pl.col("year").is_between("year_from", "year_to"))
         .with_columns(period=_period_code())
     )
-    population = known.filter(pl.col("exclusion").is_null())
-    sexual = _with_prostitution_sector(population, lists)
-    labour = _with_rarest(
-        population.filter(pl.col("forms").list.contains("AU")),
-        "labour_sectors",
-        lists["ref_labour_sectors"].select("is_residual", code="labour_sector_code"),
+
+
+def published_cells(counts: Counts, lists: Lists) -> pl.DataFrame:
+    """Return every published cell: `CELL`, value and base in millionths, pct in whole percents."""
+    editions = covered_editions(counts.known, lists)
+    sexual = with_imputation_group(
+        with_prostitution_sector(in_editions(counts.sexual, editions), lists), lists
     )
-    criminal = _with_rarest(
-        _in_registered_years(
-            population.filter(pl.col("forms").list.contains("CU")), "criminal_manner", lists
+    traits = in_editions(counts.traits, editions)
+    rows = [
+        *_population_rows(counts, editions),
+        *_sector_rows(sexual, counts, editions, lists),
+        *_person_rows(traits, in_editions(counts.origins, editions)),
+        *_notification_rows(
+            in_editions(counts.notifications, editions),
+            in_editions(counts.unit_notifications, editions),
+            lists,
         ),
-        "criminal_manners",
-        lists["ref_criminal_manners"].select("is_residual", code="criminal_manner_code"),
-    )
-    units = Units(
-        known=known,
-        population=population,
-        sexual=sexual,
-        labour=labour,
-        criminal=criminal,
-        notifications=population.explode("groups").rename({"groups": "group_code"}),
-        unit_notifications=unit_notifications.join(
-            population.drop("unit"), on=VICTIM_YEAR, maintain_order="left"
-        ),
-    )
-    counted = _counted_in_columns(pl.concat(_rows_counted(units, lists)))
-    values = pl.concat(
-        [
-            counted,
-            _imputed(sexual, lists),
-            _mean_ages(population),
-            _ranks(counted),
-        ]
-    )
+    ]
+    counted = _counted_in_columns(pl.concat(rows))
+    values = pl.concat([counted, _imputed(sexual), _mean_ages(traits), _ranks(counted)])
     return _with_percentages(_grid(editions, counted, lists), values)
 
 
-# --- who is counted where ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Units:
-    """What is counted, once for every edition it is in.
-
-    `known` are all known victim-years; the others are those of the analysis population: all of
-    them, those of sexual, labour and criminal exploitation (with the one sector or manner that
-    stands for them), their notifications and police unit notifications.
-    """
-
-    known: pl.DataFrame
-    population: pl.DataFrame
-    sexual: pl.DataFrame
-    labour: pl.DataFrame
-    criminal: pl.DataFrame
-    notifications: pl.DataFrame
-    unit_notifications: pl.DataFrame
+# --- which row is it counted in ------------------------------------------------------------------
 
 
 def _rows(
@@ -136,15 +180,18 @@ def _rows(
     measure: str = "victims",
 ) -> pl.DataFrame:
     """Say in which row of an exhibit each unit is counted."""
+    has_form = "trafficking_form" in units.columns
+    no_form = pl.lit(None, pl.String).alias("trafficking_form")
     return units.select(
         "edition",
         "year",
-        "trafficking_form",
+        pl.col("trafficking_form") if has_form else no_form,
         "period",
         pl.lit(exhibit).alias("exhibit"),
         pl.lit(row_kind).alias("row_kind"),
         row_code.alias("row_code"),
         pl.lit(measure).alias("measure"),
+        "n",
     )
 
 
@@ -152,17 +199,9 @@ def _totals(exhibit: str, units: pl.DataFrame, measure: str = "victims") -> pl.D
     return _rows(exhibit, "total", units, pl.lit("total"), measure=measure)
 
 
-def _rows_counted(units: Units, lists: Lists) -> Iterator[pl.DataFrame]:
-    """Yield, for each kind of row of each exhibit, one line per unit counted and row it is in."""
-    yield from _population_rows(units.known, units.population)
-    yield from _sector_rows(units)
-    yield from _imputation_rows(units.sexual, lists)
-    yield from _person_rows(units.population)
-    yield from _notification_rows(units.notifications, units.unit_notifications, lists)
-
-
-def _population_rows(known: pl.DataFrame, population: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _population_rows(counts: Counts, editions: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Figuren 2.1, 2.2 and 2.3: who is known, and the forms of exploitation."""
+    known = in_editions(counts.known, editions)
     # R-10: three nested lines, and the persons of the whole edition.
     lines = (
         pl.when(pl.col("exclusion").is_null())
@@ -177,10 +216,11 @@ def _population_rows(known: pl.DataFrame, population: pl.DataFrame) -> Iterator[
         known.with_columns(line=lines).explode("line"),
         pl.col("line"),
     )
+    persons = counts.persons.with_row_index("row").explode("years").rename({"years": "year"})
     yield _rows(
         "fig_2_01",
         "persons",
-        population.sort("year").unique(["edition", "person"], keep="first", maintain_order=True),
+        in_editions(persons, editions).sort("year").unique(["edition", "row"], keep="first"),
         pl.lit("ANALYSIS_POPULATION"),
         measure="persons",
     )
@@ -192,61 +232,67 @@ def _population_rows(known: pl.DataFrame, population: pl.DataFrame) -> Iterator[
     yield _rows("fig_2_02", "emm_knowledge", by_emm, knowledge)
     yield _totals("fig_2_02", by_emm)
     # R-11
-    yield _rows("fig_2_03", "form_combination", population, pl.col("combination"))
-    any_form = population.with_columns(
+    forms = in_editions(counts.forms, editions)
+    any_form = forms.with_columns(
         form=pl.when(pl.col("forms").list.len() == 0)
         .then(pl.lit([UNKNOWN]))
         .otherwise(pl.col("forms"))
-    ).explode("form")
-    yield _rows("fig_2_03", "any_form", any_form, pl.col("form"))
-    yield _totals("fig_2_03", population)
+    )
+    yield _rows("fig_2_03", "form_combination", forms, pl.col("combination"))
+    yield _rows("fig_2_03", "any_form", any_form.explode("form"), pl.col("form"))
+    yield _totals("fig_2_03", forms)
 
 
-def _sector_rows(units: Units) -> Iterator[pl.DataFrame]:
-    """Figuren 2.4a, 2.5 and 2.6: one sector or manner per victim."""
-    sexual, labour, criminal = units.sexual, units.labour, units.criminal
+def _sector_rows(
+    sexual: pl.DataFrame, counts: Counts, editions: pl.DataFrame, lists: Lists
+) -> Iterator[pl.DataFrame]:
+    """Figuren 2.4 to 2.6: one sector or manner per victim; of 2.4b the parts of the coverage."""
     # R-15, R-16
     sector_known = pl.col("sector") != UNKNOWN
     known_or_not = pl.when(sector_known).then(pl.lit("KNOWN")).otherwise(pl.lit("UNKNOWN"))
     yield _rows("fig_2_04a", "prostitution_sector", sexual.filter(sector_known), pl.col("sector"))
     yield _rows("fig_2_04a", "sector_knowledge", sexual, known_or_not)
     yield _totals("fig_2_04a", sexual)
-    # R-18, R-19
-    yield _rows("fig_2_05", "labour_sector", labour, pl.col("chosen"))
-    yield _totals("fig_2_05", labour)
-    yield _rows("fig_2_06", "criminal_manner", criminal, pl.col("chosen"))
-    yield _totals("fig_2_06", criminal)
-
-
-def _imputation_rows(sexual: pl.DataFrame, lists: Lists) -> Iterator[pl.DataFrame]:
-    """Figuur 2.4b, the parts of the coverage; the expected numbers come from `_imputed` (R-17)."""
+    # R-17; the expected numbers come from `_imputed`.
     coverage = (
-        pl.when(pl.col("sector") != UNKNOWN)
+        pl.when(sector_known)
         .then(pl.lit(["KNOWN", "KNOWN_OR_IMPUTED"]))
         .when("is_imputed")
         .then(pl.lit(["IMPUTED", "KNOWN_OR_IMPUTED"]))
         .otherwise(pl.lit(["NOT_IMPUTED"]))
     )
-    yield _rows(
-        "fig_2_04b",
-        "coverage",
-        _with_imputation_cell(sexual, lists).with_columns(part=coverage).explode("part"),
-        pl.col("part"),
-    )
+    parts = sexual.with_columns(part=coverage).explode("part")
+    yield _rows("fig_2_04b", "coverage", parts, pl.col("part"))
     yield _totals("fig_2_04b", sexual)
+    # R-18
+    labour = with_rarest(
+        in_editions(counts.labour, editions),
+        "labour_sectors",
+        lists["ref_labour_sectors"].select("is_residual", code="labour_sector_code"),
+    )
+    yield _rows("fig_2_05", "labour_sector", labour, pl.col("chosen"))
+    yield _totals("fig_2_05", labour)
+    # R-19
+    criminal = with_rarest(
+        in_registered_years(in_editions(counts.criminal, editions), "criminal_manner", lists),
+        "criminal_manners",
+        lists["ref_criminal_manners"].select("is_residual", code="criminal_manner_code"),
+    )
+    yield _rows("fig_2_06", "criminal_manner", criminal, pl.col("chosen"))
+    yield _totals("fig_2_06", criminal)
 
 
-def _person_rows(population: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _person_rows(traits: pl.DataFrame, origins: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Figuren 2.7 to 2.10 and Tabel 2.1: one row per victim (R-12 - R-14, R-25 - R-28)."""
-    for exhibit, row_kind, column in (
-        ("fig_2_07", "trafficking_form", "trafficking_form"),
-        ("fig_2_08", "gender", "gender"),
-        ("fig_2_09", "origin_region", "region"),
-        ("fig_2_10", "age_band", "age_band"),
-        ("tab_2_1", "nationality", "nationality"),
+    for exhibit, row_kind, units, column in (
+        ("fig_2_07", "trafficking_form", traits, "trafficking_form"),
+        ("fig_2_08", "gender", traits, "gender"),
+        ("fig_2_09", "origin_region", origins, "region"),
+        ("fig_2_10", "age_band", traits, "age_band"),
+        ("tab_2_1", "nationality", origins, "nationality"),
     ):
-        yield _rows(exhibit, row_kind, population, pl.col(column))
-        yield _totals(exhibit, population)
+        yield _rows(exhibit, row_kind, units, pl.col(column))
+        yield _totals(exhibit, units)
 
 
 def _notification_rows(
@@ -282,7 +328,7 @@ def _notification_rows(
     yield _totals("fig_2_13", police, "notifications")
 
 
-def _in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> pl.DataFrame:
+def in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> pl.DataFrame:
     """Keep the years in which an attribute was registered (R-03)."""
     span = lists["ref_attribute_registration_years"].filter(pl.col("attribute_code") == attribute)
     return units.filter(
@@ -295,7 +341,7 @@ def _in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> p
 # --- one sector per victim -----------------------------------------------------------------------
 
 
-def _with_prostitution_sector(population: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+def with_prostitution_sector(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     """Choose one sector for victims of any sexual exploitation (R-15, R-16).
 
     Adds sector (as the edition publishes it) and visibility.
@@ -314,9 +360,7 @@ def _with_prostitution_sector(population: pl.DataFrame, lists: Lists) -> pl.Data
             "published_code", "edition_year_to_from", "edition_year_to_to", sector="category_code"
         )
     )
-    chosen = population.filter(pl.col("forms").list.contains("SU")).with_columns(
-        sector=sector, visibility=visibility
-    )
+    chosen = sexual.with_columns(sector=sector, visibility=visibility)
     published = (
         chosen.select("edition", "year_to", "sector")
         .unique()
@@ -329,7 +373,7 @@ def _with_prostitution_sector(population: pl.DataFrame, lists: Lists) -> pl.Data
     ).with_columns(sector=pl.coalesce("published_code", "sector"))
 
 
-def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.DataFrame:
+def with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.DataFrame:
     """Choose one of the codes that a victim-year names: the rarest of the edition (R-18, R-19).
 
     Rarity is the number of victim-years of the edition that name a code, before anything is
@@ -339,64 +383,57 @@ def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.Dat
         units: victim-years with the form of exploitation concerned.
         named: the column with the list of known codes.
         codes: code, is_residual.
+
+    Returns:
+        units, with `chosen`.
     """
+    numbered = units.with_row_index("row")
     mentions = (
-        units.select("edition", *VICTIM_YEAR, pl.col(named).alias("code"))
+        numbered.select("row", "edition", "n", pl.col(named).alias("code"))
         .explode("code")
         .drop_nulls("code")
-        .with_columns(mentioned=pl.len().over("edition", "code"))
+        .with_columns(mentioned=pl.col("n").sum().over("edition", "code"))
         .join(codes, on="code")
     )
     chosen = (
         mentions.sort("is_residual", "mentioned", "code")
-        .unique(["edition", *VICTIM_YEAR], keep="first", maintain_order=True)
-        .select("edition", *VICTIM_YEAR, chosen="code")
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", chosen="code")
     )
-    return units.join(
-        chosen, on=["edition", *VICTIM_YEAR], how="left", maintain_order="left"
-    ).with_columns(pl.col("chosen").fill_null(UNKNOWN))
+    return (
+        numbered.join(chosen, on="row", how="left", maintain_order="left")
+        .with_columns(pl.col("chosen").fill_null(UNKNOWN))
+        .drop("row")
+    )
 
 
 # --- imputation ----------------------------------------------------------------------------------
 
-_IMPUTATION_CELL: Final = ("edition", "period", "region", "adulthood", "reporter")
+IMPUTATION_GROUP: Final = ("edition", "period", "region", "adulthood", "reporter")
+"""Victims of sexual exploitation of whom some may be imputed from the others (R-17)."""
 
 
-def _with_imputation_cell(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
-    """Put every victim of sexual exploitation in its cell (R-17).
+def with_imputation_group(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Say of every victim of sexual exploitation what its imputation group knows (R-17).
 
-    Adds the columns of the cell, how many of it are known (known_count) and visible
-    (visible_count), and whether it hands its proportions to its unknowns (is_imputed).
+    Adds how many of the group are known (known_count) and visible (visible_count), and whether the
+    group hands its proportions to this victim (is_imputed).
     """
-    order = lists["ref_reporter_groups"].sort("priority_order")["reporter_group_code"].to_list()
-    reporter = pl.lit(None, dtype=pl.String)
-    for group in reversed(order):
-        key = pl.lit(group)
-        if group == "POL":
-            key = pl.lit("POL:") + pl.col("unit").fill_null(UNKNOWN)
-        reporter = pl.when(pl.col("groups").list.contains(group)).then(key).otherwise(reporter)
     threshold = int(lists.parameter("imputation_minimum_known"))
-    is_known = pl.col("visibility") != UNKNOWN
-    return (
-        sexual.with_columns(reporter=reporter)
-        .with_columns(
-            known_count=is_known.sum().over(_IMPUTATION_CELL).cast(pl.Int64),
-            visible_count=(pl.col("visibility") == "ZICHTBAAR")
-            .sum()
-            .over(_IMPUTATION_CELL)
-            .cast(pl.Int64),
-        )
-        .with_columns(is_imputed=is_known.not_() & (pl.col("known_count") >= threshold))
-    )
+    n, is_known = pl.col("n"), pl.col("visibility") != UNKNOWN
+    is_visible = pl.col("visibility") == "ZICHTBAAR"
+    return sexual.with_columns(
+        known_count=(n * is_known).sum().over(IMPUTATION_GROUP),
+        visible_count=(n * is_visible).sum().over(IMPUTATION_GROUP),
+    ).with_columns(is_imputed=is_known.not_() & (pl.col("known_count") >= threshold))
 
 
-def _imputed(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+def _imputed(sexual: pl.DataFrame) -> pl.DataFrame:
     """Return the cells of Figuur 2.4b that are known or expected numbers (R-17)."""
-    placed = _with_imputation_cell(sexual, lists)
     unknown, seen, known = pl.col("unknown"), pl.col("visible_count"), pl.col("known_count")
-    in_cells = (
-        placed.group_by(*_IMPUTATION_CELL, "known_count", "visible_count")
-        .agg(unknown=pl.col("is_imputed").sum().cast(pl.Int64))
+    groups = (
+        sexual.group_by(*IMPUTATION_GROUP, "known_count", "visible_count")
+        .agg(unknown=(pl.col("n") * pl.col("is_imputed")).sum())
         .with_columns(
             expected=pl.when(unknown > 0)
             .then((2 * MILLION * unknown * seen + known) // (2 * known))
@@ -413,7 +450,7 @@ def _imputed(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         )
     )
     return pl.concat(
-        in_cells.group_by(
+        groups.group_by(
             "edition",
             pl.lit("fig_2_04b").alias("exhibit"),
             pl.lit(column_kind).alias("column_kind"),
@@ -458,7 +495,7 @@ def _counted_in_columns(units: pl.DataFrame) -> pl.DataFrame:
             "row_kind",
             "row_code",
             "measure",
-        ).agg(value=pl.len().cast(pl.Int64) * MILLION)
+        ).agg(value=pl.col("n").sum() * MILLION)
         for column_kind, column_code in (
             ("year", pl.col("year").cast(pl.String)),
             ("edition", pl.col("edition")),
@@ -468,10 +505,10 @@ def _counted_in_columns(units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _mean_ages(population: pl.DataFrame) -> pl.DataFrame:
+def _mean_ages(traits: pl.DataFrame) -> pl.DataFrame:
     """Return the mean of the known ages, half up to one decimal (R-26, R-31)."""
-    known = population.filter(pl.col("age").is_not_null())
-    total, count = pl.col("age").sum(), pl.len().cast(pl.Int64)
+    known = traits.filter(pl.col("age").is_not_null())
+    total, count = (pl.col("age") * pl.col("n")).sum(), pl.col("n").sum()
     return pl.concat(
         known.group_by(
             "edition",
