@@ -2,7 +2,7 @@
 
     python -m benchmarks.compare [--sizes 10000 100000] [--runs 3] [--results DIRECTORY]
 
-For every size a register is made once (`slachtoffermonitor scale-register`). Then every engine
+For every size a register is made once (`python -m lab.scale`). Then every engine
 makes the published cells from it, in a fresh process of its own, one after the other; that is
 repeated, so that a disturbance of the machine meets all of them. The cells are compared with the
 true ones of the register. Nothing else should run on the machine.
@@ -111,8 +111,8 @@ def make_register(size: int, skew: int, folder: Path) -> Path:
     """
     made = folder / (f"{size}-skew-{skew}" if skew else str(size))
     if not made.exists():
-        command = [sys.executable, "-m", "slachtoffermonitor", "scale-register"]
-        command += ["--notifications", str(size), "--seed", "1", "--out", str(made)]
+        command = [sys.executable, "-m", "lab.scale", "--notifications", str(size)]
+        command += ["--seed", "1", "--out", str(made)]
         command += ["--skew", str(skew)] if skew else []
         done = subprocess.run(  # noqa: S603 - the command stands above
             command, cwd=ROOT, check=False, capture_output=True, text=True

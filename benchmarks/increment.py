@@ -34,8 +34,8 @@ from benchmarks.compare import DEFAULT_RESULTS, on_this_machine
 from benchmarks.processes import ROOT
 from benchmarks.results import Results
 from benchmarks.rows import read_rows, write_rows
+from lab.scale import ScaleError, ScaleSettings, generate
 from slachtoffermonitor.increments import clone
-from slachtoffermonitor.scale import ScaleError, ScaleSettings, generate
 
 INCREMENTS_FILE: Final = "increments.csv"
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.spark_models --sizes 30000 300000 [--results DIRECTORY]
 
-For every size a register is made (`slachtoffermonitor scale-register`), and the warehouse is built
+For every size a register is made (`python -m lab.scale`), and the warehouse is built
 from it on Spark on this machine with the settings of a cluster (docs/spark.md), one model after the
 other, without tests; Spark's event log says what each cost. Results go to spark.csv, spark_runs.csv
 and spark_machine.json. What the folder holds of other sizes stays, as long as it comes from the

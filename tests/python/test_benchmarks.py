@@ -30,7 +30,7 @@ from benchmarks.processes import ROOT, measure
 from benchmarks.results import NodeRun, Results, Run, exponent, limit_bytes, lines, shares
 from benchmarks.rows import read_rows, write_rows
 from benchmarks.warehouse import nodes
-from slachtoffermonitor.scale import ScaleRegister, ScaleSettings, generate
+from lab.scale import ScaleRegister, ScaleSettings, generate
 
 SEEDS: Final = ROOT / "seeds"
 ORDINARY: Final = ScaleSettings(3_000, seed=7, workers=2)

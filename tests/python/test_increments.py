@@ -14,6 +14,7 @@ from increments import Yard, changed, contents, differences, row_places
 from typer.testing import CliRunner
 from warehouses import BUILD, ROOT, run_build
 
+from lab.scale import ScaleSettings, generate
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import relation_sql
 from slachtoffermonitor.export import digest
@@ -23,7 +24,6 @@ from slachtoffermonitor.increments import (
     delivery_fingerprint,
     project_fingerprint,
 )
-from slachtoffermonitor.scale import ScaleSettings, generate
 
 FIRST, LAST = 2014, 2020
 SETTINGS: Final = ScaleSettings(3_000, seed=3, first_year=FIRST, last_year=LAST, workers=2)

@@ -15,7 +15,7 @@ from typing import Final
 import polars as pl
 import pytest
 
-from slachtoffermonitor.scale import ScaleSettings, generate
+from lab.scale import ScaleSettings, generate
 from tests.second_opinion import Lists, Register
 from tests.second_opinion.lists import ROOT
 from tests.second_opinion.registers import SYSTEMS, YEARS, Spellings, make_register

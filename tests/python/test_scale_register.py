@@ -10,12 +10,11 @@ from typing import Final
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner
 
-from slachtoffermonitor.cli import app
+from lab.scale import ScaleError, ScaleRegister, ScaleSettings, generate
+from lab.scale.__main__ import main
+from lab.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
 from slachtoffermonitor.delivery import find_problems
-from slachtoffermonitor.scale import ScaleError, ScaleRegister, ScaleSettings, generate
-from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
 from tests.second_opinion import Lists, Register
 from tests.second_opinion.cells import CELL
 from tests.second_opinion.lists import ROOT
@@ -243,12 +242,13 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_command_says_what_it_made_and_overwrites_nothing(tmp_path: Path) -> None:
-    arguments = ["scale-register", "--notifications", "3000", "--out", str(tmp_path / "made")]
-    outcome = CliRunner().invoke(app, arguments)
-    assert outcome.exit_code == 0
-    assert "notifications: " in outcome.stdout
-    assert "SYNTHETIC DATA" in outcome.stdout
-    again = CliRunner().invoke(app, arguments)
-    assert again.exit_code == 1
-    assert "is not empty" in again.stderr
+def test_the_command_says_what_it_made_and_overwrites_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--notifications", "3000", "--out", str(tmp_path / "made")]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    assert "notifications: " in told
+    assert "SYNTHETIC DATA" in told
+    assert main(arguments) == 1
+    assert "is not empty" in capsys.readouterr().err

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from slachtoffermonitor.synthetic.codes import Spellings, mess
-from slachtoffermonitor.synthetic.draw import Pool, Victim, weighted_pick
-from slachtoffermonitor.synthetic.model import CalibrationError
-from slachtoffermonitor.synthetic.records import (
+from lab.synthetic.codes import Spellings, mess
+from lab.synthetic.draw import Pool, Victim, weighted_pick
+from lab.synthetic.model import CalibrationError
+from lab.synthetic.records import (
     EMM_COLUMNS,
     NOTIFICATION_COLUMNS,
     Note,
@@ -21,8 +21,8 @@ from slachtoffermonitor.synthetic.records import (
     birth_window,
     iso,
 )
-from slachtoffermonitor.synthetic.recount import Recount, recount
-from slachtoffermonitor.synthetic.sectors import reporter_key
+from lab.synthetic.recount import Recount, recount
+from lab.synthetic.sectors import reporter_key
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = ("POL", "KMAR", "ISZW", "ZOCO", "FW", "VWN")

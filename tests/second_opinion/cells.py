@@ -56,7 +56,7 @@ class Counts:
             prostitution_sectors (a list).
         labour: those of labour exploitation: year, labour_sectors (a list).
         criminal: those of criminal exploitation: year, criminal_manners (a list).
-        notifications: year, trafficking_form, region, group_code.
+        notifications: year, trafficking_form, is_african, group_code.
         unit_notifications: of the police: year, trafficking_form, unit.
     """
 
@@ -97,7 +97,11 @@ def counts_of(known: pl.DataFrame, unit_notifications: pl.DataFrame, lists: List
         labour=population.filter(form.contains("AU")).select("year", "labour_sectors", one),
         criminal=population.filter(form.contains("CU")).select("year", "criminal_manners", one),
         notifications=population.explode("groups").select(
-            "year", "trafficking_form", "region", pl.col("groups").alias("group_code"), one
+            "year",
+            "trafficking_form",
+            one,
+            is_african=pl.col("region") == "AFR",
+            group_code="groups",
         ),
         unit_notifications=unit_notifications.join(
             population.drop("unit"), on=VICTIM_YEAR, maintain_order="left"
@@ -316,7 +320,7 @@ def _notification_rows(
     # R-05: police notifications by form, two of them split by African and other origin.
     police = notifications.filter(pl.col("group_code") == "POL")
     form = pl.col("trafficking_form")
-    origin = pl.when(pl.col("region") == "AFR").then(pl.lit("AFR")).otherwise(pl.lit("OTHER"))
+    origin = pl.when("is_african").then(pl.lit("AFR")).otherwise(pl.lit("OTHER"))
     yield _rows("fig_2_13", "trafficking_form", police, form, measure="notifications")
     yield _rows(
         "fig_2_13",
