@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import engines, warehouse
+from benchmarks import warehouse
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.processes import ROOT, measure
 from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
@@ -55,17 +55,6 @@ def machine() -> dict[str, str]:
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             continue
-    if not ENGINES[engines.SPARK_LOCAL].missing:
-        versions["pyspark"] = subprocess.run(  # noqa: S603 - the project's own environment
-            [
-                engines.SPARK / "python",
-                "-c",
-                "import importlib.metadata as m; print(m.version('pyspark'))",
-            ],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.strip()
     return {
         "processors": str(len(os.sched_getaffinity(0))),
         "memory": f"{memory / 2**30:.0f} GiB",
@@ -145,8 +134,8 @@ def run_engine(
     engine: Engine, made: Path, empty: Run, options: argparse.Namespace
 ) -> tuple[Run, list[NodeRun]]:
     """Run an engine once, in a directory that is gone afterwards."""
-    if engine.missing or empty.notifications > engine.most:
-        return replace(empty, engine=engine.name, run=0, note=engine.missing or engine.reason), []
+    if empty.notifications > engine.most:
+        return replace(empty, engine=engine.name, run=0, note=engine.reason), []
     with tempfile.TemporaryDirectory(dir=options.folder) as directory:
         workshop = Path(directory)
         spill = workshop / "spill"

@@ -119,10 +119,16 @@ def published_cells(tables: Mapping[str, pl.DataFrame], lists: Lists) -> pl.Data
     )
 
 
-def write_cells(found: pl.DataFrame, out: Path) -> None:
-    """Write published cells as Parquet, with the types that the warehouse publishes."""
+def publish(tables: Mapping[str, pl.DataFrame], seeds: Path, out: Path) -> None:
+    """Write the published cells as Parquet, with the types that the warehouse publishes.
+
+    Args:
+        tables: the tables of `COLUMNS`.
+        seeds: the project's seeds.
+        out: the file to write.
+    """
     in_units = pl.col("value", "base").cast(pl.Decimal(38, 6)) / cells.MILLION
-    found.with_columns(
+    published_cells(tables, Lists.load(seeds)).with_columns(
         in_units.cast(pl.Decimal(18, 6)), pl.col("pct").cast(pl.Int32)
     ).write_parquet(out)
 

@@ -15,12 +15,11 @@ from typing import Final
 
 import duckdb
 
-from lab.last_step import published_cells, write_cells
+from lab.last_step import publish
 from lab.scale import records, spellings, truth
 from lab.scale.records import World, Year
 from lab.scale.scenarios import BLOCK, BLOCK_ROWS
 from slachtoffermonitor.project import ProjectError
-from tests.second_opinion.lists import Lists
 
 REGISTER_FOLDER: Final = "register"
 CELLS_FILE: Final = "published_cells.parquet"
@@ -225,8 +224,7 @@ def _make(
     if settings.skew:
         _write_skew(connection, world, plan[len(plan) // 2], settings.skew, register)
         progress(total - 1, total, "one person with many notifications")
-    cells = published_cells(truth.counts(connection), Lists.load(seeds))
-    write_cells(cells, work / CELLS_FILE)
+    publish(truth.counts(connection), seeds, work / CELLS_FILE)
     connection.execute(f"copy ({truth.fates()}) to '{_quoted(work / FATES_FILE)}' (format parquet)")
     progress(total, total, CELLS_FILE)
 
