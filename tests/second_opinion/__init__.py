@@ -24,10 +24,16 @@ class Opinion:
     Attributes:
         cells: every published cell, see `cells.published_cells`.
         fates: one row per raw record: source_table, record_id, delivery_id, fate, rule, reason.
+        standing: the records that stand, see `records.assess`.
+        known: the known victim-years, see `victims.victim_years`.
+        unit_notifications: see `victims.police_unit_notifications`.
     """
 
     cells: pl.DataFrame
     fates: pl.DataFrame
+    standing: pl.DataFrame
+    known: pl.DataFrame
+    unit_notifications: pl.DataFrame
 
 
 def count(register: Register, lists: Lists) -> Opinion:
@@ -46,6 +52,9 @@ def count(register: Register, lists: Lists) -> Opinion:
     return Opinion(
         cells=cells.published_cells(cells.counts_of(known, units, lists), lists),
         fates=_fates(raw, standing, known, lists),
+        standing=standing,
+        known=known,
+        unit_notifications=units,
     )
 
 

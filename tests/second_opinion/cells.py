@@ -269,19 +269,11 @@ def _sector_rows(
     yield _rows("fig_2_04b", "coverage", parts, pl.col("part"))
     yield _totals("fig_2_04b", sexual)
     # R-18
-    labour = with_rarest(
-        in_editions(counts.labour, editions),
-        "labour_sectors",
-        lists["ref_labour_sectors"].select("is_residual", code="labour_sector_code"),
-    )
+    labour = with_labour_sector(in_editions(counts.labour, editions), lists)
     yield _rows("fig_2_05", "labour_sector", labour, pl.col("chosen"))
     yield _totals("fig_2_05", labour)
     # R-19
-    criminal = with_rarest(
-        in_registered_years(in_editions(counts.criminal, editions), "criminal_manner", lists),
-        "criminal_manners",
-        lists["ref_criminal_manners"].select("is_residual", code="criminal_manner_code"),
-    )
+    criminal = with_criminal_manner(in_editions(counts.criminal, editions), lists)
     yield _rows("fig_2_06", "criminal_manner", criminal, pl.col("chosen"))
     yield _totals("fig_2_06", criminal)
 
@@ -332,7 +324,7 @@ def _notification_rows(
     yield _totals("fig_2_13", police, "notifications")
 
 
-def in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> pl.DataFrame:
+def _in_registered_years(units: pl.DataFrame, attribute: str, lists: Lists) -> pl.DataFrame:
     """Keep the years in which an attribute was registered (R-03)."""
     span = lists["ref_attribute_registration_years"].filter(pl.col("attribute_code") == attribute)
     return units.filter(
@@ -350,13 +342,6 @@ def with_prostitution_sector(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame
 
     Adds sector (as the edition publishes it) and visibility.
     """
-    ranked = lists["ref_prostitution_sectors"].sort("hierarchy_order")
-    sector, visibility = pl.lit(UNKNOWN), pl.lit(UNKNOWN)
-    for row in reversed(list(ranked.iter_rows(named=True))):
-        if (code := row["prostitution_sector_code"]) != UNKNOWN:
-            named = pl.col("prostitution_sectors").list.contains(code)
-            sector = pl.when(named).then(pl.lit(code)).otherwise(sector)
-            visibility = pl.when(named).then(pl.lit(row["visibility_code"])).otherwise(visibility)
     renamed = (
         lists["ref_category_editions"]
         .filter(pl.col("attribute_code") == "prostitution_sector")
@@ -364,7 +349,10 @@ def with_prostitution_sector(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame
             "published_code", "edition_year_to_from", "edition_year_to_to", sector="category_code"
         )
     )
-    chosen = sexual.with_columns(sector=sector, visibility=visibility)
+    chosen = sexual.with_columns(
+        sector=by_sector("prostitution_sector_code", lists),
+        visibility=by_sector("visibility_code", lists),
+    )
     published = (
         chosen.select("edition", "year_to", "sector")
         .unique()
@@ -377,7 +365,31 @@ def with_prostitution_sector(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame
     ).with_columns(sector=pl.coalesce("published_code", "sector"))
 
 
-def with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.DataFrame:
+def by_sector(code: str, lists: Lists) -> pl.Expr:
+    """A code of the list of prostitution sectors, for the first of those that are named (R-15)."""
+    ranked = lists["ref_prostitution_sectors"].sort("hierarchy_order", descending=True)
+    found = pl.lit(UNKNOWN)
+    for row in ranked.iter_rows(named=True):
+        if (sector := row["prostitution_sector_code"]) != UNKNOWN:
+            named = pl.col("prostitution_sectors").list.contains(sector)
+            found = pl.when(named).then(pl.lit(row[code])).otherwise(found)
+    return found
+
+
+def with_labour_sector(labour: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Choose one sector for victims of any labour exploitation (R-18)."""
+    codes = lists["ref_labour_sectors"].select("is_residual", code="labour_sector_code")
+    return _with_rarest(labour, "labour_sectors", codes)
+
+
+def with_criminal_manner(criminal: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Choose one manner for victims of any criminal exploitation, where registered (R-19)."""
+    codes = lists["ref_criminal_manners"].select("is_residual", code="criminal_manner_code")
+    registered = _in_registered_years(criminal, "criminal_manner", lists)
+    return _with_rarest(registered, "criminal_manners", codes)
+
+
+def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.DataFrame:
     """Choose one of the codes that a victim-year names: the rarest of the edition (R-18, R-19).
 
     Rarity is the number of victim-years of the edition that name a code, before anything is

@@ -62,10 +62,10 @@ def victim_years(standing: pl.DataFrame, codes: pl.DataFrame, lists: Lists) -> p
         witnesses.select("row", *VICTIM_YEAR, "kind"), on="row", maintain_order="left"
     )
     for attribute in (
-        _one_value(witnesses, _genders(codes), "gender"),
-        _one_value(witnesses, _nationalities(codes, lists), "nationality"),
-        _one_value(witnesses, _plausible_births(witnesses, lists), "birth_on"),
-        _one_value(witnesses, _plausible_ages(witnesses, lists), "reported_age"),
+        one_value(witnesses, _genders(codes), "gender"),
+        one_value(witnesses, _nationalities(codes, lists), "nationality"),
+        one_value(witnesses, _plausible_births(witnesses, lists), "birth_on"),
+        one_value(witnesses, _plausible_ages(witnesses, lists), "reported_age"),
         _union(said, "exploitation_forms", "forms"),
         _union(said, "prostitution_sectors", "prostitution_sectors"),
         _union(_in_published_sectors(said, lists), "labour_sectors", "labour_sectors"),
@@ -85,7 +85,7 @@ def victim_years(standing: pl.DataFrame, codes: pl.DataFrame, lists: Lists) -> p
     return known.with_columns(exclusion=_exclusion())
 
 
-def _one_value(witnesses: pl.DataFrame, values: pl.DataFrame, name: str) -> pl.DataFrame:
+def one_value(witnesses: pl.DataFrame, values: pl.DataFrame, name: str) -> pl.DataFrame:
     """Resolve a single-valued attribute over the records of a victim-year.
 
     A known value beats an unknown one; then the reporter order of R-17, the EMM last (R-07); then
