@@ -51,9 +51,8 @@ COLUMNS: Final[dict[str, dict[str, pl.DataType]]] = {
 
 All but n_known are about the analysis population. Texts are standard codes; exclusion is empty for
 nobody excluded; reporter is any text that tells the reporters of the imputation apart. Numbers but
-year and age have a bit for each code: forms, mask and prostitution those of the code lists (sectors
-of prostitution by their hierarchy), groups by the order of belief, units by their order; years has
-bit 0 for the year 2000.
+year and age have a bit for each code, in the order of the code list (sectors of prostitution by
+their hierarchy, groups by the order of belief); years has bit 0 for the year 2000.
 """
 
 _FIRST_YEAR: Final = 2000
@@ -86,28 +85,28 @@ def published_cells(tables: Mapping[str, pl.DataFrame], lists: Lists) -> pl.Data
                 years=_named("years", years).cast(pl.List(pl.Int64))
             ),
             forms=counts["n_forms"]
-            .with_columns(forms=_named("forms", _bits(lists, "exploitation_form", "form_bit")))
+            .with_columns(forms=_named("forms", _bits(lists, "exploitation_form")))
             .with_columns(combination=form_combination(lists)),
             traits=counts["n_traits"].with_columns(age_band=by_age("age_band_code", lists)),
             origins=counts["n_nationalities"].join(regions, on="nationality", how="left"),
             sexual=counts["n_sexual"].with_columns(
                 prostitution_sectors=_named(
-                    "prostitution", _places(lists, "prostitution_sector", "hierarchy_order")
+                    "prostitution", _bits(lists, "prostitution_sector", "hierarchy_order")
                 )
             ),
             labour=counts["n_labour"].with_columns(
-                labour_sectors=_named("mask", _bits(lists, "labour_sector", "sector_bit"))
+                labour_sectors=_named("mask", _bits(lists, "labour_sector"))
             ),
             criminal=counts["n_manners"].with_columns(
-                criminal_manners=_named("mask", _bits(lists, "criminal_manner", "manner_bit"))
+                criminal_manners=_named("mask", _bits(lists, "criminal_manner"))
             ),
             notifications=counts["n_groups"]
             .with_columns(
-                group_code=_named("groups", _places(lists, "reporter_group", "priority_order"))
+                group_code=_named("groups", _bits(lists, "reporter_group", "priority_order"))
             )
             .explode("group_code"),
             unit_notifications=counts["n_units"]
-            .with_columns(unit=_named("units", _places(lists, "police_unit", "sort_order")))
+            .with_columns(unit=_named("units", _bits(lists, "police_unit")))
             .with_columns(
                 unit=pl.when(pl.col("unit").list.len() == 0)
                 .then(pl.lit([UNKNOWN]))
@@ -137,14 +136,8 @@ def _years() -> range:
     return range(_FIRST_YEAR, _FIRST_YEAR + _YEARS)
 
 
-def _bits(lists: Lists, name: str, bit: str) -> dict[str, int]:
-    """Return code -> bit of a list that has its bits in a column; unknown has none."""
-    rows = lists[f"ref_{name}s"].select(f"{name}_code", pl.col(bit).cast(pl.Int64))
-    return {code: value for code, value in rows.iter_rows() if value}
-
-
-def _places(lists: Lists, name: str, order: str) -> dict[str, int]:
-    """Return code -> bit of a list whose order gives the bits; unknown has none."""
+def _bits(lists: Lists, name: str, order: str = "sort_order") -> dict[str, int]:
+    """Return code -> bit of a list; the bits are in its order, and unknown has none."""
     rows = lists[f"ref_{name}s"].select(f"{name}_code", order)
     return {code: 1 << (place - 1) for code, place in rows.iter_rows() if code != UNKNOWN}
 

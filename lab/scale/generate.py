@@ -115,6 +115,7 @@ def generate(
             connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
             connection.execute(f"set temp_directory = '{_quoted(work / '.spill')}'")
             connection.execute("set timezone = 'UTC'")
+            connection.execute("set enable_progress_bar = false")
             _make(connection, settings, seeds, work, progress or (lambda *_: None))
         shutil.rmtree(work / ".spill", ignore_errors=True)
         (work / README_FILE).write_text(_readme(settings), encoding="utf-8")
