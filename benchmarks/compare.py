@@ -38,7 +38,8 @@ from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
 DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
 DOCUMENTED_RESULTS: Final = ROOT / "benchmarks" / "results"
 CELL_COLUMNS: Final = (
-    "edition, exhibit, column_kind, column_code, row_kind, row_code, measure, value, base, pct"
+    "edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure, value, "
+    "base, pct"
 )
 TABLE_WIDTH: Final = 130
 """Columns of the terminal that the table needs, at least."""

@@ -69,8 +69,8 @@ class Recount:
             n, covered (known or imputed), less (expected to be less visible).
         """
         found = self.cells.filter(
-            pl.col("edition") == EDITION,
-            pl.col("exhibit") == "fig_2_04b",
+            pl.col("edition_code") == EDITION,
+            pl.col("exhibit_code") == "fig_2_04b",
             pl.col("column_code") == period,
         )
         values = dict(found.select("row_code", pl.col("value") / cells.MILLION).iter_rows())
@@ -106,7 +106,7 @@ def recount(root: Path, registrations: Path | None = None) -> Recount:
     units = opinion.unit_notifications.rename({"person": "person_pseudonym"})
     in_edition = cells.in_editions(
         population.with_columns(n=pl.lit(1, pl.Int64)),
-        cells.covered_editions(known, lists).filter(pl.col("edition") == EDITION),
+        cells.covered_editions(known, lists).filter(pl.col("edition_code") == EDITION),
     )
     return Recount(
         known=known,

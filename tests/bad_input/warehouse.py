@@ -229,7 +229,8 @@ class Runner(Warehouse):
 
     def _count(self, outcome: Outcome) -> None:
         fates = self.execute(
-            "select fate_code, reason_code, sum(record_count) from audit.aud_waterfall group by all"
+            "select fate_code, rejection_reason_code, sum(record_count) from audit.aud_waterfall "
+            "group by all"
         ).fetchall()
         for fate, reason, number in fates:
             outcome.fates[str(fate)] += int(number)
@@ -242,7 +243,8 @@ class Runner(Warehouse):
         ).fetchall()
         outcome.logged.update({str(issue): int(number) for issue, number in logged})
         changed = self.execute(
-            "select distinct exhibit from ((from marts.published_cells except from sound_cells) "
+            "select distinct exhibit_code from ("
+            "(from marts.published_cells except from sound_cells) "
             "union all (from sound_cells except from marts.published_cells))"
         ).fetchall()
         outcome.exhibits = {str(exhibit) for (exhibit,) in changed}

@@ -90,8 +90,8 @@ def test_the_warehouse_counts_the_true_cells(name: str, counted: dict[str, Count
     )
     assert differing.is_empty(), str(differing)
     assert true.height == found.cells.height
-    assert true["edition"].unique().sort().to_list() == ["2014-2018", "2015-2019", "2016-2020"]
-    assert true["exhibit"].n_unique() == 15
+    assert true["edition_code"].unique().sort().to_list() == ["2014-2018", "2015-2019", "2016-2020"]
+    assert true["exhibit_code"].n_unique() == 15
 
 
 @pytest.mark.parametrize("name", ["small", "skewed"])
@@ -128,7 +128,9 @@ def test_all_fates_and_all_reasons_occur(small: ScaleRegister) -> None:
     lists = Lists.load()
     ends = pl.read_parquet(small.fates)
     assert set(ends["fate"]) == set(lists["ref_record_fates"]["fate_code"])
-    assert set(ends["reason"].drop_nulls()) == set(lists["ref_rejection_reasons"]["reason_code"])
+    assert set(ends["reason"].drop_nulls()) == set(
+        lists["ref_rejection_reasons"]["rejection_reason_code"]
+    )
     assert (ends["record_count"] > 0).all()
 
 

@@ -62,7 +62,7 @@ def _fates(
     raw: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame, lists: Lists
 ) -> pl.DataFrame:
     """Return where every raw record ends, and by which rule: in exactly one place."""
-    reasons = lists["ref_rejection_reasons"].select("rule_id", reason="reason_code")
+    reasons = lists["ref_rejection_reasons"].select("rule_id", reason="rejection_reason_code")
     traced = (
         raw.join(reasons, on="reason", how="left", maintain_order="left")
         .join(victims.number_within_group(standing), on="row", how="left", maintain_order="left")

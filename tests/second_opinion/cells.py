@@ -10,8 +10,11 @@ rule names.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 from typing import Final
 
 import polars as pl
@@ -22,8 +25,8 @@ from .victims import UNKNOWN_COUNTRY, VICTIM_YEAR
 MILLION: Final = 1_000_000
 
 CELL: Final = (
-    "edition",
-    "exhibit",
+    "edition_code",
+    "exhibit_code",
     "column_kind",
     "column_code",
     "row_kind",
@@ -134,8 +137,8 @@ def covered_editions(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         .select(
             "year_from",
             "year_to",
-            edition="edition_code",
-            first="first",
+            "edition_code",
+            "first",
             second_period_from="imputation_second_period_from_year",
         )
     )
@@ -187,11 +190,11 @@ def _rows(
     has_form = "trafficking_form" in units.columns
     no_form = pl.lit(None, pl.String).alias("trafficking_form")
     return units.select(
-        "edition",
+        "edition_code",
         "year",
         pl.col("trafficking_form") if has_form else no_form,
         "period",
-        pl.lit(exhibit).alias("exhibit"),
+        pl.lit(exhibit).alias("exhibit_code"),
         pl.lit(row_kind).alias("row_kind"),
         row_code.alias("row_code"),
         pl.lit(measure).alias("measure"),
@@ -224,7 +227,7 @@ def _population_rows(counts: Counts, editions: pl.DataFrame) -> Iterator[pl.Data
     yield _rows(
         "fig_2_01",
         "persons",
-        in_editions(persons, editions).sort("year").unique(["edition", "row"], keep="first"),
+        in_editions(persons, editions).sort("year").unique(["edition_code", "row"], keep="first"),
         pl.lit("ANALYSIS_POPULATION"),
         measure="persons",
     )
@@ -354,14 +357,14 @@ def with_prostitution_sector(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame
         visibility=by_sector("visibility_code", lists),
     )
     published = (
-        chosen.select("edition", "year_to", "sector")
+        chosen.select("edition_code", "year_to", "sector")
         .unique()
         .join(renamed, on="sector")
         .filter(pl.col("year_to").is_between("edition_year_to_from", "edition_year_to_to"))
-        .select("edition", "sector", "published_code")
+        .select("edition_code", "sector", "published_code")
     )
     return chosen.join(
-        published, on=["edition", "sector"], how="left", maintain_order="left"
+        published, on=["edition_code", "sector"], how="left", maintain_order="left"
     ).with_columns(sector=pl.coalesce("published_code", "sector"))
 
 
@@ -405,10 +408,10 @@ def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.Dat
     """
     numbered = units.with_row_index("row")
     mentions = (
-        numbered.select("row", "edition", "n", pl.col(named).alias("code"))
+        numbered.select("row", "edition_code", "n", pl.col(named).alias("code"))
         .explode("code")
         .drop_nulls("code")
-        .with_columns(mentioned=pl.col("n").sum().over("edition", "code"))
+        .with_columns(mentioned=pl.col("n").sum().over("edition_code", "code"))
         .join(codes, on="code")
     )
     chosen = (
@@ -425,7 +428,7 @@ def _with_rarest(units: pl.DataFrame, named: str, codes: pl.DataFrame) -> pl.Dat
 
 # --- imputation ----------------------------------------------------------------------------------
 
-IMPUTATION_GROUP: Final = ("edition", "period", "region", "adulthood", "reporter")
+IMPUTATION_GROUP: Final = ("edition_code", "period", "region", "adulthood", "reporter")
 """Victims of sexual exploitation of whom some may be imputed from the others (R-17)."""
 
 
@@ -445,40 +448,28 @@ def with_imputation_group(sexual: pl.DataFrame, lists: Lists) -> pl.DataFrame:
 
 
 def _imputed(sexual: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells of Figuur 2.4b that are known or expected numbers (R-17)."""
-    unknown, seen, known = pl.col("unknown"), pl.col("visible_count"), pl.col("known_count")
-    groups = (
-        sexual.group_by(*IMPUTATION_GROUP, "known_count", "visible_count")
-        .agg(unknown=(pl.col("n") * pl.col("is_imputed")).sum())
-        .with_columns(
-            expected=pl.when(unknown > 0)
-            .then((2 * MILLION * unknown * seen + known) // (2 * known))
-            .otherwise(0)
-        )
-        .with_columns(
-            ZICHTBAAR=seen * MILLION + pl.col("expected"),
-            MINDER_ZICHTBAAR=(known - seen + unknown) * MILLION - pl.col("expected"),
-        )
-        .unpivot(
-            ["ZICHTBAAR", "MINDER_ZICHTBAAR"],
-            index=["edition", "period"],
-            variable_name="row_code",
-        )
+    """Return the cells of Figuur 2.4b that are known or expected numbers (R-17).
+
+    The expected numbers of the groups are fractions; their sums are rounded, and nothing before.
+    """
+    groups = sexual.group_by(*IMPUTATION_GROUP, "known_count", "visible_count").agg(
+        unknown=(pl.col("n") * pl.col("is_imputed")).sum()
     )
-    return pl.concat(
-        groups.group_by(
-            "edition",
-            pl.lit("fig_2_04b").alias("exhibit"),
-            pl.lit(column_kind).alias("column_kind"),
-            column_code.alias("column_code"),
-            pl.lit("visibility").alias("row_kind"),
-            "row_code",
-            pl.lit("victims_known_or_imputed").alias("measure"),
-        ).agg(pl.col("value").sum())
-        for column_kind, column_code in (
-            ("period", pl.col("period")),
-            ("edition", pl.col("edition")),
-        )
+    sums: dict[tuple[str, str, str, str], Fraction] = defaultdict(Fraction)
+    for row in groups.iter_rows(named=True):
+        known, unknown = row["known_count"], row["unknown"]
+        visible = row["visible_count"] * (1 + Fraction(unknown, known or 1))
+        for kind, code in (("period", row["period"]), ("edition", row["edition_code"])):
+            sums[row["edition_code"], kind, code, "ZICHTBAAR"] += visible
+            sums[row["edition_code"], kind, code, "MINDER_ZICHTBAAR"] += known + unknown - visible
+    return pl.DataFrame(
+        [
+            (edition, "fig_2_04b", kind, code, "visibility", row, "victims_known_or_imputed", value)
+            for (edition, kind, code, row), sum_of_groups in sums.items()
+            for value in (floor(sum_of_groups * MILLION + Fraction(1, 2)),)
+        ],
+        schema={**dict.fromkeys(CELL, pl.String), "value": pl.Int64},
+        orient="row",
     )
 
 
@@ -504,8 +495,8 @@ def _counted_in_columns(units: pl.DataFrame) -> pl.DataFrame:
     """Count units in every kind of column, whether an exhibit has it or not."""
     return pl.concat(
         units.group_by(
-            "edition",
-            "exhibit",
+            "edition_code",
+            "exhibit_code",
             pl.lit(column_kind).alias("column_kind"),
             column_code.alias("column_code"),
             "row_kind",
@@ -514,7 +505,7 @@ def _counted_in_columns(units: pl.DataFrame) -> pl.DataFrame:
         ).agg(value=pl.col("n").sum() * MILLION)
         for column_kind, column_code in (
             ("year", pl.col("year").cast(pl.String)),
-            ("edition", pl.col("edition")),
+            ("edition", pl.col("edition_code")),
             ("trafficking_form", pl.col("trafficking_form")),
             ("period", pl.col("period")),
         )
@@ -527,8 +518,8 @@ def _mean_ages(traits: pl.DataFrame) -> pl.DataFrame:
     total, count = (pl.col("age") * pl.col("n")).sum(), pl.col("n").sum()
     return pl.concat(
         known.group_by(
-            "edition",
-            pl.lit("fig_2_10").alias("exhibit"),
+            "edition_code",
+            pl.lit("fig_2_10").alias("exhibit_code"),
             pl.lit(column_kind).alias("column_kind"),
             column_code.alias("column_code"),
             pl.lit("mean_age").alias("row_kind"),
@@ -537,7 +528,7 @@ def _mean_ages(traits: pl.DataFrame) -> pl.DataFrame:
         ).agg(value=(20 * total + count) // (2 * count) * (MILLION // 10))
         for column_kind, column_code in (
             ("year", pl.col("year").cast(pl.String)),
-            ("edition", pl.col("edition")),
+            ("edition", pl.col("edition_code")),
             ("trafficking_form", pl.col("trafficking_form")),
         )
     )
@@ -547,7 +538,7 @@ def _ranks(counted: pl.DataFrame) -> pl.DataFrame:
     """Rank nationalities in each column; nobody and unknown never rank (R-28)."""
     return (
         counted.filter(
-            pl.col("exhibit") == "tab_2_1",
+            pl.col("exhibit_code") == "tab_2_1",
             pl.col("row_kind") == "nationality",
             pl.col("row_code") != UNKNOWN_COUNTRY,
             pl.col("value") > 0,
@@ -556,7 +547,7 @@ def _ranks(counted: pl.DataFrame) -> pl.DataFrame:
             measure=pl.lit("rank"),
             value=pl.col("value")
             .rank("min", descending=True)
-            .over("edition", "column_kind", "column_code")
+            .over("edition_code", "column_kind", "column_code")
             .cast(pl.Int64)
             * MILLION,
         )
@@ -571,7 +562,7 @@ def _top_nationalities(ranks: pl.DataFrame, lists: Lists) -> pl.DataFrame:
             pl.col("column_kind").is_in(["year", "trafficking_form", "edition"]),
             pl.col("value") <= int(lists.parameter("top_rank")) * MILLION,
         )
-        .select("edition", "row_code")
+        .select("edition_code", "row_code")
         .unique()
     )
 
@@ -579,28 +570,28 @@ def _top_nationalities(ranks: pl.DataFrame, lists: Lists) -> pl.DataFrame:
 # --- the grid and its percentages ----------------------------------------------------------------
 
 
-def _row_lists(lists: Lists) -> pl.DataFrame:
-    """Return the rows of the code lists that are the same in every edition: list_code, row_code."""
+def _row_codes(lists: Lists) -> pl.DataFrame:
+    """Return the rows that are the same in every edition: row_kind, row_code."""
 
-    def codes(list_code: str, table: str, column: str, *, known_only: bool = False) -> pl.DataFrame:
-        rows = lists[table].select(pl.lit(list_code).alias("list_code"), row_code=column)
+    def codes(row_kind: str, table: str, column: str, *, known_only: bool = False) -> pl.DataFrame:
+        rows = lists[table].select(pl.lit(row_kind).alias("row_kind"), row_code=column)
         return rows.filter(pl.col("row_code") != UNKNOWN) if known_only else rows
 
     return pl.concat(
         [
-            lists["ref_row_codes"].select("list_code", row_code="code"),
-            codes("form_combinations", "ref_form_combinations", "form_combination_code"),
-            codes("exploitation_forms", "ref_exploitation_forms", "exploitation_form_code"),
-            codes("known_visibilities", "ref_visibilities", "visibility_code", known_only=True),
-            codes("labour_sectors", "ref_labour_sectors", "labour_sector_code"),
-            codes("criminal_manners", "ref_criminal_manners", "criminal_manner_code"),
-            codes("trafficking_forms", "ref_trafficking_forms", "trafficking_form_code"),
-            codes("genders", "ref_genders", "gender_code"),
-            codes("origin_regions", "ref_origin_regions", "origin_region_code"),
-            codes("age_bands", "ref_age_bands", "age_band_code"),
-            codes("reporter_groups", "ref_reporter_groups", "reporter_group_code"),
-            codes("legal_bases", "ref_legal_bases", "legal_basis_code"),
-            codes("police_units", "ref_police_units", "police_unit_code"),
+            lists["ref_row_codes"].select("row_kind", "row_code"),
+            codes("form_combination", "ref_form_combinations", "form_combination_code"),
+            codes("any_form", "ref_exploitation_forms", "exploitation_form_code"),
+            codes("visibility", "ref_visibilities", "visibility_code", known_only=True),
+            codes("labour_sector", "ref_labour_sectors", "labour_sector_code"),
+            codes("criminal_manner", "ref_criminal_manners", "criminal_manner_code"),
+            codes("trafficking_form", "ref_trafficking_forms", "trafficking_form_code"),
+            codes("gender", "ref_genders", "gender_code"),
+            codes("origin_region", "ref_origin_regions", "origin_region_code"),
+            codes("age_band", "ref_age_bands", "age_band_code"),
+            codes("reporter_group", "ref_reporter_groups", "reporter_group_code"),
+            codes("legal_basis", "ref_legal_bases", "legal_basis_code"),
+            codes("police_unit", "ref_police_units", "police_unit_code"),
         ]
     )
 
@@ -616,11 +607,11 @@ def _known_sectors(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         pl.col("year_to").is_between("edition_year_to_from", "edition_year_to_to")
     )
     return (
-        editions.select("edition")
+        editions.select("edition_code")
         .join(sectors.filter(pl.col("row_code") != UNKNOWN), how="cross")
         .join(
-            absent.select("edition", row_code="category_code"),
-            on=["edition", "row_code"],
+            absent.select("edition_code", row_code="category_code"),
+            on=["edition_code", "row_code"],
             how="anti",
         )
     )
@@ -631,7 +622,7 @@ def _column_codes(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
 
     def columns(kind: str, table: pl.DataFrame, code: pl.Expr, year: pl.Expr) -> pl.DataFrame:
         return table.select(
-            "edition",
+            "edition_code",
             pl.lit(kind).alias("column_kind"),
             code.alias("column_code"),
             year.alias("year"),
@@ -647,7 +638,7 @@ def _column_codes(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     return pl.concat(
         [
             columns("year", delivered, pl.col("year").cast(pl.String), pl.col("year")),
-            columns("edition", editions, pl.col("edition"), no_year),
+            columns("edition", editions, pl.col("edition_code"), no_year),
             columns(
                 "trafficking_form",
                 editions.join(forms, how="cross"),
@@ -661,36 +652,28 @@ def _column_codes(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
 
 def _grid(editions: pl.DataFrame, counted: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     """Return every cell that must be published, with the row that is its base."""
-    rows = lists["ref_exhibit_rows"].rename({"exhibit_code": "exhibit"})
+    rows = lists["ref_exhibit_rows"]
     top = _top_nationalities(_ranks(counted), lists)
     codes = pl.concat(
         [
-            editions.select("edition").join(_row_lists(lists), how="cross"),
+            editions.select("edition_code").join(_row_codes(lists), how="cross"),
             _known_sectors(editions, lists).select(
-                "edition", pl.lit("known_prostitution_sectors").alias("list_code"), "row_code"
+                "edition_code", pl.lit("prostitution_sector").alias("row_kind"), "row_code"
             ),
-            top.select("edition", pl.lit("nationalities").alias("list_code"), "row_code"),
+            top.select("edition_code", pl.lit("nationality").alias("row_kind"), "row_code"),
         ]
     )
-    missing = (
-        set(rows["list_code"])
-        - set(_row_lists(lists)["list_code"])
-        - {
-            "known_prostitution_sectors",
-            "nationalities",
-        }
-    )
-    if missing:
-        raise ValueError(f"lists of rows that this program does not know: {sorted(missing)}")
+    missing = set(rows["row_kind"]) - {"prostitution_sector", "nationality", *codes["row_kind"]}
+    if missing and not editions.is_empty():
+        raise ValueError(f"kinds of rows that this program does not know: {sorted(missing)}")
     registered = lists["ref_attribute_registration_years"].select(
         "attribute_code", "registered_from_year", "registered_to_year"
     )
+    columns = lists["ref_exhibit_columns"].select("exhibit_code", "column_kind", "attribute_code")
     return (
-        rows.join(
-            lists["ref_exhibit_columns"].select("column_kind", exhibit="exhibit_code"), on="exhibit"
-        )
-        .join(codes, on="list_code")
-        .join(_column_codes(editions, lists), on=["edition", "column_kind"])
+        rows.join(columns, on="exhibit_code")
+        .join(codes, on="row_kind")
+        .join(_column_codes(editions, lists), on=["edition_code", "column_kind"])
         .join(registered, on="attribute_code", how="left")
         # The number of persons is a number of the whole edition (R-04).
         .filter((pl.col("measure") != "persons") | (pl.col("column_kind") == "edition"))
@@ -710,7 +693,7 @@ def _with_percentages(grid: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("value"))
         .otherwise(pl.col("value").fill_null(0))
     )
-    column = ("edition", "exhibit", "column_kind", "column_code")
+    column = ("edition_code", "exhibit_code", "column_kind", "column_code")
     bases = filled.filter(pl.col("measure").is_in(EMPTY_UNLESS_KNOWN).not_()).select(
         *column, base_row_kind="row_kind", base_row_code="row_code", base="value"
     )
