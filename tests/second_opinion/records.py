@@ -197,7 +197,7 @@ def _rejection_reason(lists: Lists) -> pl.Expr:
         & (pl.col("received_on") >= consent_from)
         & pl.col("consent_code").ne_missing("yes"),
     }
-    reasons = lists["ref_rejection_reasons"].sort("sort_order")["reason_code"].to_list()
+    reasons = lists["ref_rejection_reasons"].sort("sort_order")["rejection_reason_code"].to_list()
     if set(reasons) != set(conditions):
         raise ValueError("the reasons of ref_rejection_reasons are not those of this program")
     return pl.coalesce(pl.when(conditions[reason]).then(pl.lit(reason)) for reason in reasons)
@@ -296,7 +296,7 @@ def decide_versions(records: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         records.filter(
             pl.col("notification_id").is_not_null(),
             pl.col("reason").is_null()
-            | pl.col("reason").is_in(harmless["reason_code"].to_list()).not_(),
+            | pl.col("reason").is_in(harmless["rejection_reason_code"].to_list()).not_(),
         )
         .sort(
             "version",

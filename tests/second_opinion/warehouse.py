@@ -34,6 +34,21 @@ RAW: Final = {"notifications": NOTIFICATION_COLUMNS, "emm_records": EMM_COLUMNS}
 CATALOG: Final = "second_opinion"
 """Name of the database in the compiled SQL."""
 
+CELLS: Final = """
+    select edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure,
+        cast(value * 1000000 as bigint) as value, cast(base * 1000000 as bigint) as base,
+        cast(pct as bigint) as pct
+    from marts.published_cells
+"""
+"""What of the warehouse's cells is compared: values in millionths, as `cells.published_cells`."""
+
+FATES: Final = """
+    select source_table, record_id, delivery_id, fate_code as fate, rule_id as rule,
+        rejection_reason_code as reason
+    from audit.aud_record_fate
+"""
+"""What of the warehouse's fates is compared, as `Opinion.fates`."""
+
 
 class UnknownCodeError(Exception):
     """A code of the register is in no crosswalk; the build would stop."""
@@ -216,6 +231,7 @@ class Warehouse:
         self._tests = project.tests
         self._models = tuple(model for model in project.models if model.reads_register)
         self.execute(f"attach ':memory:' as {CATALOG}")
+        self.execute(f"use {CATALOG}")
         self.execute("set timezone = 'UTC'")
         self.execute("set threads = 1")
         # A plan that is kept must not rest on what the tables held when it was made.
@@ -306,18 +322,11 @@ class Warehouse:
 
     def cells(self) -> pl.DataFrame:
         """Return the published cells of the register that was counted last."""
-        return self._frame(
-            "select edition, exhibit, column_kind, column_code, row_kind, row_code, measure, "
-            "cast(value * 1000000 as bigint) as value, cast(base * 1000000 as bigint) as base, "
-            f'cast(pct as bigint) as pct from "{CATALOG}"."marts"."published_cells"'
-        )
+        return self._frame(CELLS)
 
     def fates(self) -> pl.DataFrame:
         """Return where the records of the register that was counted last ended."""
-        return self._frame(
-            "select source_table, record_id, delivery_id, fate_code as fate, rule_id as rule, "
-            f'reason_code as reason from "{CATALOG}"."audit"."aud_record_fate"'
-        )
+        return self._frame(FATES)
 
     def _frame(self, sql: str) -> pl.DataFrame:
         return self.execute(sql).pl()

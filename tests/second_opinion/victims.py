@@ -62,10 +62,10 @@ def victim_years(standing: pl.DataFrame, codes: pl.DataFrame, lists: Lists) -> p
         witnesses.select("row", *VICTIM_YEAR, "kind"), on="row", maintain_order="left"
     )
     for attribute in (
-        _one_value(witnesses, _genders(codes), "gender"),
-        _one_value(witnesses, _nationalities(codes, lists), "nationality"),
-        _one_value(witnesses, _plausible_births(witnesses, lists), "birth_on"),
-        _one_value(witnesses, _plausible_ages(witnesses, lists), "reported_age"),
+        one_value(witnesses, _genders(codes), "gender"),
+        one_value(witnesses, _nationalities(codes, lists), "nationality"),
+        one_value(witnesses, _plausible_births(witnesses, lists), "birth_on"),
+        one_value(witnesses, _plausible_ages(witnesses, lists), "reported_age"),
         _union(said, "exploitation_forms", "forms"),
         _union(said, "prostitution_sectors", "prostitution_sectors"),
         _union(_in_published_sectors(said, lists), "labour_sectors", "labour_sectors"),
@@ -85,7 +85,7 @@ def victim_years(standing: pl.DataFrame, codes: pl.DataFrame, lists: Lists) -> p
     return known.with_columns(exclusion=_exclusion())
 
 
-def _one_value(witnesses: pl.DataFrame, values: pl.DataFrame, name: str) -> pl.DataFrame:
+def one_value(witnesses: pl.DataFrame, values: pl.DataFrame, name: str) -> pl.DataFrame:
     """Resolve a single-valued attribute over the records of a victim-year.
 
     A known value beats an unknown one; then the reporter order of R-17, the EMM last (R-07); then
@@ -202,26 +202,34 @@ def _with_age(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     born = pl.col("birth_on")
     lived = _completed_years(born, pl.col("first_notified_on"))
     age = pl.when(born.is_not_null()).then(lived).otherwise(pl.col("reported_age"))
+    return known.with_columns(age=pl.when(_is_plausible(age, lists)).then(age)).with_columns(
+        age_band=by_age("age_band_code", lists), adulthood=by_age("adulthood_code", lists)
+    )
+
+
+def by_age(code: str, lists: Lists) -> pl.Expr:
+    """A code of the list of age bands, for the age of a victim-year (R-26)."""
     bands = lists["ref_age_bands"]
-    unknown = bands.filter(pl.col("age_from").is_null())
-    band = pl.lit(unknown["age_band_code"].item())
-    adulthood = pl.lit(unknown["adulthood_code"].item())
+    found = pl.lit(bands.filter(pl.col("age_from").is_null())[code].item())
     for row in bands.filter(pl.col("age_from").is_not_null()).iter_rows(named=True):
         within = pl.col("age").is_between(row["age_from"], row["age_to"])
-        band = pl.when(within).then(pl.lit(row["age_band_code"])).otherwise(band)
-        adulthood = pl.when(within).then(pl.lit(row["adulthood_code"])).otherwise(adulthood)
-    return known.with_columns(age=pl.when(_is_plausible(age, lists)).then(age)).with_columns(
-        age_band=band, adulthood=adulthood
-    )
+        found = pl.when(within).then(pl.lit(row[code])).otherwise(found)
+    return found
+
+
+def form_combination(lists: Lists) -> pl.Expr:
+    """The combination of the forms of a victim-year (R-11)."""
+    order = lists["ref_exploitation_forms"].sort("sort_order")["exploitation_form_code"].to_list()
+    forms = pl.col("forms").list
+    named = pl.concat_list(
+        pl.when(forms.contains(form)).then(pl.lit(form)) for form in order if form != UNKNOWN
+    ).list.drop_nulls()
+    return pl.when(forms.len() == 0).then(pl.lit(UNKNOWN)).otherwise(named.list.join("+"))
 
 
 def _with_forms(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     """Add the combination of forms (R-11), the form of trafficking (R-12 - R-14) and the region."""
-    order = lists["ref_exploitation_forms"].sort("sort_order")["exploitation_form_code"].to_list()
     forms = pl.col("forms")
-    combination = pl.concat_list(
-        pl.when(forms.list.contains(form)).then(pl.lit(form)) for form in order if form != UNKNOWN
-    ).list.drop_nulls()
     is_dutch = pl.col("nationality_class_code") == "DUTCH"
     is_other = pl.col("nationality_class_code") == "OTHER"
     sexual = (
@@ -239,9 +247,7 @@ def _with_forms(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     ).with_columns(
-        combination=pl.when(forms.list.len() == 0)
-        .then(pl.lit(UNKNOWN))
-        .otherwise(combination.list.join("+")),
+        combination=form_combination(lists),
         trafficking_form=pl.when(forms.list.contains("SU"))
         .then(sexual)
         .when(forms.list.contains("AU"))

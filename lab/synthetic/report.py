@@ -20,14 +20,15 @@ which combination of attributes) is drawn at random and must not be read as a fi
 
 1. an integer programme (OR-Tools CP-SAT, one worker, fixed seed; started from its linear
    relaxation, which also keeps the unpublished cells plausible) fixes aggregated cells in ten
-   linked views that share their margins (`synthetic/model.py`);
+   linked views that share their margins (`lab/synthetic/model.py`);
 2. seeded random matching draws individuals inside the shared cells; two smaller programmes spread
-   the less frequent nationalities under the caps of Tabel 2.1 (`synthetic/draw.py`) and place the
-   known prostitution sectors in the cells of R-17 (`synthetic/sectors.py`);
+   the less frequent nationalities under the caps of Tabel 2.1 (`lab/synthetic/draw.py`) and place
+   the known prostitution sectors in the cells of R-17 (`lab/synthetic/sectors.py`);
 3. a writer turns victim-years into records with the reporters' own codes, corrections, repeats,
-   disagreements and withdrawals (`synthetic/records.py`, `synthetic/codes.py`);
-4. the finished files are recounted with Polars, without anything of the steps above
-   (`synthetic/recount.py`), and judged against every published number (`synthetic/checks.py`).
+   disagreements and withdrawals (`lab/synthetic/records.py`, `lab/synthetic/codes.py`);
+4. the finished files are counted by the second opinion, without anything of the steps above
+   (`lab/synthetic/recount.py`), and judged against every published number
+   (`lab/synthetic/checks.py`).
 """
 
 NOT_CALIBRATED = """\

@@ -15,10 +15,11 @@ from typing import Final
 
 import duckdb
 
+from lab.last_step import publish
+from lab.scale import records, spellings, truth
+from lab.scale.records import World, Year
+from lab.scale.scenarios import BLOCK, BLOCK_ROWS
 from slachtoffermonitor.project import ProjectError
-from slachtoffermonitor.scale import records, spellings, truth
-from slachtoffermonitor.scale.records import World, Year
-from slachtoffermonitor.scale.scenarios import BLOCK, BLOCK_ROWS
 
 REGISTER_FOLDER: Final = "register"
 CELLS_FILE: Final = "published_cells.parquet"
@@ -114,6 +115,7 @@ def generate(
             connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
             connection.execute(f"set temp_directory = '{_quoted(work / '.spill')}'")
             connection.execute("set timezone = 'UTC'")
+            connection.execute("set enable_progress_bar = false")
             _make(connection, settings, seeds, work, progress or (lambda *_: None))
         shutil.rmtree(work / ".spill", ignore_errors=True)
         (work / README_FILE).write_text(_readme(settings), encoding="utf-8")
@@ -223,8 +225,7 @@ def _make(
     if settings.skew:
         _write_skew(connection, world, plan[len(plan) // 2], settings.skew, register)
         progress(total - 1, total, "one person with many notifications")
-    truth.make_cells(connection)
-    connection.execute(f"copy (from cells) to '{_quoted(work / CELLS_FILE)}' (format parquet)")
+    publish(truth.counts(connection), seeds, work / CELLS_FILE)
     connection.execute(f"copy ({truth.fates()}) to '{_quoted(work / FATES_FILE)}' (format parquet)")
     progress(total, total, CELLS_FILE)
 
@@ -328,7 +329,7 @@ def _readme(settings: ScaleSettings) -> str:
         "# SYNTHETIC DATA\n\n"
         "A made-up register of "
         f"{settings.notifications:,} notifications, received from {settings.first_year} to "
-        f"{settings.last_year}, made by `slachtoffermonitor scale-register` with seed "
+        f"{settings.last_year}, made by `python -m lab.scale` with seed "
         f"{settings.seed}. {skew}"
         "It is about nobody, and its figures say nothing about human trafficking.\n\n"
         f"- `{REGISTER_FOLDER}/`: the delivery. Name it in SLACHTOFFERMONITOR_REGISTER and build.\n"

@@ -14,7 +14,7 @@ from itertools import pairwise
 import polars as pl
 
 from . import domain as d
-from .recount import Recount, imputed, rarest
+from .recount import Recount
 
 MAIN = (2015, 2019)
 
@@ -394,9 +394,9 @@ def _prostitution(j: _Judge) -> None:
         ((2015, 2016), 826, 67, 75, "SM-0082 SM-0097 SM-0098"),
         ((2017, 2019), 1680, 88, 89, "SM-0085 SM-0095 SM-0099 SM-0100"),
     ):
-        result = imputed(j.v, *years)
-        total += result["covered"]
         label = f"{years[0]}-{years[1]}"
+        result = j.r.visibility(label)
+        total += result["covered"]
         j.exact(
             f"{ids}; 2.4b {label}",
             f"known or imputed {label}",
@@ -448,11 +448,8 @@ def _prostitution(j: _Judge) -> None:
 
 
 def _labour_and_crime(j: _Judge) -> None:
-    main = j.v.filter(pl.col("year").is_between(*MAIN))
-    labour = rarest(main.filter(AU), j.r.labour, "labour_sector_code", "OVERIG")
-
     def sector(code: str, years: tuple[int, int] | int = MAIN) -> int:
-        return j.n(c("labour_sector_code", code), years=years, frame=labour)
+        return j.n(c("chosen", code), years=years, frame=j.r.labour)
 
     for code, n in d.LABOUR_SECTORS.items():
         j.exact(f"2.5 {code}", f"labour sector {code} 2015-2019", sector(code), n)
@@ -461,9 +458,8 @@ def _labour_and_crime(j: _Judge) -> None:
         "SM-0111; 2.5 share known", "labour sector known 2015-2019", 1088 - sector("ONB"), 1088, 72
     )
     j.percent("SM-0112; 2.5 2019", "labour sector known 2019", 261 - sector("ONB", 2019), 261, 59)
-    manner = rarest(main.filter(CU & (pl.col("year") >= 2016)), j.r.manners, "code", "OVERIG")
-    people = main.join(manner, on=["person_pseudonym", "year"])
-    drugs = c("code", "DRUGS")
+    people = j.r.criminal
+    drugs = c("chosen", "DRUGS")
     j.between(
         "SM-0121; 2.6 drugs",
         "drug offences, share of 519, just over two thirds",
@@ -479,7 +475,7 @@ def _labour_and_crime(j: _Judge) -> None:
         85,
     )
     for code, claim in (("BEDELEN", "SM-D009"), ("DRUGS", "SM-D010")):
-        counts = [j.n(c("code", code), years=y, frame=people) for y in range(2016, 2020)]
+        counts = [j.n(c("chosen", code), years=y, frame=people) for y in range(2016, 2020)]
         j.true(
             claim,
             f"{code} rises every year 2016-2019",
@@ -819,7 +815,9 @@ def _organs(j: _Judge) -> None:
     j.exact(
         "SM-0061",
         "with another form, by other police units",
-        people.filter(~only & c("first_group", "POL") & (pl.col("first_unit") != "PE02")).height,
+        people.filter(
+            ~only & pl.col("groups").str.contains("POL") & (pl.col("first_unit") != "PE02")
+        ).height,
         3,
     )
     j.exact(

@@ -24,10 +24,16 @@ class Opinion:
     Attributes:
         cells: every published cell, see `cells.published_cells`.
         fates: one row per raw record: source_table, record_id, delivery_id, fate, rule, reason.
+        standing: the records that stand, see `records.assess`.
+        known: the known victim-years, see `victims.victim_years`.
+        unit_notifications: see `victims.police_unit_notifications`.
     """
 
     cells: pl.DataFrame
     fates: pl.DataFrame
+    standing: pl.DataFrame
+    known: pl.DataFrame
+    unit_notifications: pl.DataFrame
 
 
 def count(register: Register, lists: Lists) -> Opinion:
@@ -44,8 +50,11 @@ def count(register: Register, lists: Lists) -> Opinion:
         standing, codes, known.filter(pl.col("exclusion").is_null())
     )
     return Opinion(
-        cells=cells.published_cells(known, units, standing, lists),
+        cells=cells.published_cells(cells.counts_of(known, units, lists), lists),
         fates=_fates(raw, standing, known, lists),
+        standing=standing,
+        known=known,
+        unit_notifications=units,
     )
 
 
@@ -53,7 +62,7 @@ def _fates(
     raw: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame, lists: Lists
 ) -> pl.DataFrame:
     """Return where every raw record ends, and by which rule: in exactly one place."""
-    reasons = lists["ref_rejection_reasons"].select("rule_id", reason="reason_code")
+    reasons = lists["ref_rejection_reasons"].select("rule_id", reason="rejection_reason_code")
     traced = (
         raw.join(reasons, on="reason", how="left", maintain_order="left")
         .join(victims.number_within_group(standing), on="row", how="left", maintain_order="left")

@@ -72,6 +72,11 @@ def _listed(codes: tuple[str, ...], first: int = 1) -> str:
     return f"(select * from (values {rows}) as listed (standard_code, number))"
 
 
+def _bit(code: str, order: str = "sort_order") -> str:
+    """Return SQL for the bit of a code: in the order of its list, none for unknown."""
+    return f"case when {code} = 'ONB' then 0 else 1 << ({order}::int - 1) end"
+
+
 CODE_LISTS: Final = (
     CodeList("gender", "genders", _listed(("ONB", "M", "V"), 0), is_set=False, size=3),
     CodeList(
@@ -86,7 +91,8 @@ CODE_LISTS: Final = (
     CodeList(
         "forms",
         "exploitation_forms",
-        "(select exploitation_form_code as standard_code, form_bit::int as number "
+        "(select exploitation_form_code as standard_code, "
+        f"{_bit('exploitation_form_code')} as number "
         "from ref_exploitation_forms)",
         is_set=True,
         size=16,
@@ -95,8 +101,8 @@ CODE_LISTS: Final = (
         "prostitution",
         "prostitution_sectors",
         "(select prostitution_sector_code as standard_code, "
-        "case when prostitution_sector_code = 'ONB' then 0 "
-        "else 1 << (hierarchy_order::int - 1) end as number from ref_prostitution_sectors)",
+        f"{_bit('prostitution_sector_code', 'hierarchy_order')} as number "
+        "from ref_prostitution_sectors)",
         is_set=True,
         size=64,
     ),
@@ -104,7 +110,8 @@ CODE_LISTS: Final = (
     CodeList(
         "labour",
         "labour_sectors",
-        "(select isic_section_code as standard_code, sector_bit::int as number "
+        "(select isic_section_code as standard_code, "
+        f"{_bit('labour_sector_code')} as number "
         "from ref_isic_sections join ref_labour_sectors using (labour_sector_code))",
         is_set=True,
         size=256,
@@ -112,7 +119,8 @@ CODE_LISTS: Final = (
     CodeList(
         "manners",
         "criminal_manners",
-        "(select criminal_manner_code as standard_code, manner_bit::int as number "
+        "(select criminal_manner_code as standard_code, "
+        f"{_bit('criminal_manner_code')} as number "
         "from ref_criminal_manners)",
         is_set=True,
         size=32,

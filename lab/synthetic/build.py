@@ -76,7 +76,7 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
         records.make_register(victims, writer, rng)
         writer.save(root / "seeds/registrations")
         progress.update(task, total=1, completed=1)
-        task = progress.add_task("Independent recount and report", total=None)
+        task = progress.add_task("Second opinion and report", total=None)
         result = recount(root)
         judged = checks.judge(result)
         facts = describe(result, len(writer.notifications), len(writer.emm))

@@ -13,8 +13,8 @@ from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS, Scenario, Slot
-from slachtoffermonitor.scale.spellings import (
+from lab.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS, Scenario, Slot
+from lab.scale.spellings import (
     COUNTRY_SPACE,
     EMM,
     FIRST_OTHER,
