@@ -1,6 +1,6 @@
-{#- Queries that hold groups against each other. `measure` is a number of each group, `per` the column
-    that makes the groups, `among` the relation with its condition. Groups without a measure have no
-    say; a group that nobody is in does not exist. -#}
+{#- Queries that hold groups against each other. `measure` is a number of each group, `per` the
+    column that makes the groups, `among` the relation with its condition. Groups without a measure
+    have no say; a group that nobody is in does not exist. -#}
 
 {#- The lowest measure of the groups. -#}
 {% macro lowest(measure, per, among) -%}

@@ -1,4 +1,4 @@
-{#- Victims by form of trafficking, in which a victim is counted once (section 2.4.3, Figuur 2.7). -#}
+{#- Victims by form of trafficking, which is one per victim (section 2.4.3, Figuur 2.7). -#}
 {%- set victims = 'fct_victim_years where notification_year between 2015 and 2019' -%}
 {%- set claims = {
     'SM-D011': 'least(' ~ change(2018, 2019, of="trafficking_form_code = 'GO-SU'")

@@ -1,5 +1,5 @@
-{#- Where the victims come from (section 2.5, Figuur 2.9). Africa is the latest year's share, which
-    the box on research abroad gives as that of all years (SM-0391). -#}
+{#- Where the victims come from (section 2.5, Figuur 2.9). More than half come from Africa in the
+    latest year, not in all years together, as the box on research abroad says (SM-0391). -#}
 {%- set african = "origin_region_code = 'AFR'" -%}
 {%- set rest_of_europe = "origin_region_code in ('MOE', 'OVE')" -%}
 {%- set claims = {

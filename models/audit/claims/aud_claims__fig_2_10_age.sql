@@ -14,7 +14,9 @@
     'SM-0403': share('age_years < 18', of='notification_year = 2015'),
     'SM-0404': share('age_years < 18', of='notification_year = 2018'),
     'SM-0405': share('age_years < 18', of='notification_year = 2019'),
-    'SM-0407': share("trafficking_form_code = 'ONB'", of="age_years < 18 and nationality_code = 'NLD'"),
+    'SM-0407': share(
+        "trafficking_form_code = 'ONB'", of="age_years < 18 and nationality_code = 'NLD'"
+    ),
     'SM-0408': share(
         "trafficking_form_code = 'ONB'", of="age_years < 18 and origin_region_code = 'AFR'"
     ),

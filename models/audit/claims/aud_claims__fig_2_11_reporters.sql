@@ -12,7 +12,7 @@
     'SM-0420': share(consent, of="trafficking_form_code = 'CU'"),
     'SM-0421': share(consent, of='notification_year = 2018'),
     'SM-0422': share(consent, of='notification_year = 2019'),
-    'SM-0423': 'count(*) filter (where ' ~ consent ~ ' and notification_year = 2019)',
+    'SM-0423': number_of(consent, of='notification_year = 2019'),
     'SM-0424': "count(*) filter (where reporter_group_code = 'FW' and notification_year = 2018)",
     'SM-0425': "count(*) filter (where reporter_group_code = 'FW' and notification_year = 2019)",
     'SM-0426': "count(*) filter (where reporter_group_code = 'ZOCO' and notification_year = 2018)",
@@ -27,7 +27,7 @@
     'SM-0433': "count(*) filter (where reporter_group_code = 'ISZW' and notification_year = 2018)",
     'SM-0434': "count(*) filter (where reporter_group_code = 'ISZW' and notification_year = 2019)",
     'SM-0435': share(inspectorate, of=labour ~ ' and notification_year = 2019'),
-    'SM-0436': 'count(*) filter (where ' ~ labour ~ ' and notification_year = 2019)',
+    'SM-0436': number_of(labour, of='notification_year = 2019'),
     'SM-0443': share("origin_region_code in ('MOE', 'OVE')", of="reporter_group_code = 'FW'"),
     'SM-D024': 'least(' ~ [
         change(2018, 2019, of="reporter_group_code = 'ZOCO'"),

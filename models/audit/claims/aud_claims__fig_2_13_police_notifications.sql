@@ -24,8 +24,8 @@
     'SM-0447-literal': share("reporter_group_code = 'POL'", of=cross_border),
     'SM-0448-literal': share("reporter_group_code = 'POL'", of=criminal),
     'SM-0449': share("reporter_group_code = 'POL'", of=labour),
-    'SM-D028': 'count(*) filter (where ' ~ labour ~ " and reporter_group_code = 'POL')
-        / nullif(count(*) filter (where " ~ labour ~ " and reporter_group_code = 'ISZW'), 0)",
+    'SM-D028': number_of("reporter_group_code = 'POL'", of=labour)
+        ~ ' / nullif(' ~ number_of("reporter_group_code = 'ISZW'", of=labour) ~ ', 0)',
 } -%}
 {%- set police_notifications = {
     'SM-0451': 'count(*) filter (where notification_year = 2015)',
@@ -33,17 +33,17 @@
     'SM-0453': 'count(*) filter (where notification_year = 2018)',
     'SM-0454': 'count(*) filter (where notification_year = 2019)',
     'SM-0455': change(2018, 2019),
-    'SM-0456': 'count(*) filter (where ' ~ african_cross_border ~ ' and notification_year = 2018)',
-    'SM-0457': 'count(*) filter (where ' ~ african_cross_border ~ ' and notification_year = 2019)',
+    'SM-0456': number_of('notification_year = 2018', of=african_cross_border),
+    'SM-0457': number_of('notification_year = 2019', of=african_cross_border),
     'SM-0458': change(2018, 2019, of=african_cross_border),
-    'SM-0459': 'count(*) filter (where ' ~ african_criminal ~ ' and notification_year = 2018)',
-    'SM-0460': 'count(*) filter (where ' ~ african_criminal ~ ' and notification_year = 2019)',
+    'SM-0459': number_of('notification_year = 2018', of=african_criminal),
+    'SM-0460': number_of('notification_year = 2019', of=african_criminal),
     'SM-0461': change(2018, 2019, of=african_criminal),
-    'SM-0462': 'count(*) filter (where ' ~ other_criminal ~ ' and notification_year = 2018)',
-    'SM-0463': 'count(*) filter (where ' ~ other_criminal ~ ' and notification_year = 2019)',
+    'SM-0462': number_of('notification_year = 2018', of=other_criminal),
+    'SM-0463': number_of('notification_year = 2019', of=other_criminal),
     'SM-0465': 'count(*)',
-    'SM-0478': 'count(*) filter (where ' ~ african_cross_border ~ ' and notification_year = 2019)
-        / nullif(count(*) filter (where ' ~ african_cross_border ~ ' and notification_year = 2018), 0)',
+    'SM-0478': number_of('notification_year = 2019', of=african_cross_border)
+        ~ ' / nullif(' ~ number_of('notification_year = 2018', of=african_cross_border) ~ ', 0)',
     'SM-0479': change(2018, 2019, of="trafficking_form_code = 'ONB'"),
     'SM-D029': change(2017, 2018),
     'SM-D031': 'least(' ~ change(2018, 2019, of=criminal) ~ ', '

@@ -1,6 +1,7 @@
 {#- What section 2.5 says of the nationalities in and below Tabel 2.1. -#}
 {%- set victims = {
-    'SM-0135': "count(distinct nationality_code) filter (where nationality_class_code <> 'UNKNOWN')",
+    'SM-0135': "count(distinct nationality_code)
+        filter (where nationality_class_code <> 'UNKNOWN')",
     'SM-0366': share("nationality_code = 'NLD'", of='notification_year = 2015'),
     'SM-0367': share("nationality_code = 'NLD'", of='notification_year = 2019'),
     'SM-0368': change(2015, 2019, of="nationality_code = 'NLD'"),

@@ -1,4 +1,5 @@
-{#- The cells of Tabel 2.1 per form of trafficking and of all years together. Row, column, claim of the number, claim of its rank. -#}
+{#- The cells of Tabel 2.1 per form of trafficking, and of all years together. Row, column, claim of
+    the number, claim of its rank. -#}
 {%- set cells = [
     ('NLD', 'BL-SU', 'SM-0158', 'SM-0159'),
     ('NLD', 'GO-SU', 'SM-0160', none),
