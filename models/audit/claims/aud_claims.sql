@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {#- In the order of the documents. -#}
 {%- set sections = [
     'edition_2014_2018',
