@@ -11,7 +11,7 @@ from typing import Final
 
 from slachtoffermonitor.guards import catalogue
 from tests.bad_input.cases import Case, cases, numbers
-from tests.reference.lists import ROOT
+from tests.second_opinion.lists import ROOT
 
 PAGE: Final = ROOT / "docs" / "bad-input.md"
 

@@ -20,8 +20,8 @@ from tests.bad_input.registers import REGISTERS
 from tests.bad_input.spoilers import SPOILERS
 from tests.bad_input.warehouse import OUTPUTS as LOOKED_AT
 from tests.bad_input.warehouse import Outcome
-from tests.reference.lists import ROOT
-from tests.reference.warehouse import Compiled, Project
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.warehouse import Compiled, Project
 
 AT_LEAST: Final = 60
 
