@@ -1,6 +1,6 @@
-{#- The code lists that carry a rule: bits, hierarchies, bands, regions, editions, groups. What the
-    documents fix is spelled out here a second time (R-03, R-11 to R-19, R-22, R-26, R-27); the rest
-    is checked for gaps and overlaps. -#}
+{#- The code lists that carry a rule: combinations, hierarchies, bands, regions, editions, groups.
+    What the documents fix is spelled out here a second time (R-03, R-11 to R-19, R-22, R-26, R-27);
+    the rest is checked for gaps and overlaps. -#}
 with forms as (
     select * from {{ ref('ref_exploitation_forms') }}
 ),
@@ -65,24 +65,24 @@ reporters as (
     select * from {{ ref('ref_reporters') }}
 ),
 
-bits as (
+dimensions as (
+    {%- for code_list in [
+        'ref_exploitation_forms', 'ref_labour_sectors', 'ref_criminal_manners',
+        'ref_prostitution_sectors', 'ref_form_combinations', 'ref_trafficking_forms',
+        'ref_origin_regions', 'ref_age_bands', 'ref_reporter_groups', 'ref_genders',
+        'ref_legal_bases', 'ref_police_units', 'ref_adulthoods', 'ref_visibilities',
+        'ref_nationality_classes',
+    ] %}
     select
-        'exploitation_form' as list_code,
-        forms.exploitation_form_code as code,
-        forms.form_bit as code_bit
-    from forms
+        '{{ code_list }}' as list_name,
+        lists.sort_order,
+        lists.label_nl,
+        lists.label_en
+    from {{ ref(code_list) }} as lists
+    {%- if not loop.last %}
     union all
-    select
-        'labour_sector' as list_code,
-        labour_sectors.labour_sector_code as code,
-        labour_sectors.sector_bit as code_bit
-    from labour_sectors
-    union all
-    select
-        'criminal_manner' as list_code,
-        manners.criminal_manner_code as code,
-        manners.manner_bit as code_bit
-    from manners
+    {%- endif %}
+    {%- endfor %}
 ),
 
 -- What the documents print, in their order.
@@ -263,55 +263,47 @@ problems as (
     from spelled
     where spelled.found is distinct from spelled.expected
     union all
-    -- bits: a distinct power of two for what is known, nothing for unknown
+    -- a code list has a place and a label of its own for each code, in both languages
     select
-        bits.list_code || ' ' || bits.code as what,
-        'bit ' || bits.code_bit as problem
-    from bits
-    where
-        (bits.code = 'ONB') <> (bits.code_bit = 0)
-        or bits.code_bit < 0
-        or (bits.code_bit & (bits.code_bit - 1)) <> 0
-    union all
-    select
-        bits.list_code,
-        'bit ' || bits.code_bit || ' belongs to ' || count(*) || ' codes' as problem
-    from bits
-    group by bits.list_code, bits.code_bit
-    having count(*) > 1
+        dimensions.list_name as what,
+        count(*) || ' codes, ' || count(distinct dimensions.sort_order) || ' places, '
+        || count(distinct nullif(trim(dimensions.label_nl), '')) || ' Dutch and '
+        || count(distinct nullif(trim(dimensions.label_en), '')) || ' English labels' as problem
+    from dimensions
+    group by dimensions.list_name
+    having
+        count(*) <> count(distinct dimensions.sort_order)
+        or count(*) <> count(distinct nullif(trim(dimensions.label_nl), ''))
+        or count(*) <> count(distinct nullif(trim(dimensions.label_en), ''))
     union all
     -- R-11: every combination of forms, once, named by its forms in their order
     select
-        'combination ' || coalesce(cast(masks.form_mask as string), 'none') as what,
-        'is called ' || coalesce(combinations.form_combination_code, 'nothing')
-        || ' and not ' || coalesce(masks.expected_code, 'anything') as problem
+        'combination ' || coalesce(combinations.form_combination_code, named.expected_code) as what,
+        case
+            when combinations.form_combination_code is null then 'is not in the list'
+            else 'is in the list ' || count(combinations.form_combination_code) || ' times, as '
+                || coalesce(named.expected_code, 'no set of forms')
+        end as problem
     from (
         select
-            series.form_mask,
             coalesce(
-                {{ joined_text('held.exploitation_form_code', '+', 'held.sort_order') }}, 'ONB'
+                nullif(
+                    concat_ws(
+                        '+', sexual.code, labour.code, criminal.code, organ.code
+                    ), ''
+                ), 'ONB'
             ) as expected_code
-        from {{ whole_numbers('form_mask', 0, 1023) }} as series
-        left join forms as held
-            on (series.form_mask & held.form_bit) > 0
-        where
-            series.form_mask < (
-                select 2 * max(bits.code_bit)
-                from bits
-                where bits.list_code = 'exploitation_form'
-            )
-        group by series.form_mask
-    ) as masks
+        from (values ('SU'), (null)) as sexual (code)
+        cross join (values ('AU'), (null)) as labour (code)
+        cross join (values ('CU'), (null)) as criminal (code)
+        cross join (values ('OV'), (null)) as organ (code)
+    ) as named
     full outer join combinations
-        on masks.form_mask = combinations.form_mask
-    where combinations.form_combination_code is distinct from masks.expected_code
-    union all
-    select
-        'combination ' || combinations.form_mask as what,
-        'is there ' || count(*) || ' times' as problem
-    from combinations
-    group by combinations.form_mask
-    having count(*) > 1
+        on named.expected_code = combinations.form_combination_code
+    group by combinations.form_combination_code, named.expected_code
+    having
+        count(combinations.form_combination_code) <> 1
+        or named.expected_code is null
     union all
     -- R-12: the decision table has every form for every class of nationality, once, and one order
     -- for all classes
@@ -454,7 +446,7 @@ problems as (
         'code lists' as what,
         'a code list has no rows' as problem
     where
-        not exists (select 1 from bits)
+        not exists (select 1 from dimensions)
         or not exists (select 1 from countries)
         or not exists (select 1 from hierarchy)
         or not exists (select 1 from editions)

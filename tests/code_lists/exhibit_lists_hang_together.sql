@@ -13,7 +13,7 @@ exhibit_columns as (
 ),
 
 row_codes as (
-    select * from {{ ref('dim_codes') }}
+    select * from {{ ref('ref_row_codes') }}
 ),
 
 registration_years as (
@@ -56,23 +56,26 @@ problems as (
         case
             when exhibit_rows.exhibit_code not in (select exhibits.exhibit_code from exhibits)
                 then 'belongs to no exhibit'
-            when exhibit_rows.list_code not in (select row_codes.list_code from row_codes)
-                then 'has no list ' || exhibit_rows.list_code
-            when exhibit_rows.attribute_code is not null
-                and exhibit_rows.attribute_code not in (
-                    select registration_years.attribute_code
-                    from registration_years
+            when exhibit_rows.is_count is null or exhibit_rows.measure is null
+                then 'has no measure'
+            when exhibit_rows.only_column_kind is not null
+                and exhibit_rows.only_column_kind not in (
+                    select exhibit_columns.column_kind
+                    from exhibit_columns
+                    where exhibit_columns.exhibit_code = exhibit_rows.exhibit_code
                 )
-                then 'has an attribute that was never registered'
+                then 'has a kind of column that the exhibit has not'
             else 'has a base that is no row of the exhibit'
         end as problem
     from exhibit_rows
     where
         exhibit_rows.exhibit_code not in (select exhibits.exhibit_code from exhibits)
-        or exhibit_rows.list_code not in (select row_codes.list_code from row_codes)
-        or exhibit_rows.attribute_code not in (
-            select registration_years.attribute_code
-            from registration_years
+        or exhibit_rows.is_count is null
+        or exhibit_rows.measure is null
+        or exhibit_rows.only_column_kind not in (
+            select exhibit_columns.column_kind
+            from exhibit_columns
+            where exhibit_columns.exhibit_code = exhibit_rows.exhibit_code
         )
         or (exhibit_rows.base_row_kind is null) <> (exhibit_rows.base_row_code is null)
         or (
@@ -81,11 +84,12 @@ problems as (
                 select 1
                 from exhibit_rows as bases
                 inner join row_codes
-                    on bases.list_code = row_codes.list_code
+                    on bases.row_kind = row_codes.row_kind
                 where
                     bases.exhibit_code = exhibit_rows.exhibit_code
                     and bases.row_kind = exhibit_rows.base_row_kind
-                    and row_codes.code = exhibit_rows.base_row_code
+                    and bases.is_count
+                    and row_codes.row_code = exhibit_rows.base_row_code
             )
         )
     union all
@@ -99,17 +103,22 @@ problems as (
     union all
     select
         exhibit_columns.exhibit_code || ' ' || exhibit_columns.column_kind as what,
-        'is no kind of column of an exhibit' as problem
+        'is no kind of column of an exhibit, or has an attribute that was never registered'
+            as problem
     from exhibit_columns
     where
         exhibit_columns.exhibit_code not in (select exhibits.exhibit_code from exhibits)
         or exhibit_columns.column_kind not in ('year', 'edition', 'trafficking_form', 'period')
+        or exhibit_columns.attribute_code not in (
+            select registration_years.attribute_code
+            from registration_years
+        )
     union all
     select
-        row_codes.list_code || ' ' || row_codes.code as what,
-        'is listed ' || count(*) || ' times, or has no label' as problem
+        row_codes.row_kind || ' ' || row_codes.row_code as what,
+        'is listed ' || count(*) || ' times, or has no label or place' as problem
     from row_codes
-    group by row_codes.list_code, row_codes.code
+    group by row_codes.row_kind, row_codes.row_code
     having
         count(*) > 1
         or bool_or(
@@ -119,11 +128,11 @@ problems as (
         )
     union all
     select
-        row_codes.list_code,
-        'two codes are called ' || row_codes.label_nl as problem
+        'rows of kind ' || row_codes.row_kind as what,
+        'belong to no exhibit' as problem
     from row_codes
-    group by row_codes.list_code, row_codes.label_nl
-    having count(*) > 1
+    where row_codes.row_kind not in (select exhibit_rows.row_kind from exhibit_rows)
+    group by row_codes.row_kind
 )
 
 select * from problems
