@@ -37,8 +37,8 @@
         unknown.column_name,
         unknown.code_system,
         unknown.delivered_code,
-        min(unknown.registration_year) as first_year,
-        max(unknown.registration_year) as last_year,
+        min(unknown.notification_year) as first_year,
+        max(unknown.notification_year) as last_year,
         sum(unknown.record_count) as record_count,
         coalesce(max(crosswalks.crosswalk_name), '') as crosswalk_name,
         min(other_years.valid_from_year) as valid_from_year,
@@ -48,7 +48,7 @@
         or length(unknown.delivered_code) <= 4 as is_code_like,
         not exists (
             select 1
-            from {{ ref('int_records__keyed') }} as records
+            from {{ ref('int_records__assessed') }} as records
             where
                 unknown.delivered_code in (
                     upper(records.person_pseudonym),
@@ -99,12 +99,12 @@
             case
                 when keyed.record_id not in (
                     select persons.person_pseudonym
-                    from {{ ref('int_records__keyed') }} as persons
+                    from {{ ref('int_records__assessed') }} as persons
                     where persons.person_pseudonym is not null
                 )
                 and keyed.source_file not in (
                     select files.source_file
-                    from {{ ref('int_records__keyed') }} as files
+                    from {{ ref('int_records__assessed') }} as files
                     group by files.source_file
                     having
                         count(*) filter (where files.rejection_reason_code = 'record_id_conflict')
@@ -115,12 +115,12 @@
                         )
                 ) then keyed.record_id
             end as record_id
-        from {{ ref('int_records__keyed') }} as keyed
+        from {{ ref('int_records__assessed') }} as keyed
         inner join {{ relation }} as unknown
             on
                 keyed.source_table = unknown.source_table
                 and keyed.{{ column_rows[0]['column_name'] }}_delivered = unknown.delivered_value
-                and keyed.registration_year = unknown.registration_year
+                and keyed.notification_year = unknown.notification_year
                 and unknown.code_system in ('REGISTER', keyed.code_system)
         where
             keyed.rejection_reason_code is null

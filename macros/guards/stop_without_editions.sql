@@ -3,13 +3,13 @@
 {% macro stop_without_editions(relation) -%}
     {%- if execute -%}
         {%- set found = run_query(
-            'select min(registration_year) as first_year, max(registration_year) as last_year, '
+            'select min(notification_year) as first_year, max(notification_year) as last_year, '
             ~ 'coalesce(bool_or(has_notification), false) as has_notifications from '
-            ~ ref('int_victim_years__merged')
+            ~ ref('int_victim_years__resolved')
         ).rows[0] -%}
         {%- if found['first_year'] is none -%}
             {{ exceptions.raise_compiler_error(
-                'No record of the register can be used: look at intermediate.int_records__rejected in this file for '
+                'No record of the register can be used: look at intermediate.int_records__decoded in this file for '
                 ~ 'the reason of each (the reasons stand in seeds/reference/ref_rejection_reasons.csv), and correct '
                 ~ 'the delivery.'
             ) }}
@@ -17,9 +17,8 @@
         {%- if not found['has_notifications'] -%}
             {{ exceptions.raise_compiler_error(
                 'Nobody can be counted: of the usable records of the register none is a notification, all are records '
-                ~ 'of the EMM or letters of the prosecution; look at intermediate.int_records__rejected and '
-                ~ 'intermediate.int_fates__withdrawn in this file for what became of the notifications, and correct '
-                ~ 'the delivery.'
+                ~ 'of the EMM or letters of the prosecution; look at intermediate.int_records__decoded in this file for '
+                ~ 'what became of the notifications (rejection_reason_code, status_code), and correct the delivery.'
             ) }}
         {%- endif -%}
         {%- if run_query('select count(*) as editions from ' ~ relation).columns[0].values()[0] == 0 -%}

@@ -16,8 +16,8 @@ from slachtoffermonitor.delivery import TABLES, find_problems, relation_sql
 from tests.bad_input.cases import Case, cases
 from tests.bad_input.delivery import Delivery
 from tests.bad_input.examination import personal_values
-from tests.reference.lists import ROOT
-from tests.reference.macros import Macros, StoppedError
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.macros import Macros, StoppedError
 
 COARSER: Final = {
     "directory-forbidden": "the tests may read everything",

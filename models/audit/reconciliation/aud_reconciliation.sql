@@ -10,8 +10,8 @@ verdicts as (
     select * from {{ ref('aud_reconciliation__verdicts') }}
 ),
 
-recipes as (
-    select * from {{ ref('aud_reconciliation__recipes') }}
+computed_values as (
+    select * from {{ ref('aud_claims') }}
 ),
 
 contradictions as (
@@ -53,7 +53,7 @@ final as (
                 else contradictions.ruling
             end
         ) as reason,
-        coalesce(recipes.how_computed, 'Not computed.') as how_computed,
+        coalesce(computed_values.how_computed, 'Not computed.') as how_computed,
         replace(claims.comparison_code, '_', ' ')
         || ' ' || {{ plain_number('claims.reference_value') }}
         || coalesce(', at most ' || {{ plain_number('claims.tolerance') }} || ' away', '')
@@ -67,8 +67,8 @@ final as (
         on claims.document_code = documents.document_code
     inner join verdicts
         on claims.claim_id = verdicts.claim_id
-    left join recipes
-        on claims.recipe_code = recipes.recipe_code
+    left join computed_values
+        on claims.computed_as = computed_values.claim_id
     left join contradictions
         on verdicts.contradiction_id = contradictions.contradiction_id
 )

@@ -9,7 +9,7 @@ editions as (
 ),
 
 computed_values as (
-    select * from {{ ref('aud_reconciliation__values') }}
+    select * from {{ ref('aud_claims') }}
 ),
 
 contradiction_claims as (
@@ -30,9 +30,9 @@ computed as (
         editions.edition_code is not null as is_edition_covered
     from claims
     left join computed_values
-        on claims.recipe_code = computed_values.recipe_code
+        on claims.computed_as = computed_values.claim_id
     left join computed_values as literal_values
-        on claims.literal_recipe_code = literal_values.recipe_code
+        on claims.literal_computed_as = literal_values.claim_id
     left join editions
         on claims.edition_code = editions.edition_code
 ),

@@ -3,37 +3,49 @@
 ] -%}
 
 with evidence as (
-    select * from {{ ref('int_records__standing') }} as int_records__standing
-    where int_records__standing.evidence_kind <> 'om_letter'
-),
-
-merged as (
-    select * from {{ ref('int_victim_years__merged') }}
+    select * from {{ ref('int_records__ranked') }} as int_records__ranked
+    where int_records__ranked.evidence_kind <> 'om_letter'
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
+-- Victim-years about which two known values of an attribute differ.
+conflicts as (
+    select
+        evidence.person_pseudonym,
+        evidence.notification_year,
+        {%- for attribute in attributes %}
+        coalesce(min(evidence.{{ attribute }}) <> max(evidence.{{ attribute }}), false)
+            as has_{{ attribute }}_conflict{{ ',' if not loop.last }}
+        {%- endfor %}
+    from evidence
+    group by evidence.person_pseudonym, evidence.notification_year
+    having
+        {%- for attribute in attributes %}
+        {{ 'or ' if not loop.first }}min(evidence.{{ attribute }}) <> max(evidence.{{ attribute }})
+        {%- endfor %}
+),
+
 stated as (
     {%- for attribute in attributes %}
     select
         evidence.person_pseudonym,
-        evidence.registration_year,
+        evidence.notification_year,
         '{{ attribute }}' as attribute_name,
         evidence.record_key,
         evidence.evidence_kind,
-        evidence.reporter_group_code,
         evidence.priority_order,
         evidence.received_on,
-        evidence.belief_order,
+        evidence.source_priority,
         cast(evidence.{{ attribute }} as string) as stated_value
     from evidence
-    inner join merged
+    inner join conflicts
         on
-            evidence.person_pseudonym = merged.person_pseudonym
-            and evidence.registration_year = merged.registration_year
-    where merged.has_{{ attribute }}_conflict and evidence.{{ attribute }} is not null
+            evidence.person_pseudonym = conflicts.person_pseudonym
+            and evidence.notification_year = conflicts.notification_year
+    where conflicts.has_{{ attribute }}_conflict and evidence.{{ attribute }} is not null
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -44,8 +56,8 @@ ranked as (
     select
         stated.*,
         row_number() over (
-            partition by stated.person_pseudonym, stated.registration_year, stated.attribute_name
-            order by stated.belief_order asc
+            partition by stated.person_pseudonym, stated.notification_year, stated.attribute_name
+            order by stated.source_priority asc
         ) as attribute_rank
     from stated
 ),
@@ -76,12 +88,12 @@ final as (
     inner join winners
         on
             ranked.person_pseudonym = winners.person_pseudonym
-            and ranked.registration_year = winners.registration_year
+            and ranked.notification_year = winners.notification_year
             and ranked.attribute_name = winners.attribute_name
     inner join victim_years
         on
             ranked.person_pseudonym = victim_years.person_pseudonym
-            and ranked.registration_year = victim_years.notification_year
+            and ranked.notification_year = victim_years.notification_year
     where ranked.stated_value <> winners.stated_value
 )
 

@@ -16,15 +16,15 @@ final as (
         delivered_codes.lookup_step,
         delivered_codes.standard_code,
         max(crosswalk_codes.reason) as reason,
-        cast(min(delivered_codes.registration_year) as integer) as first_year,
-        cast(max(delivered_codes.registration_year) as integer) as last_year,
+        cast(min(delivered_codes.notification_year) as integer) as first_year,
+        cast(max(delivered_codes.notification_year) as integer) as last_year,
         cast(sum(delivered_codes.record_count) as bigint) as record_count
     from delivered_codes
     left join crosswalk_codes
         on
             delivered_codes.code_kind = crosswalk_codes.code_kind
             and delivered_codes.delivered_code = crosswalk_codes.delivered_code
-            and delivered_codes.registration_year
+            and delivered_codes.notification_year
             between crosswalk_codes.valid_from_year and crosswalk_codes.valid_to_year
             and crosswalk_codes.code_system = case delivered_codes.lookup_step
                 when 'own' then delivered_codes.code_system

@@ -1,31 +1,38 @@
 with victim_years as (
-    select * from {{ ref('fct_known_victim_years') }}
+    select
+        fct_known_victim_years.notification_year,
+        count(*) as all_known,
+        count(*) filter (where fct_known_victim_years.is_emm_only) as emm_only,
+        count(*) filter (where fct_known_victim_years.is_om_letter_only) as om_letter_only,
+        count(*) filter (where fct_known_victim_years.is_kmar_only_sexual) as kmar_only_sexual,
+        count(*) filter (where fct_known_victim_years.is_in_analysis_population)
+            as analysis_population
+    from {{ ref('fct_known_victim_years') }} as fct_known_victim_years
+    group by fct_known_victim_years.notification_year
 ),
 
 columns as (
     select * from {{ ref('dim_exhibit_columns') }} as dim_exhibit_columns
-    where dim_exhibit_columns.column_kind in ('year', 'edition')
+    where dim_exhibit_columns.exhibit_code = 'fig_2_01'
 ),
 
 counted as (
     select
-        victim_years.edition_code,
+        columns.edition_code,
         columns.column_kind,
         columns.column_code,
-        count(*) as all_known,
-        count(*) filter (where victim_years.is_emm_only) as emm_only,
-        count(*) filter (where victim_years.is_om_letter_only) as om_letter_only,
-        count(*) filter (where victim_years.is_kmar_only_sexual) as kmar_only_sexual,
-        count(*) filter (where victim_years.is_in_analysis_population) as analysis_population
+        sum(victim_years.all_known) as all_known,
+        sum(victim_years.emm_only) as emm_only,
+        sum(victim_years.om_letter_only) as om_letter_only,
+        sum(victim_years.kmar_only_sexual) as kmar_only_sexual,
+        sum(victim_years.analysis_population) as analysis_population
     from victim_years
     inner join columns
-        on
-            victim_years.edition_code = columns.edition_code
-            and victim_years.notification_year between columns.year_from and columns.year_to
-    group by victim_years.edition_code, columns.column_kind, columns.column_code
+        on victim_years.notification_year between columns.year_from and columns.year_to
+    group by columns.edition_code, columns.column_kind, columns.column_code
 ),
 
-steps as (
+final as (
     select
         counted.edition_code,
         counted.column_kind,
@@ -53,9 +60,5 @@ steps as (
     ) as steps (step_order, step_code, rule_id)
 )
 
-select * from steps
-order by
-    steps.edition_code,
-    steps.column_kind,
-    steps.column_code,
-    steps.step_order
+select * from final
+order by final.edition_code, final.column_kind, final.column_code, final.step_order

@@ -1,112 +1,110 @@
-{%- set steps = [
-    {'relation': 'superseded', 'fate_code': 'superseded', 'has_victim_year': 'false'},
-    {'relation': 'withdrawn', 'fate_code': 'withdrawn', 'has_victim_year': 'false'},
-    {'relation': 'not_notifications', 'fate_code': 'not_a_notification', 'has_victim_year': 'true'},
-    {'relation': 'duplicates', 'fate_code': 'duplicate', 'has_victim_year': 'true'},
-] -%}
-
-with rejected as (
-    select * from {{ ref('int_records__rejected') }}
+with records as (
+    select * from {{ ref('int_records__decoded') }}
 ),
 
-accepted as (
-    select * from {{ ref('int_records__accepted') }}
+repeated_records as (
+    select * from {{ ref('int_records__repeated') }}
+),
+
+reasons as (
+    select * from {{ ref('ref_rejection_reasons') }}
 ),
 
 superseded as (
     select * from {{ ref('int_fates__superseded') }}
 ),
 
-withdrawn as (
-    select * from {{ ref('int_fates__withdrawn') }}
-),
-
-not_notifications as (
-    select * from {{ ref('int_fates__not_notifications') }}
-),
-
-duplicates as (
-    select * from {{ ref('int_fates__duplicates') }}
-),
-
-exclusions as (
-    select * from {{ ref('int_exclusions__unioned') }}
+repeated as (
+    select * from {{ ref('int_fates__repeated') }} as int_fates__repeated
+    where int_fates__repeated.receipt_rank > 1
 ),
 
 victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
-rejections as (
+-- The first fate that fits, in the order of ref_record_fates. A record that gave way or was
+-- withdrawn knows its victim-year too, where other records made it known.
+judged as (
     select
-        rejected.record_key,
-        rejected.record_id,
-        rejected.source_table,
-        rejected.delivery_id,
-        'rejected' as fate_code,
-        rejected.rule_id,
-        rejected.reason_code,
-        cast(null as string) as detail,
-        cast(null as string) as victim_year_key
-    from rejected
-),
-
--- Where a record ends before it is counted. No record is in two of these: what is withdrawn is not
--- superseded, and the last two are of the records that stand.
-ended as (
-    {%- for step in steps %}
-    select
-        {{ step.relation }}.record_key,
-        '{{ step.fate_code }}' as fate_code,
-        {{ step.relation }}.rule_id,
-        {{ step.relation }}.detail,
-        {{ step.has_victim_year }} as has_victim_year
-    from {{ step.relation }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
-),
-
-acceptances as (
-    select
-        accepted.record_key,
-        accepted.record_id,
-        accepted.source_table,
-        accepted.delivery_id,
+        records.record_key,
+        -- the key of a record is its id, unless others have that id too
+        case when repeated_records.record_key is null then records.record_key else repeated_records.record_id end
+            as record_id,
+        records.source_table,
+        records.delivery_id,
         case
-            when ended.record_key is not null then ended.fate_code
-            when exclusions.rule_id is not null then 'excluded'
+            when records.rejection_reason_code is not null then 'rejected'
+            when superseded.record_key is not null then 'superseded'
+            when records.status_code = 'withdrawn' then 'withdrawn'
+            when records.evidence_kind <> 'notification' then 'not_a_notification'
+            when repeated.record_key is not null then 'duplicate'
+            when victim_years.exclusion_rule_id is not null then 'excluded'
             else 'counted'
         end as fate_code,
-        coalesce(ended.rule_id, exclusions.rule_id, 'R-05') as rule_id,
-        cast(null as string) as reason_code,
-        coalesce(
-            ended.detail,
-            exclusions.detail,
-            'the counted notification of its person, year and reporter group'
-        ) as detail,
+        records.rejection_reason_code,
+        reasons.rule_id as rejection_rule_id,
+        records.evidence_kind,
+        records.version_number,
+        superseded.highest_version,
+        repeated.receipt_rank,
+        victim_years.exclusion_rule_id,
         victim_years.victim_year_key
-    from accepted
-    left join ended
-        on accepted.record_key = ended.record_key
-    left join exclusions
-        on
-            accepted.person_pseudonym = exclusions.person_pseudonym
-            and accepted.registration_year = exclusions.registration_year
+    from records
+    left join repeated_records
+        on records.record_key = repeated_records.record_key
+    left join reasons
+        on records.rejection_reason_code = reasons.rejection_reason_code
+    left join superseded
+        on records.record_key = superseded.record_key
+    left join repeated
+        on records.record_key = repeated.record_key
     left join victim_years
         on
-            -- No condition of its own: DuckDB would compare every record with every victim-year.
-            case
-                when coalesce(ended.has_victim_year, true) then accepted.person_pseudonym
-            end = victim_years.person_pseudonym
-            and accepted.registration_year = victim_years.notification_year
+            records.person_pseudonym = victim_years.person_pseudonym
+            and records.notification_year = victim_years.notification_year
 ),
 
 final as (
-    select * from rejections
-    union all
-    select * from acceptances
+    select
+        judged.record_key,
+        judged.record_id,
+        judged.source_table,
+        judged.delivery_id,
+        judged.fate_code,
+        case judged.fate_code
+            when 'rejected' then judged.rejection_rule_id
+            when 'superseded' then 'R-01'
+            when 'withdrawn' then 'R-01'
+            when 'not_a_notification'
+                then case when judged.evidence_kind = 'om_letter' then 'R-09' else 'R-07' end
+            when 'excluded' then judged.exclusion_rule_id
+            else 'R-05'
+        end as rule_id,
+        judged.rejection_reason_code,
+        case judged.fate_code
+            when 'superseded' then case
+                when judged.version_number < judged.highest_version
+                    then 'version ' || cast(judged.version_number as string)
+                        || ' gives way to version ' || cast(judged.highest_version as string)
+                else 'version ' || cast(judged.version_number as string)
+                    || ' came more than once: the latest delivery, then the last record id, stands'
+            end
+            when 'withdrawn' then 'the highest version of the notification is withdrawn'
+            when 'not_a_notification' then case
+                when judged.evidence_kind = 'om_letter'
+                    then 'automatic B8 dismissal letter of the Public Prosecution Service'
+                else 'record of the EMM, which is not a reporter'
+            end
+            when 'duplicate'
+                then 'notification ' || cast(judged.receipt_rank as string)
+                    || ' of this person by the same reporter group in the year'
+            when 'excluded'
+                then 'sexual exploitation, notified by the border police and no other group'
+            when 'counted' then 'the counted notification of its person, year and reporter group'
+        end as detail,
+        judged.victim_year_key
+    from judged
 )
 
 select * from final

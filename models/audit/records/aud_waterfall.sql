@@ -15,7 +15,7 @@ final as (
         fate_list.label_nl as fate_label_nl,
         fate_list.label_en as fate_label_en,
         fates.rule_id,
-        fates.reason_code,
+        fates.rejection_reason_code,
         cast(count(*) as bigint) as record_count
     from fates
     inner join fate_list
@@ -29,4 +29,4 @@ order by
     final.source_table,
     final.step_order,
     final.rule_id,
-    final.reason_code nulls first
+    final.rejection_reason_code nulls first

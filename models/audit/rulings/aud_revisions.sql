@@ -6,13 +6,13 @@ with cells as (
 -- The same year, row and measure in two editions that both publish the year.
 final as (
     select
-        earlier.exhibit as exhibit_code,
+        earlier.exhibit_code,
         earlier.column_code as year_code,
         earlier.row_kind,
         earlier.row_code,
         earlier.measure,
-        earlier.edition as earlier_edition_code,
-        later.edition as later_edition_code,
+        earlier.edition_code as earlier_edition_code,
+        later.edition_code as later_edition_code,
         earlier.value as earlier_value,
         later.value as later_value,
         cast(later.value - earlier.value as decimal(18, 6)) as revision,
@@ -20,12 +20,12 @@ final as (
     from cells as earlier
     inner join cells as later
         on
-            earlier.exhibit = later.exhibit
+            earlier.exhibit_code = later.exhibit_code
             and earlier.column_code = later.column_code
             and earlier.row_kind = later.row_kind
             and earlier.row_code = later.row_code
             and earlier.measure = later.measure
-            and earlier.edition < later.edition
+            and earlier.edition_code < later.edition_code
 )
 
 select * from final

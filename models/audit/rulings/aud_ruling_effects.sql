@@ -1,9 +1,9 @@
 with effects as (
-    select * from {{ ref('int_rulings__population') }}
+    select * from {{ ref('aud_ruling_effects__population') }}
     union all
-    select * from {{ ref('int_rulings__trafficking_form') }}
+    select * from {{ ref('aud_ruling_effects__trafficking_form') }}
     union all
-    select * from {{ ref('int_rulings__age') }}
+    select * from {{ ref('aud_ruling_effects__age') }}
 ),
 
 readings as (
@@ -12,7 +12,7 @@ readings as (
 
 columns as (
     select * from {{ ref('dim_exhibit_columns') }} as dim_exhibit_columns
-    where dim_exhibit_columns.column_kind in ('year', 'edition')
+    where dim_exhibit_columns.exhibit_code = 'fig_2_01'
 ),
 
 final as (

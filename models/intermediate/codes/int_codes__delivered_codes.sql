@@ -1,5 +1,5 @@
 -- depends_on: {{ ref('stg_reference__crosswalk_codes') }}
--- depends_on: {{ ref('int_records__keyed') }}
+-- depends_on: {{ ref('int_records__assessed') }}
 -- depends_on: {{ ref('ref_expectation_limits') }}
 {#- After the transaction, so that what is kept of unknown codes stays when the build stops. On
     Spark, which has none, dbt leaves out a hook that asks for that. -#}
@@ -7,7 +7,7 @@
     post_hook={
         'sql': "{{ stop_on_unknown_codes(this) }}",
         'transaction': target.type != 'duckdb',
-    }
+    },
 ) }}
 
 with delivered_values as (
@@ -43,13 +43,7 @@ measured_values as (
 
 split_values as (
     select
-        measured_values.source_table,
-        measured_values.column_name,
-        measured_values.code_kind,
-        measured_values.code_system,
-        measured_values.registration_year,
-        measured_values.delivered_value,
-        measured_values.record_count,
+        measured_values.*,
         positions.position,
         case
             when measured_values.code_count > 1
@@ -69,7 +63,8 @@ final as (
         split_values.column_name,
         split_values.code_kind,
         split_values.code_system,
-        split_values.registration_year,
+        split_values.coding_number,
+        split_values.notification_year,
         split_values.delivered_value,
         split_values.position,
         split_values.delivered_code,
@@ -83,7 +78,7 @@ final as (
             split_values.code_kind = lookup.code_kind
             and split_values.code_system = lookup.code_system
             and split_values.delivered_code = lookup.delivered_code
-            and split_values.registration_year
+            and split_values.notification_year
             between lookup.valid_from_year and lookup.valid_to_year
     where split_values.delivered_code is not null
 )

@@ -6,9 +6,9 @@ with editions as (
 
 register_years as (
     select
-        min(victim_years.registration_year) as first_year,
-        max(victim_years.registration_year) as last_year
-    from {{ ref('int_victim_years__merged') }} as victim_years
+        min(victim_years.notification_year) as first_year,
+        max(victim_years.notification_year) as last_year
+    from {{ ref('int_victim_years__resolved') }} as victim_years
 ),
 
 -- An edition is built when its last year lies within the years of the register; it is complete when

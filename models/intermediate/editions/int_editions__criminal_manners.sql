@@ -1,95 +1,66 @@
-with victim_years as (
+-- R-19: of the manners of a victim the rarest of the edition counts, other manners last; only of the
+-- years in which manners were registered (R-03).
+with victims as (
     select
-        int_editions__known_victim_years.edition_code,
-        int_editions__known_victim_years.notification_year,
-        int_editions__known_victim_years.manner_mask
-    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    inner join {{ ref('ref_attribute_registration_years') }} as registration_years
-        on registration_years.attribute_code = 'criminal_manner'
-    where
-        int_editions__known_victim_years.is_in_analysis_population
-        and int_editions__known_victim_years.notification_year between
-        registration_years.registered_from_year and registration_years.registered_to_year
-        and {{ has_form('int_editions__known_victim_years.form_mask', 'CU') }}
+        editions.edition_code,
+        victims.criminal_manner_combination_code,
+        count(*) as victim_count
+    from {{ ref('int_victim_years__resolved') }} as victims
+    inner join {{ ref('int_editions__years') }} as editions
+        on victims.notification_year = editions.notification_year
+    inner join {{ ref('ref_attribute_registration_years') }} as registered
+        on
+            registered.attribute_code = 'criminal_manner'
+            and victims.notification_year
+            between registered.registered_from_year and registered.registered_to_year
+    where victims.exclusion_rule_id is null and victims.has_criminal
+    group by editions.edition_code, victims.criminal_manner_combination_code
 ),
 
 manners as (
-    select * from {{ ref('ref_criminal_manners') }} as ref_criminal_manners
-    where ref_criminal_manners.manner_bit > 0
+    select * from {{ ref('ref_criminal_manners') }}
 ),
 
-year_counts as (
-    select
-        victim_years.edition_code,
-        victim_years.notification_year,
-        victim_years.manner_mask,
-        count(*) as victim_count
-    from victim_years
-    group by victim_years.edition_code, victim_years.notification_year, victim_years.manner_mask
-),
-
-mask_counts as (
-    select
-        year_counts.edition_code,
-        year_counts.manner_mask,
-        sum(year_counts.victim_count) as victim_count
-    from year_counts
-    group by year_counts.edition_code, year_counts.manner_mask
-),
-
--- Rarity: how many victims of the edition mention the manner, before any hierarchy.
 mentions as (
     select
-        mask_counts.edition_code,
+        victims.edition_code,
+        victims.criminal_manner_combination_code,
+        victims.victim_count,
         manners.criminal_manner_code,
-        manners.manner_bit,
         manners.is_residual,
-        sum(mask_counts.victim_count) as mention_count
-    from mask_counts
+        -- how many victims of the edition mention the manner, before any hierarchy
+        sum(victims.victim_count) over (
+            partition by victims.edition_code, manners.criminal_manner_code
+        ) as mention_count
+    from victims
     inner join manners
-        on (mask_counts.manner_mask & manners.manner_bit) > 0
-    group by
-        mask_counts.edition_code,
-        manners.criminal_manner_code,
-        manners.manner_bit,
-        manners.is_residual
+        on
+            '+' || victims.criminal_manner_combination_code || '+'
+            like '%+' || manners.criminal_manner_code || '+%'
 ),
 
-candidates as (
+ranked as (
     select
-        mask_counts.edition_code,
-        mask_counts.manner_mask,
-        mentions.criminal_manner_code,
-        cast(mentions.mention_count as integer) as mention_count,
+        mentions.*,
         row_number() over (
-            partition by mask_counts.edition_code, mask_counts.manner_mask
+            partition by mentions.edition_code, mentions.criminal_manner_combination_code
             order by
                 mentions.is_residual asc,
                 mentions.mention_count asc,
                 mentions.criminal_manner_code asc
         ) as preference
-    from mask_counts
-    inner join mentions
-        on
-            mask_counts.edition_code = mentions.edition_code
-            and (mask_counts.manner_mask & mentions.manner_bit) > 0
+    from mentions
 ),
 
--- Only the years in which manners were registered (R-03).
 final as (
     select
-        year_counts.edition_code,
-        year_counts.notification_year,
-        year_counts.manner_mask,
-        coalesce(candidates.criminal_manner_code, 'ONB') as criminal_manner_code,
-        candidates.mention_count,
-        cast(year_counts.victim_count as integer) as victim_count
-    from year_counts
-    left join candidates
-        on
-            year_counts.edition_code = candidates.edition_code
-            and year_counts.manner_mask = candidates.manner_mask
-            and candidates.preference = 1
+        ranked.edition_code,
+        ranked.criminal_manner_combination_code,
+        ranked.criminal_manner_code,
+        cast(ranked.mention_count as integer) as mention_count,
+        cast(ranked.victim_count as integer) as victim_count
+    from ranked
+    where ranked.preference = 1
 )
 
 select * from final

@@ -1,78 +1,60 @@
-with victim_years as (
+-- R-18: of the sectors of a victim the rarest of the edition counts, other labour last.
+with victims as (
     select
-        int_editions__known_victim_years.edition_code,
-        int_editions__known_victim_years.labour_mask
-    from {{ ref('int_editions__known_victim_years') }} as int_editions__known_victim_years
-    where
-        int_editions__known_victim_years.is_in_analysis_population
-        and {{ has_form('int_editions__known_victim_years.form_mask', 'AU') }}
+        editions.edition_code,
+        victims.labour_sector_combination_code,
+        count(*) as victim_count
+    from {{ ref('int_victim_years__resolved') }} as victims
+    inner join {{ ref('int_editions__years') }} as editions
+        on victims.notification_year = editions.notification_year
+    where victims.exclusion_rule_id is null and victims.has_labour
+    group by editions.edition_code, victims.labour_sector_combination_code
 ),
 
 sectors as (
-    select * from {{ ref('ref_labour_sectors') }} as ref_labour_sectors
-    where ref_labour_sectors.sector_bit > 0
+    select * from {{ ref('ref_labour_sectors') }}
 ),
 
-mask_counts as (
-    select
-        victim_years.edition_code,
-        victim_years.labour_mask,
-        count(*) as victim_count
-    from victim_years
-    group by victim_years.edition_code, victim_years.labour_mask
-),
-
--- Rarity: how many victims of the edition mention the sector, before any hierarchy.
 mentions as (
     select
-        mask_counts.edition_code,
+        victims.edition_code,
+        victims.labour_sector_combination_code,
+        victims.victim_count,
         sectors.labour_sector_code,
-        sectors.sector_bit,
         sectors.is_residual,
-        sum(mask_counts.victim_count) as mention_count
-    from mask_counts
+        -- how many victims of the edition mention the sector, before any hierarchy
+        sum(victims.victim_count) over (
+            partition by victims.edition_code, sectors.labour_sector_code
+        ) as mention_count
+    from victims
     inner join sectors
-        on (mask_counts.labour_mask & sectors.sector_bit) > 0
-    group by
-        mask_counts.edition_code,
-        sectors.labour_sector_code,
-        sectors.sector_bit,
-        sectors.is_residual
+        on
+            '+' || victims.labour_sector_combination_code || '+'
+            like '%+' || sectors.labour_sector_code || '+%'
 ),
 
-candidates as (
+ranked as (
     select
-        mask_counts.edition_code,
-        mask_counts.labour_mask,
-        mentions.labour_sector_code,
-        cast(mentions.mention_count as integer) as mention_count,
+        mentions.*,
         row_number() over (
-            partition by mask_counts.edition_code, mask_counts.labour_mask
+            partition by mentions.edition_code, mentions.labour_sector_combination_code
             order by
                 mentions.is_residual asc,
                 mentions.mention_count asc,
                 mentions.labour_sector_code asc
         ) as preference
-    from mask_counts
-    inner join mentions
-        on
-            mask_counts.edition_code = mentions.edition_code
-            and (mask_counts.labour_mask & mentions.sector_bit) > 0
+    from mentions
 ),
 
 final as (
     select
-        mask_counts.edition_code,
-        mask_counts.labour_mask,
-        coalesce(candidates.labour_sector_code, 'ONB') as labour_sector_code,
-        candidates.mention_count,
-        cast(mask_counts.victim_count as integer) as victim_count
-    from mask_counts
-    left join candidates
-        on
-            mask_counts.edition_code = candidates.edition_code
-            and mask_counts.labour_mask = candidates.labour_mask
-            and candidates.preference = 1
+        ranked.edition_code,
+        ranked.labour_sector_combination_code,
+        ranked.labour_sector_code,
+        cast(ranked.mention_count as integer) as mention_count,
+        cast(ranked.victim_count as integer) as victim_count
+    from ranked
+    where ranked.preference = 1
 )
 
 select * from final

@@ -1,5 +1,5 @@
-with assessed as (
-    select * from {{ ref('int_records__assessed') }}
+with records as (
+    select * from {{ ref('stg_register__records') }}
 ),
 
 repeated_ids as (
@@ -8,11 +8,11 @@ repeated_ids as (
 
 repeated as (
     select
-        assessed.*,
-        {{ record_content('assessed') }} as record_content
-    from assessed
+        records.*,
+        {{ record_content('records') }} as record_content
+    from records
     inner join repeated_ids
-        on repeated_ids.record_id is not distinct from assessed.record_id
+        on repeated_ids.record_id is not distinct from records.record_id
 ),
 
 {#- Twice the same text, so that both numbers rest on one order: rows that are alike in everything
@@ -31,7 +31,7 @@ row_number() over (
 -- Records that share an id are told apart by their content, then by their delivery and its file, so
 -- that each keeps a key of its own whatever the order of the rows. Of copies, which follow each
 -- other in this order, the first stands.
-numbered as (
+final as (
     select
         repeated.*,
         coalesce(repeated.record_id, '(no record id)') || ' #'
@@ -48,4 +48,4 @@ numbered as (
     from repeated
 )
 
-select * from numbered
+select * from final

@@ -1,17 +1,14 @@
-with assessed as (
-    select * from {{ ref('int_records__assessed') }}
+with records as (
+    select * from {{ ref('stg_register__records') }}
 ),
 
-repeated as (
+final as (
     select
-        assessed.record_id,
-        count(*) as record_count
-    from assessed
-    group by assessed.record_id
-    having count(*) > 1 or assessed.record_id is null
+        records.record_id,
+        cast(count(*) as integer) as record_count
+    from records
+    group by records.record_id
+    having count(*) > 1 or records.record_id is null
 )
 
-select
-    repeated.record_id,
-    cast(repeated.record_count as integer) as record_count
-from repeated
+select * from final

@@ -1,29 +1,52 @@
 {{ config(materialized='view') }}
 
+{%- set forms = ['has_sexual', 'has_labour', 'has_criminal', 'has_organ'] -%}
+
 with merged as (
-    select * from {{ ref('int_victim_years__merged') }}
+    select
+        merged.*,
+        {%- for form in forms %}
+        merged.notified_{{ form }} {{ 'or' if not loop.last else 'as is_form_notified' }}
+        {%- endfor %}
+    from {{ ref('int_victim_years__merged') }} as merged
+),
+
+combinations as (
+    select * from {{ ref('int_victim_years__combinations') }}
+),
+
+labour_sectors as (
+    select * from combinations
+    where combinations.code_kind = 'labour_sector'
+),
+
+criminal_manners as (
+    select * from combinations
+    where combinations.code_kind = 'criminal_manner'
 ),
 
 -- R-07: what a reporter knows stands; the EMM fills only what no reporter knows. Gender,
--- nationality, birth date and reported age were resolved with the EMM last in the order of belief.
+-- nationality, birth date and reported age were resolved with the EMM last in the order of sources.
 final as (
     select
         merged.*,
-        case
-            when merged.notified_form_mask > 0 then merged.notified_form_mask
-            else merged.emm_form_mask
-        end as form_mask,
+        {%- for form in forms %}
+        case when merged.is_form_notified then merged.notified_{{ form }} else merged.emm_{{ form }} end
+            as {{ form }},
+        {%- endfor %}
         coalesce(merged.notified_prostitution_order, merged.emm_prostitution_order)
             as prostitution_order,
-        case
-            when merged.notified_labour_mask > 0 then merged.notified_labour_mask
-            else merged.emm_labour_mask
-        end as labour_mask,
-        case
-            when merged.notified_manner_mask > 0 then merged.notified_manner_mask
-            else merged.emm_manner_mask
-        end as manner_mask
+        labour_sectors.combination_code as labour_sector_combination_code,
+        criminal_manners.combination_code as criminal_manner_combination_code
     from merged
+    left join labour_sectors
+        on
+            merged.person_pseudonym = labour_sectors.person_pseudonym
+            and merged.notification_year = labour_sectors.notification_year
+    left join criminal_manners
+        on
+            merged.person_pseudonym = criminal_manners.person_pseudonym
+            and merged.notification_year = criminal_manners.notification_year
 )
 
 select * from final

@@ -1,57 +1,30 @@
+{{ config(materialized='view') }}
+
+{%- set forms = ['has_sexual', 'has_labour', 'has_criminal', 'has_organ'] -%}
 {%- set attributes = [
     'gender_code', 'nationality_code', 'birth_on', 'reported_age', 'cooperates_code',
 ] -%}
-{%- set united = ['form_mask', 'labour_mask', 'manner_mask'] -%}
 
 {#- A value is emptied where it does not count, and not filtered where it is brought together:
     DuckDB divides the rows anew for every filter. -#}
-with standing as (
+with evidence as (
     select
-        int_records__standing.*,
-        int_records__standing.evidence_kind = 'notification' as is_notification,
-        int_records__standing.evidence_kind = 'emm' as is_emm,
-        int_records__standing.evidence_kind = 'om_letter' as is_letter
-    from {{ ref('int_records__standing') }} as int_records__standing
+        records.*,
+        records.evidence_kind = 'notification' as is_notification,
+        records.evidence_kind = 'emm' as is_emm,
+        records.evidence_kind = 'om_letter' as is_letter,
+        case when records.evidence_kind = 'notification' then records.reporter_group_code end
+            as notifying_group_code
+    from {{ ref('int_records__ranked') }} as records
 ),
 
-evidence as (
-    select
-        standing.person_pseudonym,
-        standing.registration_year,
-        standing.is_notification,
-        standing.is_emm,
-        standing.is_letter,
-        standing.received_on,
-        case when standing.is_notification then standing.received_on end as notified_on,
-        case when standing.is_notification then standing.reporter_group_code end
-            as notifying_group_code,
-        {%- for mask in united %}
-        case when standing.is_notification then standing.{{ mask }} else 0 end
-            as notified_{{ mask }},
-        case when standing.is_emm then standing.{{ mask }} else 0 end as emm_{{ mask }},
-        {%- endfor %}
-        case when standing.is_notification then standing.prostitution_order end
-            as notified_prostitution_order,
-        case when standing.is_emm then standing.prostitution_order end as emm_prostitution_order,
-        {%- for attribute in attributes %}
-        case when not standing.is_letter then standing.{{ attribute }} end as {{ attribute }},
-        case
-            when not standing.is_letter and standing.{{ attribute }} is not null
-                then standing.belief_order
-        end as {{ attribute }}_belief,
-        {%- endfor %}
-        standing.police_unit_code,
-        case
-            when standing.is_notification and standing.police_unit_code <> 'ONB'
-                then standing.receipt_rank
-        end as unit_receipt
-    from standing
-),
-
-merged as (
+-- R-04: one person in one calendar year. R-05, R-11, R-15: who notified, and the forms and the first
+-- prostitution sector of all notifications together; what the EMM knows stands apart (R-07). An
+-- attribute is the known value of the source that is believed first; a letter says nothing (R-09).
+final as (
     select
         evidence.person_pseudonym,
-        evidence.registration_year,
+        evidence.notification_year,
         bool_or(evidence.is_notification) as has_notification,
         bool_or(evidence.is_emm) as is_emm_known,
         bool_or(evidence.is_letter) as has_om_letter,
@@ -62,26 +35,34 @@ merged as (
         coalesce(bool_or(evidence.notifying_group_code = '{{ group_code }}'), false)
             as is_reported_by_{{ flag }},
         {%- endfor %}
-        min(evidence.notified_on) as first_notified_on,
+        min(case when evidence.is_notification then evidence.received_on end) as first_notified_on,
         min(evidence.received_on) as first_known_on,
-        bit_or(evidence.notified_form_mask) as notified_form_mask,
-        bit_or(evidence.emm_form_mask) as emm_form_mask,
-        min(evidence.notified_prostitution_order) as notified_prostitution_order,
-        min(evidence.emm_prostitution_order) as emm_prostitution_order,
-        bit_or(evidence.notified_labour_mask) as notified_labour_mask,
-        bit_or(evidence.emm_labour_mask) as emm_labour_mask,
-        bit_or(evidence.notified_manner_mask) as notified_manner_mask,
-        bit_or(evidence.emm_manner_mask) as emm_manner_mask,
-        {%- for attribute in attributes %}
-        min_by(evidence.{{ attribute }}, evidence.{{ attribute }}_belief) as {{ attribute }},
-        min(evidence.{{ attribute }}) <> max(evidence.{{ attribute }})
-            as has_{{ attribute }}_conflict,
+        {%- for form in forms %}
+        bool_or(evidence.is_notification and evidence.{{ form }}) as notified_{{ form }},
+        bool_or(evidence.is_emm and evidence.{{ form }}) as emm_{{ form }},
         {%- endfor %}
-        min_by(evidence.police_unit_code, evidence.unit_receipt) as first_police_unit_code
+        min(case when evidence.is_notification then evidence.prostitution_order end)
+            as notified_prostitution_order,
+        min(case when evidence.is_emm then evidence.prostitution_order end)
+            as emm_prostitution_order,
+        {%- for attribute in attributes %}
+        min_by(
+            evidence.{{ attribute }},
+            case
+                when not evidence.is_letter and evidence.{{ attribute }} is not null
+                    then evidence.source_priority
+            end
+        ) as {{ attribute }},
+        {%- endfor %}
+        min_by(
+            evidence.police_unit_code,
+            case
+                when evidence.is_notification and evidence.police_unit_code <> 'ONB'
+                    then evidence.receipt_rank
+            end
+        ) as first_police_unit_code
     from evidence
-    group by
-        evidence.person_pseudonym,
-        evidence.registration_year
+    group by evidence.person_pseudonym, evidence.notification_year
 )
 
-select * from merged
+select * from final

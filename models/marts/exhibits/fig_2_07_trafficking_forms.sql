@@ -1,1 +1,37 @@
+-- Figuur 2.7 (R-12 to R-14): victims by form of trafficking, one form for each.
+with counted as (
+    select
+        victims.victim_year_key as member_key,
+        victims.notification_year,
+        'total' as row_kind,
+        'total' as row_code
+    from {{ ref('fct_victim_years') }} as victims
+    union all
+    select
+        victims.victim_year_key as member_key,
+        victims.notification_year,
+        'trafficking_form' as row_kind,
+        victims.trafficking_form_code as row_code
+    from {{ ref('fct_victim_years') }} as victims
+),
+
+rows as (
+    select
+        row_codes.row_kind,
+        row_codes.row_code,
+        row_codes.sort_order,
+        row_codes.label_nl,
+        row_codes.label_en
+    from {{ ref('ref_row_codes') }} as row_codes
+    where row_codes.row_kind = 'total'
+    union all
+    select
+        'trafficking_form' as row_kind,
+        codes.trafficking_form_code as row_code,
+        codes.sort_order,
+        codes.label_nl,
+        codes.label_en
+    from {{ ref('dim_trafficking_forms') }} as codes
+)
+
 {{ exhibit('fig_2_07') }}

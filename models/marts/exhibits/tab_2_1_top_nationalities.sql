@@ -1,81 +1,107 @@
-with cells as (
-    select * from {{ ref('published_cells') }} as published_cells
-    where
-        published_cells.exhibit = 'tab_2_1'
-        and published_cells.row_kind = 'nationality'
+-- Tabel 2.1 (R-28): victims by nationality, with the rank of each in its column. The rows are the
+-- nationalities that are in the top five of some column; unknown and zero have no rank.
+with counted as (
+    select
+        victims.victim_year_key as member_key,
+        victims.notification_year,
+        victims.trafficking_form_code,
+        'total' as row_kind,
+        'total' as row_code
+    from {{ ref('fct_victim_years') }} as victims
+    union all
+    select
+        victims.victim_year_key as member_key,
+        victims.notification_year,
+        victims.trafficking_form_code,
+        'nationality' as row_kind,
+        victims.nationality_code as row_code
+    from {{ ref('fct_victim_years') }} as victims
 ),
 
-columns as (
-    select * from {{ ref('dim_exhibit_columns') }}
+nationalities as (
+    select
+        columns.edition_code,
+        columns.column_kind,
+        columns.column_code,
+        victims.nationality_code,
+        sum(victims.victim_count) as victim_count
+    from (
+        select
+            victims.notification_year,
+            victims.trafficking_form_code,
+            victims.nationality_code,
+            count(*) as victim_count
+        from {{ ref('fct_victim_years') }} as victims
+        where victims.nationality_class_code <> 'UNKNOWN'
+        group by
+            victims.notification_year, victims.trafficking_form_code, victims.nationality_code
+    ) as victims
+    inner join {{ ref('dim_exhibit_columns') }} as columns
+        on
+            columns.exhibit_code = 'tab_2_1'
+            and victims.notification_year between columns.year_from and columns.year_to
+            and (
+                columns.column_kind <> 'trafficking_form'
+                or victims.trafficking_form_code = columns.column_code
+            )
+    group by
+        columns.edition_code, columns.column_kind, columns.column_code, victims.nationality_code
 ),
 
-countries as (
-    select * from {{ ref('ref_countries') }}
-),
-
-counts as (
-    select * from cells
-    where cells.measure = 'victims'
-),
-
+-- Competition ranking: equals share a rank, and all that are tied at rank five are in.
 ranks as (
-    select * from cells
-    where cells.measure = 'rank'
+    select
+        nationalities.edition_code,
+        nationalities.column_kind,
+        nationalities.column_code,
+        'nationality' as row_kind,
+        nationalities.nationality_code as row_code,
+        'rank' as measure,
+        nationalities.victim_count,
+        rank() over (
+            partition by
+                nationalities.edition_code, nationalities.column_kind, nationalities.column_code
+            order by nationalities.victim_count desc
+        ) as value
+    from nationalities
 ),
 
--- R-28: rows in the order of the whole period, with that rank also beyond the top.
-row_orders as (
+-- The rows in the order of the whole period, by count and then by code.
+top_nationalities as (
     select
-        counts.edition,
-        counts.row_code,
+        ranks.edition_code,
+        ranks.row_code,
+        max(ranks.victim_count) as victim_count
+    from ranks
+    group by ranks.edition_code, ranks.row_code
+    having min(ranks.value) <= {{ parameter('top_rank', 'integer') }}
+),
+
+rows as (
+    select
+        top_nationalities.edition_code,
+        'nationality' as row_kind,
+        top_nationalities.row_code,
         row_number() over (
-            partition by counts.edition
-            order by counts.value desc, counts.row_code asc
-        ) as row_order
-    from counts
-    where counts.column_kind = 'edition'
-),
-
-final as (
+            partition by top_nationalities.edition_code
+            order by top_nationalities.victim_count desc, top_nationalities.row_code asc
+        ) as sort_order,
+        codes.label_nl,
+        codes.label_en
+    from top_nationalities
+    inner join {{ ref('dim_nationalities') }} as codes
+        on top_nationalities.row_code = codes.nationality_code
+    union all
     select
-        counts.edition as edition_code,
-        'Tabel 2.1' as exhibit_number,
-        counts.column_kind,
-        counts.column_code,
-        columns.label_nl as column_label_nl,
-        columns.label_en as column_label_en,
-        cast(columns.sort_order as integer) as column_order,
-        counts.row_code as nationality_code,
-        countries.label_nl as nationality_label_nl,
-        countries.label_en as nationality_label_en,
-        cast(row_orders.row_order as integer) as row_order,
-        counts.value as victim_count,
-        counts.base,
-        counts.pct,
-        cast(ranks.value as integer) as nationality_rank,
-        coalesce(ranks.value <= {{ parameter('top_rank', 'integer') }}, false) as is_in_top_five
-    from counts
-    inner join ranks
-        on
-            counts.edition = ranks.edition
-            and counts.column_kind = ranks.column_kind
-            and counts.column_code = ranks.column_code
-            and counts.row_code = ranks.row_code
-    inner join columns
-        on
-            counts.edition = columns.edition_code
-            and counts.column_kind = columns.column_kind
-            and counts.column_code = columns.column_code
-    inner join countries
-        on counts.row_code = countries.country_code
-    inner join row_orders
-        on
-            counts.edition = row_orders.edition
-            and counts.row_code = row_orders.row_code
+        editions.edition_code,
+        row_codes.row_kind,
+        row_codes.row_code,
+        row_codes.sort_order,
+        row_codes.label_nl,
+        row_codes.label_en
+    from {{ ref('ref_row_codes') }} as row_codes
+    cross join {{ ref('dim_editions') }} as editions
+    where row_codes.row_kind = 'total'
 )
 
-select * from final
-order by
-    final.edition_code,
-    final.row_order,
-    final.column_order
+{{ exhibit('tab_2_1', by_form=true, rows_by_edition=true, other_values='ranks') }}

@@ -10,7 +10,8 @@ register_status as (
             when bool_or(lower(records.delivery_id) like 'synthetic%') then 'synthetic'
             else 'delivered'
         end as data_status
-    from {{ ref('int_records__accepted') }} as records
+    from {{ ref('int_records__decoded') }} as records
+    where records.rejection_reason_code is null
 ),
 
 final as (
@@ -19,9 +20,11 @@ final as (
         editions.year_from,
         editions.year_to,
         editions.first_covered_year,
+        editions.year_to as sort_order,
         editions.label_nl,
         editions.label_en,
         editions.is_complete,
+        editions.year_to = max(editions.year_to) over () as is_latest_edition,
         register_status.data_status
     from editions
     cross join register_status

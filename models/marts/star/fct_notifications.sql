@@ -1,10 +1,12 @@
+-- R-05: of what one reporter group notified about a person in a year, the record received first.
 with notifications as (
-    select * from {{ ref('int_notifications__per_reporter_group') }} as counted
-    where counted.is_in_analysis_population
+    select * from {{ ref('int_records__ranked') }} as records
+    where records.evidence_kind = 'notification' and records.receipt_rank = 1
 ),
 
-victim_years as (
-    select * from {{ ref('fct_victim_years') }}
+population as (
+    select * from {{ ref('int_victim_years__resolved') }} as victim_years
+    where victim_years.exclusion_rule_id is null
 ),
 
 reporter_groups as (
@@ -13,21 +15,22 @@ reporter_groups as (
 
 final as (
     select
-        victim_years.edition_code,
-        notifications.victim_year_key,
-        notifications.notification_year,
+        population.victim_year_key,
+        population.notification_year,
         notifications.reporter_group_code,
         notifications.reporter_code,
         reporter_groups.legal_basis_code,
-        victim_years.trafficking_form_code,
-        victim_years.gender_code,
-        victim_years.age_band_code,
-        victim_years.nationality_code,
-        victim_years.origin_region_code
+        population.trafficking_form_code,
+        population.gender_code,
+        population.age_band_code,
+        population.nationality_code,
+        population.origin_region_code
     from notifications
-    inner join victim_years
-        on notifications.victim_year_key = victim_years.victim_year_key
-    inner join reporter_groups
+    inner join population
+        on
+            notifications.person_pseudonym = population.person_pseudonym
+            and notifications.notification_year = population.notification_year
+    left join reporter_groups
         on notifications.reporter_group_code = reporter_groups.reporter_group_code
 )
 

@@ -4,7 +4,6 @@ with standard_codes as (
         genders.gender_code as standard_code,
         genders.gender_code as resolved_code,
         genders.gender_code <> 'ONB' as is_known,
-        cast(0 as integer) as code_bit,
         genders.sort_order as selection_order
     from {{ ref('ref_genders') }} as genders
     union all
@@ -13,7 +12,6 @@ with standard_codes as (
         countries.country_code as standard_code,
         countries.nationality_code as resolved_code,
         countries.nationality_class_code <> 'UNKNOWN' as is_known,
-        cast(0 as integer) as code_bit,
         countries.selection_order
     from {{ ref('ref_countries') }} as countries
     union all
@@ -21,8 +19,7 @@ with standard_codes as (
         'exploitation_form' as code_kind,
         forms.exploitation_form_code as standard_code,
         forms.exploitation_form_code as resolved_code,
-        forms.form_bit > 0 as is_known,
-        forms.form_bit as code_bit,
+        forms.exploitation_form_code <> 'ONB' as is_known,
         forms.sort_order as selection_order
     from {{ ref('ref_exploitation_forms') }} as forms
     union all
@@ -31,7 +28,6 @@ with standard_codes as (
         sectors.prostitution_sector_code as standard_code,
         sectors.prostitution_sector_code as resolved_code,
         sectors.prostitution_sector_code <> 'ONB' as is_known,
-        cast(0 as integer) as code_bit,
         sectors.hierarchy_order as selection_order
     from {{ ref('ref_prostitution_sectors') }} as sectors
     union all
@@ -39,8 +35,7 @@ with standard_codes as (
         'labour_sector' as code_kind,
         sections.isic_section_code as standard_code,
         sections.labour_sector_code as resolved_code,
-        sectors.sector_bit > 0 as is_known,
-        sectors.sector_bit as code_bit,
+        sectors.labour_sector_code <> 'ONB' as is_known,
         sectors.sort_order as selection_order
     from {{ ref('ref_isic_sections') }} as sections
     inner join {{ ref('ref_labour_sectors') }} as sectors
@@ -50,8 +45,7 @@ with standard_codes as (
         'criminal_manner' as code_kind,
         manners.criminal_manner_code as standard_code,
         manners.criminal_manner_code as resolved_code,
-        manners.manner_bit > 0 as is_known,
-        manners.manner_bit as code_bit,
+        manners.criminal_manner_code <> 'ONB' as is_known,
         manners.sort_order as selection_order
     from {{ ref('ref_criminal_manners') }} as manners
     union all
@@ -60,7 +54,6 @@ with standard_codes as (
         units.police_unit_code as standard_code,
         units.police_unit_code as resolved_code,
         units.police_unit_code <> 'ONB' as is_known,
-        cast(0 as integer) as code_bit,
         units.sort_order as selection_order
     from {{ ref('ref_police_units') }} as units
     union all
@@ -69,7 +62,6 @@ with standard_codes as (
         reporters.reporter_code as standard_code,
         reporters.reporter_code as resolved_code,
         true as is_known,
-        cast(0 as integer) as code_bit,
         1 as selection_order
     from {{ ref('ref_reporters') }} as reporters
     union all
@@ -78,7 +70,6 @@ with standard_codes as (
         register_codes.code as standard_code,
         register_codes.code as resolved_code,
         register_codes.is_known,
-        cast(0 as integer) as code_bit,
         1 as selection_order
     from {{ ref('ref_register_codes') }} as register_codes
 )

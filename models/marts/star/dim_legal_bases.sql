@@ -1,0 +1,15 @@
+with codes as (
+    select * from {{ ref('ref_legal_bases') }}
+),
+
+final as (
+    select
+        codes.legal_basis_code,
+        codes.sort_order,
+        codes.label_nl,
+        codes.label_en,
+        false as is_unknown
+    from codes
+)
+
+select * from final
