@@ -120,14 +120,17 @@ def pages(material: Material) -> Iterable[Page]:
         },
         pairs=list(
             dict.fromkeys(
-                (one.earlier_edition_code, one.later_edition_code) for one in warehouse.revision_counts
+                (one.earlier_edition_code, one.later_edition_code)
+                for one in warehouse.revision_counts
             )
         ),
         counts={
             (one.exhibit_code, one.earlier_edition_code, one.later_edition_code): one
             for one in warehouse.revision_counts
         },
-        compared_exhibits=list(dict.fromkeys(one.exhibit_code for one in warehouse.revision_counts)),
+        compared_exhibits=list(
+            dict.fromkeys(one.exhibit_code for one in warehouse.revision_counts)
+        ),
         revised=revised,
         compared=sum(one.cell_count for one in warehouse.revision_counts),
         digits=charts.digits,

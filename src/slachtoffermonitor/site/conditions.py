@@ -261,10 +261,10 @@ def _parse(code: Code) -> exp.Select:
 
 
 def _first_read(select: exp.Select) -> exp.Table:
-    table = select.find(exp.From)
-    if table is None:
+    read = select.find(exp.From)
+    if read is None or not isinstance(read.this, exp.Table):
         raise KeyError("from")
-    return table.this.assert_is(exp.Table)
+    return read.this
 
 
 def _projections(text: str) -> dict[str, str]:

@@ -370,7 +370,8 @@ def _exhibits(connection: duckdb.DuckDBPyConnection) -> tuple[Exhibit, ...]:
         connection,
         "select exhibit_code, number_nl, title_nl, title_en, model_name, source_section, "
         "main_measure, chart_kind from marts.dim_exhibits "
-        "where exhibit_code in (select exhibit_code from marts.published_cells) order by sort_order",
+        "where exhibit_code in (select exhibit_code from marts.published_cells) "
+        "order by sort_order",
     )
     return tuple(
         Exhibit(code, number, Labels(nl, en), model, section, measure, kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import digits

@@ -190,16 +190,11 @@ class Project:
         """The place of every layer, from left to right."""
         return {name: place for place, (name, _) in enumerate(LAYERS)}
 
-    def chain(self, name: str, leave_out: Iterable[str] = ()) -> list[Model]:
+    def chain(self, name: str) -> list[Model]:
         """Return a model and all that it rests on, the model itself first, seeds last.
 
         Every model stands before all that it is made from.
-
-        Args:
-            name: the model.
-            leave_out: models that are not followed.
         """
-        left_out = set(leave_out)
         found: dict[str, Model] = {}
         depth: dict[str, int] = {}
         waiting = [(name, 0)]
@@ -209,9 +204,7 @@ class Project:
                 continue
             depth[here] = far
             found[here] = self.models[here]
-            waiting += [
-                (parent, far + 1) for parent in self.models[here].parents if parent not in left_out
-            ]
+            waiting += [(parent, far + 1) for parent in self.models[here].parents]
         return sorted(
             found.values(),
             key=lambda model: (
@@ -377,9 +370,9 @@ def columns_of_members(node: Mapping[str, Any]) -> list[Place]:
         for _, source in scope.selected_sources.values():
             waiting += [source] if isinstance(source, Scope) else []
         for column in scope.columns:
-            source = scope.sources.get(column.table)
-            if isinstance(source, sqlglot.exp.Table):
-                found.add(Place(source.name, column.name))
+            table = scope.sources.get(column.table)
+            if isinstance(table, sqlglot.exp.Table):
+                found.add(Place(table.name, column.name))
     return sorted(found)
 
 

@@ -28,7 +28,6 @@ from slachtoffermonitor.site.conditions import (
 )
 from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Step, Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import (
-    Rule,
     page_name,
     rules_of,
     trace_page,
@@ -93,11 +92,13 @@ class Sources:
     """What the traces are told from, beside the cells themselves.
 
     Attributes:
+        steps: the steps from all known victims to the analysis population.
         exhibits: what the SQL of each exhibit counts, by the exhibit's code.
         columns: what each column covers, by exhibit, edition, kind and code.
         facts: the rows of each fact by calendar year.
     """
 
+    steps: Sequence[Step]
     exhibits: Mapping[str, ExhibitSql]
     columns: Mapping[tuple[str, str, str, str], ColumnYears]
     facts: Mapping[tuple[str, int], int]
@@ -191,10 +192,11 @@ def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
             (fact, year): count
             for fact in UNITS
             for year, count in connection.execute(
-                f"select notification_year, count(*) from marts.{fact} group by notification_year"  # noqa: S608
+                f"select notification_year, count(*) from marts.{fact} group by notification_year"
             ).fetchall()
         }
     return Sources(
+        warehouse.steps,
         exhibits,
         {
             (exhibit, edition, kind, code): ColumnYears(
@@ -233,7 +235,7 @@ def traces_of(
             branch,
             branch.row_condition(counted.row_code),
             branch.column_condition(edition, column.years, column.form),
-            _chain(warehouse.steps, sources.facts, edition, branch, column, counted),
+            chain_of(sources, edition, branch, column, counted),
         )
     return found
 
@@ -262,9 +264,8 @@ def _counted(
     raise ProjectError(f"Nobody knows who stands behind {cell.exhibit_code}, {cell.id}.")
 
 
-def _chain(
-    steps: Iterable[Step],
-    facts: Mapping[tuple[str, int], int],
+def chain_of(
+    sources: Sources,
     edition: str,
     branch: Branch,
     column: ColumnYears,
@@ -274,7 +275,11 @@ def _chain(
     first, last = column.years
     chain = []
     sums: dict[str, int] = {}
-    known = [step for step in steps if step.edition_code == edition and step.column_kind == "year"]
+    known = [
+        step
+        for step in sources.steps
+        if step.edition_code == edition and step.column_kind == "year"
+    ]
     for step in sorted(known, key=lambda step: step.step_order):
         if first <= int(step.column_code) <= last:
             sums[step.step_code] = sums.get(step.step_code, 0) + step.victim_count
@@ -288,7 +293,7 @@ def _chain(
         left = count if is_total else left + count
     unit = UNITS[branch.fact]
     if branch.fact not in POPULATION:
-        left = sum(facts.get((branch.fact, year), 0) for year in range(first, last + 1))
+        left = sum(sources.facts.get((branch.fact, year), 0) for year in range(first, last + 1))
         chain.append(ChainStep(branch.fact, unit, "", True, left))
     number = counted.unit_count or 0
     if number != left:
@@ -360,23 +365,16 @@ def pages(material: Material) -> Iterable[Page]:
         search=t("trace.lead"),
     )
     for exhibit in warehouse.exhibits:
-        models = project.chain(exhibit.model_name)
         for edition in editions[exhibit.code]:
-            rules = rules_of(
-                material,
-                project.models[exhibit.model_name],
-                (step.rule_id for step in warehouse.steps),
-            )
-            yield _page(material, sources, exhibit, edition, rules, _by_layer(project, models))
+            yield _page(material, sources, project, exhibit, edition)
 
 
 def _page(
     material: Material,
     sources: Sources,
+    project: Project,
     exhibit: Exhibit,
     edition: Edition,
-    rules: Sequence[Rule],
-    models: Sequence[tuple[str, Sequence[Model]]],
 ) -> Page:
     warehouse, t = material.warehouse, material.t
     number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
@@ -385,6 +383,8 @@ def _page(
     told = traces_of(warehouse, sources, exhibit.code, edition.code)
     first = told[first_cell(cells).id]
     sql = sources.exhibits[exhibit.code]
+    models = project.chain(exhibit.model_name)
+    rules = (step.rule_id for step in warehouse.steps)
     return Page(
         path=trace_page(exhibit.code, edition.code),
         template="trace.html.j2",
@@ -409,19 +409,16 @@ def _page(
                 (show_sql(code.text), line_of(model_file(exhibit), code.first_line), code)
                 for code in sql.computed
             ],
-            "model_file": model_file(exhibit),
             "population": population(warehouse, edition),
             "records": records(warehouse),
             "words": words(cells, t),
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
             "common": words_file(t.language),
             "guards": MODELS_FILE,
-            "rules": rules,
-            "layers": models,
-            "model_count": sum(len(found) for _, found in models),
-            "guard_count": len(
-                {guard for _, found in models for model in found for guard in model.guards}
-            ),
+            "rules": rules_of(material, project.models[exhibit.model_name], rules),
+            "layers": _by_layer(project, models),
+            "model_count": len(models),
+            "guard_count": len({guard for model in models for guard in model.guards}),
             "shown": frozenset(material.library.shown),
             "source_file": source_file,
             "dbt_page": DBT_PAGE,
@@ -495,10 +492,12 @@ def population(
 
 
 def records(warehouse: Warehouse) -> dict[str, int]:
-    """Return how many records were received, how many count and in how many deliveries they came."""
+    """Return how many records were received, in how many deliveries, and how many count."""
     return {
         "received": sum(fate.record_count for fate in warehouse.fates),
-        "counted": sum(fate.record_count for fate in warehouse.fates if fate.fate_code == "counted"),
+        "counted": sum(
+            fate.record_count for fate in warehouse.fates if fate.fate_code == "counted"
+        ),
         "deliveries": len({fate.delivery_id for fate in warehouse.fates}),
     }
 
@@ -614,8 +613,7 @@ def common_words(steps: Iterable[Step], t: Texts) -> dict[str, Any]:
         "steps": labels,
         "units": {unit: t(f"trace.unit.{unit}") for unit in units},
         "rules": {rule: t(f"rule.{rule}") for rule in sorted(set(rules.values()))},
-        "say": {key: t(f"trace.say.{key}") for key in _SAID}
-        | {"members": t("trace.members_lead")},
+        "say": {key: t(f"trace.say.{key}") for key in _SAID} | {"members": t("trace.members_lead")},
         "guards": {kind: t(f"trace.guard.{kind}") for kind in GUARD_KINDS},
     }
 
