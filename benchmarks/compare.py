@@ -2,7 +2,7 @@
 
     python -m benchmarks.compare [--sizes 10000 100000] [--runs 3] [--results DIRECTORY]
 
-For every size a register is made once (`slachtoffermonitor scale-register`). Then every engine
+For every size a register is made once (`python -m lab.scale`). Then every engine
 makes the published cells from it, in a fresh process of its own, one after the other; that is
 repeated, so that a disturbance of the machine meets all of them. The cells are compared with the
 true ones of the register. Nothing else should run on the machine.
@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import engines, warehouse
+from benchmarks import warehouse
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.processes import ROOT, measure
 from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
@@ -38,7 +38,8 @@ from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
 DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
 DOCUMENTED_RESULTS: Final = ROOT / "benchmarks" / "results"
 CELL_COLUMNS: Final = (
-    "edition, exhibit, column_kind, column_code, row_kind, row_code, measure, value, base, pct"
+    "edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure, value, "
+    "base, pct"
 )
 TABLE_WIDTH: Final = 130
 """Columns of the terminal that the table needs, at least."""
@@ -55,17 +56,6 @@ def machine() -> dict[str, str]:
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             continue
-    if not ENGINES[engines.SPARK_LOCAL].missing:
-        versions["pyspark"] = subprocess.run(  # noqa: S603 - the project's own environment
-            [
-                engines.SPARK / "python",
-                "-c",
-                "import importlib.metadata as m; print(m.version('pyspark'))",
-            ],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.strip()
     return {
         "processors": str(len(os.sched_getaffinity(0))),
         "memory": f"{memory / 2**30:.0f} GiB",
@@ -111,8 +101,8 @@ def make_register(size: int, skew: int, folder: Path) -> Path:
     """
     made = folder / (f"{size}-skew-{skew}" if skew else str(size))
     if not made.exists():
-        command = [sys.executable, "-m", "slachtoffermonitor", "scale-register"]
-        command += ["--notifications", str(size), "--seed", "1", "--out", str(made)]
+        command = [sys.executable, "-m", "lab.scale", "--notifications", str(size)]
+        command += ["--seed", "1", "--out", str(made)]
         command += ["--skew", str(skew)] if skew else []
         done = subprocess.run(  # noqa: S603 - the command stands above
             command, cwd=ROOT, check=False, capture_output=True, text=True
@@ -145,8 +135,8 @@ def run_engine(
     engine: Engine, made: Path, empty: Run, options: argparse.Namespace
 ) -> tuple[Run, list[NodeRun]]:
     """Run an engine once, in a directory that is gone afterwards."""
-    if engine.missing or empty.notifications > engine.most:
-        return replace(empty, engine=engine.name, run=0, note=engine.missing or engine.reason), []
+    if empty.notifications > engine.most:
+        return replace(empty, engine=engine.name, run=0, note=engine.reason), []
     with tempfile.TemporaryDirectory(dir=options.folder) as directory:
         workshop = Path(directory)
         spill = workshop / "spill"

@@ -6,15 +6,10 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.processes import ROOT
-
-SPARK: Final = ROOT / ".venv-spark" / "bin"
-
 SCAN: Final = "scan"
 DUCKDB: Final = "duckdb"
 POLARS: Final = "polars"
 PANDAS: Final = "pandas"
-SPARK_LOCAL: Final = "spark"
 WAREHOUSE: Final = "warehouse"
 WAREHOUSE_CELLS: Final = "warehouse-cells"
 
@@ -44,13 +39,6 @@ class Engine:
     select: tuple[str, ...] = ()
 
     @property
-    def missing(self) -> str:
-        """What has to be done first on this machine; empty when nothing."""
-        if self.name == SPARK_LOCAL and not (SPARK / "python").exists():
-            return "not measured: run make spark-environment"
-        return ""
-
-    @property
     def command(self) -> list[str]:
         """Program and arguments of an alternative, without the options of a run."""
         return [sys.executable, "-m", "benchmarks.alternatives", self.module]
@@ -76,13 +64,6 @@ ENGINES: Final = {
             is_limited=False,
             most=2_000_000,
             reason="left out: holds every column in memory, several times over",
-        ),
-        Engine(
-            SPARK_LOCAL,
-            "Spark, local",
-            "spark_sql",
-            most=20_000_000,
-            reason="left out: hours on one machine",
         ),
         Engine(WAREHOUSE, "the warehouse, everything"),
         Engine(

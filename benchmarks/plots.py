@@ -20,7 +20,6 @@ COLOURS: Final = {
     engines.DUCKDB: "#E69F00",
     engines.POLARS: "#009E73",
     engines.PANDAS: "#CC79A7",
-    engines.SPARK_LOCAL: "#7A4419",
     engines.WAREHOUSE: "#0B5C7A",
     engines.WAREHOUSE_CELLS: "#56B4E9",
 }

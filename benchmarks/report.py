@@ -150,7 +150,7 @@ def ratios(results: Results) -> list[str]:
     if not work:
         return [NOT_MEASURED]
     walls = {(line.notifications, line.engine): line.wall for line in lines(kept.runs)}
-    others = [engines.DUCKDB, engines.POLARS, engines.PANDAS, engines.SPARK_LOCAL]
+    others = [engines.DUCKDB, engines.POLARS, engines.PANDAS]
     body = []
     for size, taken in sorted(work.items()):
         whole = walls.get((size, engines.WAREHOUSE_CELLS))

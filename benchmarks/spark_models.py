@@ -2,7 +2,7 @@
 
     python -m benchmarks.spark_models --sizes 30000 300000 [--results DIRECTORY]
 
-For every size a register is made (`slachtoffermonitor scale-register`), and the warehouse is built
+For every size a register is made (`python -m lab.scale`), and the warehouse is built
 from it on Spark on this machine with the settings of a cluster (docs/spark.md), one model after the
 other, without tests; Spark's event log says what each cost. Results go to spark.csv, spark_runs.csv
 and spark_machine.json. What the folder holds of other sizes stays, as long as it comes from the
@@ -26,13 +26,14 @@ from typing import Final, Self
 
 import duckdb
 
-from benchmarks import compare, engines
+from benchmarks import compare
 from benchmarks.processes import ROOT, measure
 from benchmarks.rows import read_rows, write_rows
 from slachtoffermonitor.project import delivery
 from slachtoffermonitor.spark.measurement import NodeCost, read_costs
 from slachtoffermonitor.spark.source import write_source
 
+SPARK: Final = ROOT / ".venv-spark" / "bin"
 DEFAULT_RESULTS: Final = ROOT / "benchmarks" / "results"
 NODES_FILE: Final = "spark.csv"
 RUNS_FILE: Final = "spark_runs.csv"
@@ -198,7 +199,7 @@ class SparkResults:
 def machine() -> dict[str, str]:
     """Return what the figures depend on, without the name of the machine."""
     ask = "import importlib.metadata as m; print(*map(m.version, ('pyspark', 'dbt-spark')))"
-    found = _output([str(engines.SPARK / "python"), "-c", ask]).split()
+    found = _output([str(SPARK / "python"), "-c", ask]).split()
     versions = compare.machine() | dict(zip(("pyspark", "dbt-spark"), found, strict=True))
     java = re.search(r'version "([^"]+)"', _output(["java", "-version"]))
     return {
@@ -240,7 +241,7 @@ def measure_size(
         )
         (workshop / "conf" / "spark-defaults.conf").write_text(settings[1:], encoding="utf-8")
         write_source(delivery(made / "register"), ROOT, workshop / "source")
-        command = [str(engines.SPARK / "dbt"), "build", "--target", "spark_cluster", "--quiet"]
+        command = [str(SPARK / "dbt"), "build", "--target", "spark_cluster", "--quiet"]
         command += ["--threads", "1", "--exclude-resource-type", "test", "unit_test"]
         usage = measure(
             command,
@@ -307,8 +308,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="where to work; registers there are used again")
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
     options = parser.parse_args(arguments)
-    if missing := engines.ENGINES[engines.SPARK_LOCAL].missing:
-        parser.error(missing)
+    if not (SPARK / "python").exists():
+        parser.error("not measured: run make spark-environment")
     here, results = machine(), SparkResults.load(options.results)
     if results.machine and results.machine != here:
         parser.error(

@@ -148,6 +148,9 @@ def _generic_demand(name: str, column: str, arguments: dict[str, Any]) -> str:
         return text + (f" (but {', '.join(may_be_null)})" if may_be_null else "") + rows
     if name == "accepted_values":
         return f"{column} holds one of {', '.join(str(value) for value in arguments['values'])}."
+    if name == "relationships":
+        target = re.findall(r"\w+", arguments["to"])[-1]
+        return f"{column} is empty or a {arguments['field']} of {target}."
     return f"{column}: {name.replace('_', ' ')}."
 
 

@@ -1,8 +1,12 @@
 """Build the synthetic register (seeds/registrations) and its calibration report."""
 
+import sys
 from pathlib import Path
 
-from slachtoffermonitor.synthetic.build import build
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from lab.synthetic.build import build  # noqa: E402 - lab is no part of the installed package
 
 if __name__ == "__main__":
-    build(Path(__file__).resolve().parents[1])
+    build(ROOT)

@@ -169,7 +169,7 @@ def rejection_reasons() -> list[str]:
         ["reason", "meaning", "what to do", "replaces lower versions"],
         (
             [
-                f"`{row['reason_code']}`",
+                f"`{row['rejection_reason_code']}`",
                 row["label_en"] + (f" ({row['rule_id']})" if row["rule_id"] != "delivery" else ""),
                 row["what_to_do"],
                 "yes" if row["supersedes_lower_versions"] == "true" else "no",
@@ -201,34 +201,49 @@ def cell_rows() -> list[str]:
     columns: dict[str, list[str]] = {}
     for row in rows("ref_exhibit_columns"):
         columns.setdefault(row["exhibit_code"], []).append(f"`{row['column_kind']}`")
-    order = {row["exhibit_code"]: row for row in rows("ref_exhibits")}
     body = []
-    for exhibit in order:
+    for exhibit in rows("ref_exhibits"):
+        lists = lists_of_rows(exhibit["model_name"])
         for row in rows("ref_exhibit_rows"):
-            if row["exhibit_code"] != exhibit:
+            if row["exhibit_code"] != exhibit["exhibit_code"]:
                 continue
             base = f"{row['base_row_kind']} {row['base_row_code']}".strip()
             if row["base_row_kind"] == row["base_row_code"]:
                 base = row["base_row_kind"]
             body.append(
                 [
-                    f"`{exhibit}`",
+                    f"`{row['exhibit_code']}`",
                     f"`{row['row_kind']}`",
                     f"`{row['measure']}`",
-                    f"`{row['list_code']}`",
+                    f"`{lists.get(row['row_kind'], 'ref_row_codes')}`",
                     base or "no percentage",
-                    ", ".join(columns[exhibit]),
+                    f"`{row['only_column_kind']}`"
+                    if row["only_column_kind"]
+                    else ", ".join(columns[row["exhibit_code"]]),
                 ]
             )
     return table(["exhibit", "row_kind", "measure", "row codes", "base", "column kinds"], body)
 
 
+def lists_of_rows(model: str) -> dict[str, str]:
+    """Return the dimension that each kind of row of an exhibit takes its codes from.
+
+    Kinds that are not there have their codes in `ref_row_codes`.
+    """
+    file = ROOT / "models" / "marts" / "exhibits" / f"{model}.sql"
+    _, taken = file.read_text(encoding="utf-8").split("\nrows as (")
+    found = re.findall(
+        r"'(\w+)' as row_kind,\s+[\w.]+(?: as row_code)?,.*?ref\('(dim_\w+)'\)", taken, re.DOTALL
+    )
+    return dict(found)
+
+
 def cell_codes() -> list[str]:
     """The codes of rows that are in no code list of the register."""
     return table(
-        ["list", "row_code", "Dutch", "English"],
+        ["row_kind", "row_code", "Dutch", "English"],
         (
-            [f"`{row['list_code']}`", f"`{row['code']}`", row["label_nl"], row["label_en"]]
+            [f"`{row['row_kind']}`", f"`{row['row_code']}`", row["label_nl"], row["label_en"]]
             for row in rows("ref_row_codes")
         ),
     )

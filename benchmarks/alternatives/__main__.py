@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("duckdb_script", "polars_lazy", "pandas_arrow", "spark_sql", "pure_scan")
+NAMES: Final = ("duckdb_script", "polars_lazy", "pandas_arrow", "pure_scan")
 
 
 def main() -> None:
@@ -33,10 +33,6 @@ def main() -> None:
         from benchmarks.alternatives import pandas_arrow  # noqa: PLC0415
 
         pandas_arrow.run(options.register, options.seeds, options.out)
-    elif options.name == "spark_sql":
-        from benchmarks.alternatives import spark_sql  # noqa: PLC0415
-
-        spark_sql.run(options.register, options.seeds, options.out, options.memory, options.spill)
     else:
         from benchmarks.alternatives import pure_scan  # noqa: PLC0415
 

@@ -1,12 +1,15 @@
-"""The published cells by hand-written SQL for DuckDB: `duckdb_script.sql`, then `cells.sql`."""
+"""The published cells by hand-written SQL for DuckDB: `duckdb_script.sql`, then the last step."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
-from benchmarks.alternatives.published import run_script, set_paths, write_cells
+from lab.last_step import COLUMNS, publish
+
+SCRIPT: Final = Path(__file__).with_suffix(".sql")
 
 
 def run(
@@ -22,10 +25,10 @@ def run(
         spill: where DuckDB may put what does not fit.
     """
     with connect(memory, spill) as connection:
-        set_paths(connection, seeds, register)
-        run_script(connection, "duckdb_script.sql")
-        run_script(connection, "cells.sql")
-        write_cells(connection, out)
+        connection.execute("set variable seeds = ?", [f"{seeds}/"])
+        connection.execute("set variable register = ?", [str(register)])
+        connection.execute(SCRIPT.read_text(encoding="utf-8"))
+        publish({name: connection.table(name).pl() for name in COLUMNS}, seeds, out)
 
 
 def connect(memory: str, spill: Path | None) -> duckdb.DuckDBPyConnection:

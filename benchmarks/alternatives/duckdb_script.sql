@@ -78,6 +78,14 @@ from (values
     ('criminal_manner', 43, 5), ('police_unit', 53, 0), ('gender', 0, 0), ('nationality', 0, 0)
 ) as l (kind, first_bit, width);
 
+-- Bits are in the order of a list; unknown has none.
+create macro bit_of(code, place) as case when code = 'ONB' then 0 else 1 << (place::int - 1) end;
+
+create temp table forms as
+select exploitation_form_code, sort_order::int as sort_order,
+    bit_of(exploitation_form_code, sort_order)::int as form_bit
+from seed('reference/ref_exploitation_forms');
+
 -- What a standard code counts as: a bit, or for gender and nationality a number; 0 is unknown.
 create temp table standard as
 select 'gender' as kind, gender_code as code, 1 as preference,
@@ -89,22 +97,20 @@ select 'nationality', delivered.country_code, delivered.selection_order,
 from countries as delivered
 join countries as resolved on resolved.country_code = delivered.nationality_code
 union all
-select 'exploitation_form', exploitation_form_code, 1, form_bit::ubigint
-from seed('reference/ref_exploitation_forms')
+select 'exploitation_form', exploitation_form_code, 1, form_bit::ubigint from forms
 union all
 select 'prostitution_sector', prostitution_sector_code, 1,
-    case when prostitution_sector_code = 'ONB' then 0 else 1 << (hierarchy_order::int - 1) end
+    bit_of(prostitution_sector_code, hierarchy_order)
 from seed('reference/ref_prostitution_sectors')
 union all
-select 'labour_sector', isic_section_code, 1, sector_bit::ubigint
+select 'labour_sector', isic_section_code, 1, bit_of(labour_sector_code, sort_order)
 from seed('reference/ref_isic_sections')
 join seed('reference/ref_labour_sectors') using (labour_sector_code)
 union all
-select 'criminal_manner', criminal_manner_code, 1, manner_bit::ubigint
+select 'criminal_manner', criminal_manner_code, 1, bit_of(criminal_manner_code, sort_order)
 from seed('reference/ref_criminal_manners')
 union all
-select 'police_unit', police_unit_code, 1,
-    case when police_unit_code = 'ONB' then 0 else 1 << (sort_order::int - 1) end
+select 'police_unit', police_unit_code, 1, bit_of(police_unit_code, sort_order)
 from seed('reference/ref_police_units');
 
 create macro crosswalk(kind, name) as table
@@ -253,7 +259,7 @@ set variable age_most = parameter('age_maximum')::int;
 
 -- Bits that a rule names: three forms of exploitation, two groups of reporters.
 create macro form_bit_of(code) as (
-    select form_bit::int from seed('reference/ref_exploitation_forms') where exploitation_form_code = code
+    select form_bit from forms where exploitation_form_code = code
 );
 create macro group_bit_of(code) as (
     select 1 << (priority_order::int - 1)
@@ -653,14 +659,13 @@ drop table records;
 -- Form of trafficking by combination of forms and class of nationality.
 create temp table form_of as
 select
-    form_mask::int as forms,
+    mask as forms,
     nationality_class_code,
-    arg_min(trafficking_form_code, priority::int * 100 + forms.sort_order::int) as trafficking_form
-from seed('reference/ref_form_combinations') as combinations
-join seed('reference/ref_exploitation_forms') as forms
-    on (form_mask::int & form_bit::int) > 0 or (form_mask::int = 0 and form_bit::int = 0)
+    arg_min(trafficking_form_code, priority::int * 100 + sort_order) as trafficking_form
+from (select unnest(range((select 1 + sum(form_bit)::int from forms)))::int as mask)
+join forms on mask & form_bit > 0 or (mask = 0 and form_bit = 0)
 join seed('reference/ref_trafficking_form_hierarchy') as hierarchy using (exploitation_form_code)
-group by form_mask, nationality_class_code;
+group by mask, nationality_class_code;
 
 create temp table trafficking_form_of as
 select

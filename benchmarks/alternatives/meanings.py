@@ -208,7 +208,7 @@ class Meanings:
         countries = self.rows("ref_countries")
         self.countries = {row["country_code"]: row for row in countries}
         self.country_numbers = {code: number for number, code in enumerate(self.countries, 1)}
-        sectors = {row["labour_sector_code"]: row for row in self.rows("ref_labour_sectors")}
+        sectors = self._bits("labour_sector")
         return {
             "gender": {
                 row["gender_code"]: (_unless_unknown(row["gender_code"], int(row["sort_order"])), 1)
@@ -223,34 +223,21 @@ class Meanings:
                 )
                 for row in countries
             },
-            "exploitation_form": {
-                row["exploitation_form_code"]: (int(row["form_bit"]), 1)
-                for row in self.rows("ref_exploitation_forms")
-            },
-            "prostitution_sector": {
-                row["prostitution_sector_code"]: (
-                    _unless_unknown(
-                        row["prostitution_sector_code"], 1 << (int(row["hierarchy_order"]) - 1)
-                    ),
-                    1,
-                )
-                for row in self.rows("ref_prostitution_sectors")
-            },
+            "exploitation_form": self._bits("exploitation_form"),
+            "prostitution_sector": self._bits("prostitution_sector", "hierarchy_order"),
             "labour_sector": {
-                row["isic_section_code"]: (int(sectors[row["labour_sector_code"]]["sector_bit"]), 1)
+                row["isic_section_code"]: sectors[row["labour_sector_code"]]
                 for row in self.rows("ref_isic_sections")
             },
-            "criminal_manner": {
-                row["criminal_manner_code"]: (int(row["manner_bit"]), 1)
-                for row in self.rows("ref_criminal_manners")
-            },
-            "police_unit": {
-                row["police_unit_code"]: (
-                    _unless_unknown(row["police_unit_code"], 1 << (int(row["sort_order"]) - 1)),
-                    1,
-                )
-                for row in self.rows("ref_police_units")
-            },
+            "criminal_manner": self._bits("criminal_manner"),
+            "police_unit": self._bits("police_unit"),
+        }
+
+    def _bits(self, name: str, order: str = "sort_order") -> dict[str, tuple[int, int]]:
+        """Return code -> its bit, which is in the order of the list, and one order of choice."""
+        return {
+            (code := row[f"{name}_code"]): (_unless_unknown(code, 1 << (int(row[order]) - 1)), 1)
+            for row in self.rows(f"ref_{name}s")
         }
 
     def _lookup(self) -> dict[tuple[str, str, str], list[tuple[int, int, str]]]:
@@ -349,20 +336,16 @@ class Meanings:
 
     def trafficking_forms(self) -> dict[tuple[int, int], tuple[str, str]]:
         """Return (nationality's number, mask of forms) -> form of trafficking, region of origin."""
-        forms = {
-            row["exploitation_form_code"]: int(row["form_bit"])
-            for row in self.rows("ref_exploitation_forms")
-        }
+        forms = {code: bit for code, (bit, _) in self._bits("exploitation_form").items()}
         hierarchy = sorted(
             self.rows("ref_trafficking_form_hierarchy"), key=lambda row: int(row["priority"])
         )
-        masks = [int(row["form_mask"]) for row in self.rows("ref_form_combinations")]
         found = {}
         for code, country in self.countries.items():
             number = self.country_numbers[code]
             if country["nationality_class_code"] == "UNKNOWN":
                 number = 0
-            for mask in masks:
+            for mask in range(1 + sum(forms.values())):
                 found[number, mask] = (
                     next(
                         rule["trafficking_form_code"]

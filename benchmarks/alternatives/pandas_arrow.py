@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import polars as pl
 import pyarrow.parquet as pq
 
 from benchmarks.alternatives import meanings
@@ -29,7 +30,7 @@ from benchmarks.alternatives.meanings import (
     REGISTER_FIELDS,
     Meanings,
 )
-from benchmarks.alternatives.published import publish
+from lab.last_step import publish
 
 Array = npt.NDArray[Any]
 
@@ -53,7 +54,8 @@ def run(register: Path, seeds: Path, out: Path) -> None:
         ignore_index=True,
     )
     standing = _standing(records, delivered)
-    publish(_counts(_victim_years(standing, meaning), meaning), seeds, out)
+    counts = _counts(_victim_years(standing, meaning), meaning)
+    publish({name: pl.from_pandas(table) for name, table in counts.items()}, seeds, out)
 
 
 def _delivered(register: Path, table: str) -> pd.DataFrame:
@@ -303,7 +305,7 @@ def _classified(found: pd.DataFrame, meaning: Meanings) -> pd.DataFrame:
 
 
 def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
-    """Count victim-years for `cells.sql`."""
+    """Count victim-years for the last step."""
     genders = {
         int(row["sort_order"]): row["gender_code"]
         for row in meaning.rows("ref_genders")

@@ -27,7 +27,7 @@ from benchmarks.alternatives.meanings import (
     REGISTER_FIELDS,
     Meanings,
 )
-from benchmarks.alternatives.published import publish
+from lab.last_step import publish
 
 _CONTENT: Final = (
     "notification_id",
@@ -420,7 +420,7 @@ def _classified(victim_years: pl.LazyFrame, meaning: Meanings) -> pl.LazyFrame:
 
 
 def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataFrame]:
-    """Count victim-years for `cells.sql`."""
+    """Count victim-years for the last step."""
     known = victim_years.lazy()
     population = known.filter(pl.col("exclusion") == "")
     forms, groups = pl.col("forms"), pl.col("groups")

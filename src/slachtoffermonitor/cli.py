@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import export as exporter
-from slachtoffermonitor import history, project, scale, summary, warehouse
-from slachtoffermonitor.delivery import TABLES, DeliveryError, require_readable
+from slachtoffermonitor import history, project, summary, warehouse
+from slachtoffermonitor.delivery import DeliveryError, require_readable
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
     INDEX_PAGE,
@@ -208,38 +208,6 @@ def site(
             f"{target / 'index.html'}: {result.page_count} pages, "
             f"{result.byte_count / 1e6:.1f} MB, in {time.monotonic() - began:.0f} s",
             highlight=False,
-            soft_wrap=True,
-        )
-
-
-@app.command("scale-register")
-def scale_register(
-    *,
-    out: Annotated[Path, typer.Option(help="Folder for it, new or empty.")],
-    notifications: Annotated[
-        int, typer.Option(help="Notification records; those of the EMM come on top.")
-    ] = 1_000_000,
-    seed: Annotated[int, typer.Option(help="Another seed makes another register.")] = 1,
-    skew: Annotated[
-        int, typer.Option(help="So many of the records are about one person in one year.")
-    ] = 0,
-    first_year: Annotated[int, typer.Option(help="First year of receipt.")] = 2014,
-    last_year: Annotated[int, typer.Option(help="Last year of receipt.")] = 2020,
-) -> None:
-    """Make a synthetic register of any size as Parquet, and the cells that are true of it."""
-    with _clear_errors():
-        began = time.monotonic()
-        settings = scale.ScaleSettings(notifications, seed, skew, first_year, last_year)
-        with _progress("Making the register") as progress:
-            made = scale.generate(settings, project.project_root() / "seeds", out, progress)
-        for table in TABLES:
-            sizes = [size for name, size in made.files.items() if name.startswith(table)]
-            _out().print(f"{table}: {len(sizes)} files, {sum(sizes) / 1e6:,.1f} MB")
-        _out().print(
-            f"{notifications:,} notifications in {time.monotonic() - began:.1f} s\n"
-            "SYNTHETIC DATA: it is about nobody.\n"
-            f"the delivery: {made.register}\n"
-            f"the true cells: {made.cells}",
             soft_wrap=True,
         )
 

@@ -89,15 +89,17 @@ def describe(database: Path, node_count: int, built_at: str | None = None) -> En
             "from audit.aud_waterfall"
         ).fetchall()[0]
         victims = connection.execute(
-            "select edition, cast(value as integer) from marts.published_cells "
-            "where exhibit = 'fig_2_07' and column_kind = 'edition' and row_kind = 'total' "
-            "order by edition"
+            "select edition_code, cast(value as integer) from marts.published_cells "
+            "where exhibit_code = 'fig_2_07' and column_kind = 'edition' and row_kind = 'total' "
+            "order by edition_code"
         ).fetchall()
         verdicts = connection.execute(
             "select verdict_code, count(*) from audit.aud_expectation_results "
             "group by verdict_code order by verdict_code"
         ).fetchall()
-        cells = connection.execute("select * from marts.published_cells order by all").fetchall()
+        cells = connection.execute(
+            "select * exclude (unit_count) from marts.published_cells order by all"
+        ).fetchall()
         return Entry(
             version=version_of("slachtoffermonitor"),
             register_digest=_register_digest(connection),
@@ -167,14 +169,14 @@ def _register_digest(connection: duckdb.DuckDBPyConnection) -> str:
     """
     columns = ", ".join(
         f"coalesce(cast({name} as varchar), '')"
-        for name, *_ in connection.execute("describe intermediate.int_records__received").fetchall()
-        if name != "source_file"
+        for name, *_ in connection.execute("describe staging.stg_register__records").fetchall()
+        if name not in {"source_file", "notification_year"}
     )
     found = connection.execute(
         "select count(*), "
         "coalesce(sum(cast('0x' || substr(digest, 1, 15) as bigint)), 0), "
         "coalesce(sum(cast('0x' || substr(digest, 16, 15) as bigint)), 0) from ("
         f"select md5(concat_ws(chr(31), {columns})) as digest "
-        "from intermediate.int_records__received) as records"
+        "from staging.stg_register__records) as records"
     ).fetchall()[0]
     return hashlib.sha256(repr(found).encode()).hexdigest()[:DIGITS]

@@ -28,10 +28,10 @@ FAILURE_COLUMNS: Final = frozenset(
             "delivery_id",
             "victim_year_key",
         ),
-        *("edition", "edition_code", "exhibit", "exhibit_code", "column_kind", "column_code"),
-        *("row_kind", "row_code", "row_order", "column_order", "measure", "registration_year"),
-        *("notification_year", "claim_id", "rule_id", "code_list", "code_system", "code"),
-        *("list_code", "crosswalk_name", "delivered_code", "attribute_name", "subject"),
+        *("edition_code", "exhibit_code", "column_kind", "column_code", "column_order"),
+        *("row_kind", "row_code", "row_order", "measure", "notification_year", "statement"),
+        *("claim_id", "rule_id", "code_list", "code_system", "code", "list_name"),
+        *("crosswalk_name", "delivered_code", "attribute_name", "subject", "fact_name"),
         *("table_name", "column_name", "counted_in", "what", "problem", "operator"),
         *("left_value", "right_value", "expected", "found", "computed", "answer", "total"),
         *("summed", "victim_years", "victim_count", "record_count", "fact_rows"),
@@ -129,6 +129,7 @@ def read_summary(database: Path) -> Summary:
         for edition, year, count in _rows(
             connection,
             "select edition_code, notification_year, count(*) from marts.fct_victim_years "
+            "inner join marts.dim_edition_years using (notification_year) "
             "group by all order by all",
         ):
             victims.setdefault(edition, {})[int(year)] = int(count)
@@ -136,14 +137,14 @@ def read_summary(database: Path) -> Summary:
             edition: (int(exhibits), int(count))
             for edition, exhibits, count in _rows(
                 connection,
-                "select edition, count(distinct exhibit), count(*) from marts.published_cells "
-                "group by all",
+                "select edition_code, count(distinct exhibit_code), count(*) "
+                "from marts.published_cells group by all",
             )
         }
         built, listed = _rows(
             connection,
             "select count(*) filter (where exhibit_code in "
-            "(select exhibit from marts.published_cells)), count(*) from marts.dim_exhibits",
+            "(select exhibit_code from marts.published_cells)), count(*) from marts.dim_exhibits",
         )[0]
         claims = {
             str(verdict): int(count)
@@ -167,7 +168,8 @@ def read_summary(database: Path) -> Summary:
                 connection,
                 "select reasons.label_en, waterfall.rule_id, sum(waterfall.record_count) "
                 "from audit.aud_waterfall as waterfall "
-                "left join reference.ref_rejection_reasons as reasons using (reason_code) "
+                "left join reference.ref_rejection_reasons as reasons "
+                "using (rejection_reason_code) "
                 "where waterfall.fate_code = 'rejected' group by all order by 3 desc, 1, 2",
             )
         ]

@@ -13,7 +13,7 @@ from tests.bad_input.cases import Case, numbers
 from tests.bad_input.delivery import Delivery
 from tests.bad_input.registers import PERSON, REGISTERS
 from tests.bad_input.warehouse import Outcome, Runner
-from tests.reference.warehouse import Project
+from tests.second_opinion.warehouse import Project
 
 ALL_EXHIBITS = 15
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from slachtoffermonitor.guards import catalogue
 from tests.bad_input.cases import Case, cases, numbers
-from tests.reference.lists import ROOT
+from tests.second_opinion.lists import ROOT
 
 PAGE: Final = ROOT / "docs" / "bad-input.md"
 
@@ -94,7 +94,7 @@ def _exhibits(names: str) -> str:
 
 
 def _rejected(text: str) -> str:
-    labels = _labels("ref_rejection_reasons", "reason_code")
+    labels = _labels("ref_rejection_reasons", "rejection_reason_code")
     return ", ".join(
         f"{_counted(number, 'record')} rejected: `{reason}` ({labels[reason].lower()})"
         for reason, number in sorted(numbers(text).items())

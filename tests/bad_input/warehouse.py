@@ -1,9 +1,9 @@
 """Takes a delivery through everything that a build does with it, and notes what became of it.
 
 The delivery is checked and read by the code that the build uses. The compiled models run straight
-in DuckDB (tests/reference/warehouse.py). What dbt does around them is done here with the project's
-own text: the macros that stop a build are rendered from their files, and the expectations are run
-as the SQL that the guards give to Great Expectations.
+in DuckDB (tests/second_opinion/warehouse.py). What dbt does around them is done here with the
+project's own text: the macros that stop a build are rendered from their files, and the expectations
+are run as the SQL that the guards give to Great Expectations.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from slachtoffermonitor.delivery import TABLES, Problem, describe, find_problems
 from slachtoffermonitor.guards import arrival, catalogue, release
 from slachtoffermonitor.guards.checks import Check, NativeCheck, Stage, Suite, with_limits
 from slachtoffermonitor.guards.results import RECORDS_NAMED
-from tests.reference.lists import ROOT
-from tests.reference.register import Register
-from tests.reference.warehouse import CATALOG, Model, Project, Warehouse
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.register import Register
+from tests.second_opinion.warehouse import CATALOG, Model, Project, Warehouse
 
 MACROS: Final = ROOT / "macros"
 
@@ -229,7 +229,8 @@ class Runner(Warehouse):
 
     def _count(self, outcome: Outcome) -> None:
         fates = self.execute(
-            "select fate_code, reason_code, sum(record_count) from audit.aud_waterfall group by all"
+            "select fate_code, rejection_reason_code, sum(record_count) from audit.aud_waterfall "
+            "group by all"
         ).fetchall()
         for fate, reason, number in fates:
             outcome.fates[str(fate)] += int(number)
@@ -242,7 +243,8 @@ class Runner(Warehouse):
         ).fetchall()
         outcome.logged.update({str(issue): int(number) for issue, number in logged})
         changed = self.execute(
-            "select distinct exhibit from ((from marts.published_cells except from sound_cells) "
+            "select distinct exhibit_code from ("
+            "(from marts.published_cells except from sound_cells) "
             "union all (from sound_cells except from marts.published_cells))"
         ).fetchall()
         outcome.exhibits = {str(exhibit) for (exhibit,) in changed}

@@ -1,20 +1,46 @@
 {#- The grid is complete: every exhibit has every row of its code lists in every column, with a
     value; percentages are those of R-31, worked out here from whole numbers alone; counts are whole
-    and not negative. -#}
+    and not negative. The kinds of row that are not in ref_row_codes have a dimension: its name, its
+    column, and whether the unknown is left out. -#}
+{%- set lists = {
+    'form_combination': ('dim_form_combinations', 'form_combination_code', false),
+    'any_form': ('dim_exploitation_forms', 'exploitation_form_code', false),
+    'prostitution_sector': ('dim_prostitution_sectors', 'prostitution_sector_code', true),
+    'visibility': ('dim_visibilities', 'visibility_code', true),
+    'labour_sector': ('dim_labour_sectors', 'labour_sector_code', false),
+    'criminal_manner': ('dim_criminal_manners', 'criminal_manner_code', false),
+    'trafficking_form': ('dim_trafficking_forms', 'trafficking_form_code', false),
+    'gender': ('dim_genders', 'gender_code', false),
+    'origin_region': ('dim_origin_regions', 'origin_region_code', false),
+    'age_band': ('dim_age_bands', 'age_band_code', false),
+    'reporter_group': ('dim_reporter_groups', 'reporter_group_code', false),
+    'legal_basis': ('dim_legal_bases', 'legal_basis_code', false),
+    'police_unit': ('dim_police_units', 'police_unit_code', false),
+} -%}
+
 with cells as (
     select * from {{ ref('published_cells') }}
 ),
 
 columns as (
-    select * from {{ ref('dim_exhibit_columns') }}
-),
-
-editions as (
-    select * from {{ ref('dim_editions') }}
+    select
+        dim_exhibit_columns.edition_code,
+        dim_exhibit_columns.column_kind,
+        dim_exhibit_columns.column_code,
+        min(dim_exhibit_columns.year_from) as year_from
+    from {{ ref('dim_exhibit_columns') }} as dim_exhibit_columns
+    group by
+        dim_exhibit_columns.edition_code,
+        dim_exhibit_columns.column_kind,
+        dim_exhibit_columns.column_code
 ),
 
 exhibit_columns as (
     select * from {{ ref('ref_exhibit_columns') }}
+),
+
+editions as (
+    select * from {{ ref('dim_editions') }}
 ),
 
 exhibit_rows as (
@@ -22,7 +48,20 @@ exhibit_rows as (
 ),
 
 row_codes as (
-    select * from {{ ref('dim_codes') }}
+    select
+        codes.row_kind,
+        codes.row_code
+    from {{ ref('ref_row_codes') }} as codes
+    {%- for row_kind, (dimension, column, only_known) in lists.items() %}
+    union all
+    select
+        '{{ row_kind }}' as row_kind,
+        codes.{{ column }} as row_code
+    from {{ ref(dimension) }} as codes
+    {%- if only_known %}
+    where not codes.is_unknown
+    {%- endif %}
+    {%- endfor %}
 ),
 
 -- What must be there, whoever is in the register. Nationalities, persons, the manner of criminal
@@ -35,7 +74,7 @@ expected as (
         columns.column_kind,
         columns.column_code,
         exhibit_rows.row_kind,
-        row_codes.code as row_code,
+        row_codes.row_code,
         exhibit_rows.measure
     from exhibit_rows
     inner join exhibit_columns
@@ -43,7 +82,7 @@ expected as (
     inner join columns
         on exhibit_columns.column_kind = columns.column_kind
     inner join row_codes
-        on exhibit_rows.list_code = row_codes.list_code
+        on exhibit_rows.row_kind = row_codes.row_kind
     where
         exhibit_rows.row_kind not in ('nationality', 'persons')
         and not (
@@ -51,7 +90,7 @@ expected as (
             and columns.column_kind = 'year'
             and columns.year_from < 2016
         )
-        and not (row_codes.code = 'STRAAT' and columns.edition_code < '2015-2019')
+        and not (row_codes.row_code = 'STRAAT' and columns.edition_code < '2015-2019')
 ),
 
 rules_of_their_own as (
@@ -62,8 +101,8 @@ rules_of_their_own as (
 
 problems as (
     select
-        expected.edition_code as edition,
-        expected.exhibit_code as exhibit,
+        expected.edition_code,
+        expected.exhibit_code,
         expected.column_code,
         expected.row_kind,
         expected.row_code,
@@ -73,8 +112,8 @@ problems as (
         select 1
         from cells
         where
-            cells.edition = expected.edition_code
-            and cells.exhibit = expected.exhibit_code
+            cells.edition_code = expected.edition_code
+            and cells.exhibit_code = expected.exhibit_code
             and cells.column_kind = expected.column_kind
             and cells.column_code = expected.column_code
             and cells.row_kind = expected.row_kind
@@ -83,8 +122,8 @@ problems as (
     )
     union all
     select
-        cells.edition,
-        cells.exhibit,
+        cells.edition_code,
+        cells.exhibit_code,
         cells.column_code,
         cells.row_kind,
         cells.row_code,
@@ -96,8 +135,8 @@ problems as (
             select 1
             from expected
             where
-                cells.edition = expected.edition_code
-                and cells.exhibit = expected.exhibit_code
+                cells.edition_code = expected.edition_code
+                and cells.exhibit_code = expected.exhibit_code
                 and cells.column_kind = expected.column_kind
                 and cells.column_code = expected.column_code
                 and cells.row_kind = expected.row_kind
@@ -108,23 +147,23 @@ problems as (
     -- a nationality that is shown is shown in every column, with a count and a rank; persons in one
     -- column
     select
-        rows_shown.edition,
-        rows_shown.exhibit,
+        rows_shown.edition_code,
+        rows_shown.exhibit_code,
         null as column_code,
         rows_shown.row_kind,
         rows_shown.row_code,
         'the row has ' || rows_shown.cell_count || ' cells' as problem
     from (
         select
-            rules_of_their_own.edition,
-            rules_of_their_own.exhibit,
+            rules_of_their_own.edition_code,
+            rules_of_their_own.exhibit_code,
             rules_of_their_own.row_kind,
             rules_of_their_own.row_code,
             count(*) as cell_count
         from rules_of_their_own
         group by
-            rules_of_their_own.edition,
-            rules_of_their_own.exhibit,
+            rules_of_their_own.edition_code,
+            rules_of_their_own.exhibit_code,
             rules_of_their_own.row_kind,
             rules_of_their_own.row_code
     ) as rows_shown
@@ -134,17 +173,19 @@ problems as (
             else (
                 select 2 * count(*)
                 from columns
-                where columns.edition_code = rows_shown.edition and columns.column_kind <> 'period'
+                where
+                    columns.edition_code = rows_shown.edition_code
+                    and columns.column_kind <> 'period'
             )
         end
     union all
     select
-        cells.edition,
-        cells.exhibit,
+        cells.edition_code,
+        cells.exhibit_code,
         cells.column_code,
         cells.row_kind,
         cells.row_code,
-        'a value is missing, negative or not whole' as problem
+        'a value is missing, negative, not whole or not its count' as problem
     from cells
     where
         cells.value < 0
@@ -153,11 +194,15 @@ problems as (
             cells.measure not in ('mean_age', 'victims_known_or_imputed')
             and cells.value <> cast(cells.value as bigint)
         )
+        or cells.unit_count is distinct from case
+            when cells.measure not in ('rank', 'mean_age', 'victims_known_or_imputed')
+                then cells.value
+        end
     union all
     -- in decimals without a division, so that nothing is rounded before it is compared
     select
-        cells.edition,
-        cells.exhibit,
+        cells.edition_code,
+        cells.exhibit_code,
         cells.column_code,
         cells.row_kind,
         cells.row_code,
@@ -175,21 +220,21 @@ problems as (
     union all
     select
         editions.edition_code,
-        null as exhibit,
+        null as exhibit_code,
         null as column_code,
         null as row_kind,
         null as row_code,
-        'the edition has ' || count(distinct cells.exhibit) || ' exhibits and '
+        'the edition has ' || count(distinct cells.exhibit_code) || ' exhibits and '
         || count(cells.pct) || ' percentages' as problem
     from editions
     left join cells
-        on editions.edition_code = cells.edition
+        on editions.edition_code = cells.edition_code
     group by editions.edition_code
-    having count(distinct cells.exhibit) <> 15
+    having count(distinct cells.exhibit_code) <> 15
     union all
     select
-        null as edition,
-        null as exhibit,
+        null as edition_code,
+        null as exhibit_code,
         null as column_code,
         null as row_kind,
         null as row_code,

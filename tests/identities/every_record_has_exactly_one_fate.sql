@@ -1,6 +1,7 @@
 {#- Nothing is lost: what was delivered, counted on the raw relation, is what the fates and the
     waterfall hold, per delivery and table; each record ends once, with the rule or reason that its
-    fate asks for; and what is counted is what the facts count. -#}
+    fate asks for and with the victim-year of its person and year; and what is counted is what the
+    facts count. -#}
 with raw_records as (
     select
         notifications.source_table,
@@ -21,11 +22,15 @@ waterfall as (
     select * from {{ ref('aud_waterfall') }}
 ),
 
-victim_years as (
+records as (
+    select * from {{ ref('int_records__decoded') }}
+),
+
+persons as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
-known_victim_years as (
+victim_years as (
     select * from {{ ref('fct_known_victim_years') }}
 ),
 
@@ -72,28 +77,31 @@ per_delivery as (
     group by counts.source_table, counts.delivery_id
 ),
 
-fact_notifications as (
-    select
-        notifications.edition_code,
-        count(*) as fact_rows
-    from notifications
-    group by notifications.edition_code
-),
-
--- The counted notifications of every edition, from the records and from the facts.
+-- The counted notifications of every year, from the records and from the facts.
 counted_notifications as (
     select
-        editions.edition_code,
-        count(*) filter (where fates.fate_code = 'counted') as counted_records,
-        coalesce(max(fact_notifications.fact_rows), 0) as fact_rows
-    from {{ ref('dim_editions') }} as editions
-    inner join victim_years
-        on victim_years.notification_year between editions.year_from and editions.year_to
-    inner join fates
-        on victim_years.victim_year_key = fates.victim_year_key
-    left join fact_notifications
-        on editions.edition_code = fact_notifications.edition_code
-    group by editions.edition_code
+        by_year.notification_year,
+        sum(by_year.counted_records) as counted_records,
+        sum(by_year.fact_rows) as fact_rows
+    from (
+        select
+            victim_years.notification_year,
+            count(*) as counted_records,
+            0 as fact_rows
+        from victim_years
+        inner join fates
+            on victim_years.victim_year_key = fates.victim_year_key
+        where fates.fate_code = 'counted'
+        group by victim_years.notification_year
+        union all
+        select
+            notifications.notification_year,
+            0 as counted_records,
+            count(*) as fact_rows
+        from notifications
+        group by notifications.notification_year
+    ) as by_year
+    group by by_year.notification_year
 ),
 
 problems as (
@@ -116,15 +124,15 @@ problems as (
     select
         fates.record_key,
         'fate ' || fates.fate_code || ' with rule ' || coalesce(fates.rule_id, 'none')
-        || ' and reason ' || coalesce(fates.reason_code, 'none') as problem
+        || ' and reason ' || coalesce(fates.rejection_reason_code, 'none') as problem
     from fates
     where
         not case fates.fate_code
             when 'rejected'
-                then fates.reason_code is not null and fates.victim_year_key is null
-                    and (fates.rule_id = 'R-22') = (fates.reason_code = 'consent_missing')
-            when 'superseded' then fates.rule_id = 'R-01' and fates.victim_year_key is null
-            when 'withdrawn' then fates.rule_id = 'R-01' and fates.victim_year_key is null
+                then fates.rejection_reason_code is not null and fates.victim_year_key is null
+                    and (fates.rule_id = 'R-22') = (fates.rejection_reason_code = 'consent_missing')
+            when 'superseded' then fates.rule_id = 'R-01'
+            when 'withdrawn' then fates.rule_id = 'R-01'
             when 'not_a_notification'
                 then fates.rule_id in ('R-07', 'R-09') and fates.victim_year_key is not null
             when 'duplicate' then fates.rule_id = 'R-05' and fates.victim_year_key is not null
@@ -132,11 +140,26 @@ problems as (
             when 'counted' then fates.rule_id = 'R-05' and fates.victim_year_key is not null
             else false
         end
-        or (fates.fate_code <> 'rejected' and fates.reason_code is not null)
+        or (fates.fate_code <> 'rejected' and fates.rejection_reason_code is not null)
         or (
             fates.source_table = 'emm_records'
             and fates.fate_code not in ('rejected', 'not_a_notification')
         )
+    union all
+    -- a record that gave way or was withdrawn is of a victim-year only if others made it known
+    select
+        fates.record_key,
+        'fate ' || fates.fate_code || ' with victim-year '
+        || coalesce(fates.victim_year_key, 'none') || ' and not '
+        || coalesce(persons.victim_year_key, 'none') as problem
+    from fates
+    inner join records
+        on fates.record_key = records.record_key
+    left join persons
+        on
+            records.person_pseudonym = persons.person_pseudonym
+            and records.notification_year = persons.notification_year
+    where fates.victim_year_key is distinct from persons.victim_year_key
     union all
     -- every known victim-year has a record that makes it known, and ends as its rule says
     select
@@ -150,7 +173,9 @@ problems as (
         victim_years.is_in_analysis_population,
         victim_years.exclusion_rule_id
     having
-        count(fates.record_key) = 0
+        count(*) filter (
+            where fates.fate_code in ('not_a_notification', 'duplicate', 'excluded', 'counted')
+        ) = 0
         or victim_years.is_in_analysis_population
         <> (count(*) filter (where fates.fate_code = 'counted') > 0)
         or (victim_years.exclusion_rule_id is not distinct from 'R-08')
@@ -158,7 +183,7 @@ problems as (
         or victim_years.is_in_analysis_population <> (victim_years.exclusion_rule_id is null)
     union all
     select
-        counted_notifications.edition_code,
+        'year ' || counted_notifications.notification_year as what,
         counted_notifications.counted_records || ' counted records, '
         || counted_notifications.fact_rows || ' notifications in the facts' as problem
     from counted_notifications
@@ -169,7 +194,7 @@ problems as (
         'no record was delivered, or no victim-year is known' as problem
     where
         not exists (select 1 from raw_records)
-        or not exists (select 1 from known_victim_years)
+        or not exists (select 1 from victim_years)
 )
 
 select * from problems

@@ -47,20 +47,22 @@ editions as (
     select * from {{ ref('dim_editions') }}
 ),
 
-form_bits as (
+combined_forms as (
     select
         combinations.form_combination_code,
         forms.exploitation_form_code
     from {{ ref('ref_form_combinations') }} as combinations
     inner join {{ ref('ref_exploitation_forms') }} as forms
-        on (combinations.form_mask & forms.form_bit) > 0
+        on
+            '+' || combinations.form_combination_code || '+'
+            like '%+' || forms.exploitation_form_code || '+%'
 ),
 
 compared as (
     {%- for statement, kinds, left, operator, right in comparisons %}
     select
         '{{ statement }}' as statement,
-        left_cells.edition,
+        left_cells.edition_code,
         left_cells.column_kind,
         left_cells.column_code,
         left_cells.value as left_value,
@@ -69,14 +71,14 @@ compared as (
     from cells as left_cells
     left join cells as right_cells
         on
-            left_cells.edition = right_cells.edition
+            left_cells.edition_code = right_cells.edition_code
             and left_cells.column_kind = right_cells.column_kind
             and left_cells.column_code = right_cells.column_code
-            and right_cells.exhibit = '{{ right[0] }}'
+            and right_cells.exhibit_code = '{{ right[0] }}'
             and right_cells.row_kind = '{{ right[1] }}'
             and right_cells.row_code = '{{ right[2] }}'
     where
-        left_cells.exhibit = '{{ left[0] }}'
+        left_cells.exhibit_code = '{{ left[0] }}'
         and left_cells.row_kind = '{{ left[1] }}'
         and left_cells.row_code = '{{ left[2] }}'
         and left_cells.column_kind in (
@@ -89,26 +91,26 @@ compared as (
     -- the victims of a form are those of the combinations that hold it
     select
         'any form is the sum of its combinations' as statement,
-        any_forms.edition,
+        any_forms.edition_code,
         any_forms.column_kind,
         any_forms.column_code,
         any_forms.value as left_value,
         '=' as operator,
         sum(combinations.value) as right_value
     from cells as any_forms
-    inner join form_bits
-        on any_forms.row_code = form_bits.exploitation_form_code
+    inner join combined_forms
+        on any_forms.row_code = combined_forms.exploitation_form_code
     left join cells as combinations
         on
-            any_forms.edition = combinations.edition
+            any_forms.edition_code = combinations.edition_code
             and any_forms.column_kind = combinations.column_kind
             and any_forms.column_code = combinations.column_code
-            and combinations.exhibit = 'fig_2_03'
+            and combinations.exhibit_code = 'fig_2_03'
             and combinations.row_kind = 'form_combination'
-            and form_bits.form_combination_code = combinations.row_code
-    where any_forms.exhibit = 'fig_2_03' and any_forms.row_kind = 'any_form'
+            and combined_forms.form_combination_code = combinations.row_code
+    where any_forms.exhibit_code = 'fig_2_03' and any_forms.row_kind = 'any_form'
     group by
-        any_forms.edition,
+        any_forms.edition_code,
         any_forms.column_kind,
         any_forms.column_code,
         any_forms.row_code,
@@ -117,7 +119,7 @@ compared as (
     -- a column of a form holds the victims of that form, in every exhibit over victims
     select
         'the column of a form is its row in Figuur 2.7' as statement,
-        totals.edition,
+        totals.edition_code,
         totals.column_kind,
         totals.column_code,
         totals.value as left_value,
@@ -126,20 +128,20 @@ compared as (
     from cells as totals
     left join cells as forms
         on
-            totals.edition = forms.edition
+            totals.edition_code = forms.edition_code
             and totals.column_code = forms.row_code
-            and forms.exhibit = 'fig_2_07'
+            and forms.exhibit_code = 'fig_2_07'
             and forms.row_kind = 'trafficking_form'
             and forms.column_kind = 'edition'
     where
         totals.column_kind = 'trafficking_form'
         and totals.row_kind = 'total'
-        and totals.exhibit in ('fig_2_08', 'fig_2_09', 'fig_2_10', 'tab_2_1')
+        and totals.exhibit_code in ('fig_2_08', 'fig_2_09', 'fig_2_10', 'tab_2_1')
     union all
     -- the police notifications of a form are alike in Figuren 2.11 (column) and 2.13 (row)
     select
         'police notifications of a form agree' as statement,
-        police.edition,
+        police.edition_code,
         police.column_kind,
         police.column_code,
         police.value as left_value,
@@ -148,21 +150,21 @@ compared as (
     from cells as police
     left join cells as forms
         on
-            police.edition = forms.edition
+            police.edition_code = forms.edition_code
             and police.column_code = forms.row_code
-            and forms.exhibit = 'fig_2_13'
+            and forms.exhibit_code = 'fig_2_13'
             and forms.row_kind = 'trafficking_form'
             and forms.column_kind = 'edition'
     where
         police.column_kind = 'trafficking_form'
-        and police.exhibit = 'fig_2_11'
+        and police.exhibit_code = 'fig_2_11'
         and police.row_kind = 'reporter_group'
         and police.row_code = 'POL'
     union all
     -- criminal exploitation by manner: the years in which the manner is registered, whole
     select
         'Figuur 2.6 has everyone exploited criminally in its years' as statement,
-        totals.edition,
+        totals.edition_code,
         totals.column_kind,
         totals.column_code,
         totals.value as left_value,
@@ -171,18 +173,21 @@ compared as (
     from cells as totals
     left join cells as any_forms
         on
-            totals.edition = any_forms.edition
+            totals.edition_code = any_forms.edition_code
             and totals.column_kind = any_forms.column_kind
             and totals.column_code = any_forms.column_code
-            and any_forms.exhibit = 'fig_2_03'
+            and any_forms.exhibit_code = 'fig_2_03'
             and any_forms.row_kind = 'any_form'
             and any_forms.row_code = 'CU'
-    where totals.exhibit = 'fig_2_06' and totals.row_kind = 'total' and totals.column_kind = 'year'
+    where
+        totals.exhibit_code = 'fig_2_06'
+        and totals.row_kind = 'total'
+        and totals.column_kind = 'year'
     union all
     -- R-13: domestic sexual exploitation is Dutch, cross-border is another known nationality
     select
         'region by form of sexual exploitation' as statement,
-        regions.edition,
+        regions.edition_code,
         regions.column_kind,
         regions.column_code,
         regions.value as left_value,
@@ -194,12 +199,12 @@ compared as (
     from cells as regions
     left join cells as totals
         on
-            regions.edition = totals.edition
-            and regions.exhibit = totals.exhibit
+            regions.edition_code = totals.edition_code
+            and regions.exhibit_code = totals.exhibit_code
             and regions.column_code = totals.column_code
             and totals.row_kind = 'total'
     where
-        regions.exhibit = 'fig_2_09'
+        regions.exhibit_code = 'fig_2_09'
         and regions.row_kind = 'origin_region'
         and (
             regions.column_code = 'BL-SU'
@@ -209,7 +214,7 @@ compared as (
 
 problems as (
     select
-        compared.edition,
+        compared.edition_code,
         compared.statement,
         compared.column_kind,
         compared.column_code,
@@ -246,12 +251,12 @@ problems as (
         select 1
         from compared
         where
-            compared.edition = editions.edition_code
+            compared.edition_code = editions.edition_code
             and compared.statement = statements.statement
     )
     union all
     select
-        null as edition,
+        null as edition_code,
         'no edition is published' as statement,
         null as column_kind,
         null as column_code,

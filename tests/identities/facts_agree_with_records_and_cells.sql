@@ -1,6 +1,6 @@
-{#- The facts hold exactly the analysis population of their edition, with the reporters that
-    notified it and nobody that a rule leaves out (R-04 to R-09), and the published counts are
-    counts of the facts. -#}
+{#- The facts hold every known victim-year once, with the reporters that notified it; the analysis
+    population is nobody that a rule leaves out (R-04 to R-09); and a plain count of a fact, by year
+    or over the years of an edition, is what is printed. -#}
 {%- set flags = {
     'police': 'POL',
     'kmar': 'KMAR',
@@ -10,24 +10,24 @@
     'other': 'OVM',
 } -%}
 {%- set published = {
-    'known victim-years': ('fig_2_01', 'population_line', 'ALL_KNOWN'),
-    'victim-years': ('fig_2_07', 'total', 'total'),
-    'distinct persons': ('fig_2_01', 'persons', 'ANALYSIS_POPULATION'),
-    'notifications': ('fig_2_11', 'total', 'total'),
-    'police unit notifications': ('fig_2_12', 'total', 'total'),
+    'known victim-years': ('fct_known_victim_years', 'fig_2_01', 'population_line', 'ALL_KNOWN'),
+    'victim-years': ('fct_victim_years', 'fig_2_07', 'total', 'total'),
+    'notifications': ('fct_notifications', 'fig_2_11', 'total', 'total'),
+    'police unit notifications': (
+        'fct_police_unit_notifications', 'fig_2_12', 'total', 'total'
+    ),
 } -%}
 
 with editions as (
     select * from {{ ref('dim_editions') }}
 ),
 
+edition_years as (
+    select * from {{ ref('dim_edition_years') }}
+),
+
 resolved as (
-    select
-        editions.edition_code,
-        resolved.*
-    from {{ ref('int_victim_years__resolved') }} as resolved
-    inner join editions
-        on resolved.notification_year between editions.year_from and editions.year_to
+    select * from {{ ref('int_victim_years__resolved') }}
 ),
 
 victim_years as (
@@ -48,136 +48,124 @@ unit_notifications as (
 
 cells as (
     select * from {{ ref('published_cells') }} as published_cells
-    where published_cells.column_kind = 'edition'
+    where published_cells.column_kind in ('year', 'edition')
 ),
 
 -- The same number from the resolved victim-years, from a fact and from a cell.
-from_models as (
+yearly as (
+    {%- for what, (fact, _, _, _) in published.items() %}
     select
-        resolved.edition_code,
-        count(*) as known_count,
-        count(*) filter (where resolved.is_in_analysis_population) as victim_count,
-        count(distinct resolved.person_pseudonym) filter (
-            where resolved.is_in_analysis_population
-        ) as person_count,
+        '{{ what }}' as what,
+        'facts' as counted_in,
+        facts.notification_year,
+        count(*) as counted
+    from {{ ref(fact) }} as facts
+    group by facts.notification_year
+    union all
+    {%- endfor %}
+    select
+        'known victim-years' as what,
+        'models' as counted_in,
+        resolved.notification_year,
+        count(*) as counted
+    from resolved
+    group by resolved.notification_year
+    union all
+    select
+        'victim-years' as what,
+        'models' as counted_in,
+        resolved.notification_year,
+        count(*) as counted
+    from resolved
+    where resolved.exclusion_rule_id is null
+    group by resolved.notification_year
+    union all
+    select
+        'notifications' as what,
+        'models' as counted_in,
+        resolved.notification_year,
         sum(
             {%- for flag in flags %}
             {{ '' if loop.first else '+ ' }}cast(resolved.is_reported_by_{{ flag }} as integer)
             {%- endfor %}
-        ) filter (where resolved.is_in_analysis_population) as notification_count
+        ) as counted
     from resolved
-    group by resolved.edition_code
+    where resolved.exclusion_rule_id is null
+    group by resolved.notification_year
 ),
 
 numbers as (
     select
-        from_models.edition_code,
-        'known victim-years' as what,
-        'models' as counted_in,
-        from_models.known_count as counted
-    from from_models
+        edition_years.edition_code,
+        columns.column_kind,
+        case
+            when columns.column_kind = 'year' then cast(yearly.notification_year as string)
+            else edition_years.edition_code
+        end as column_code,
+        yearly.what,
+        yearly.counted_in,
+        yearly.counted
+    from yearly
+    inner join edition_years
+        on yearly.notification_year = edition_years.notification_year
+    cross join (values ('year'), ('edition')) as columns (column_kind)
     union all
+    -- R-04: the persons of an edition
     select
-        from_models.edition_code,
-        'victim-years' as what,
-        'models' as counted_in,
-        from_models.victim_count as counted
-    from from_models
-    union all
-    select
-        from_models.edition_code,
+        edition_years.edition_code,
+        'edition' as column_kind,
+        edition_years.edition_code as column_code,
         'distinct persons' as what,
         'models' as counted_in,
-        from_models.person_count as counted
-    from from_models
+        count(distinct resolved.person_pseudonym) as counted
+    from resolved
+    inner join edition_years
+        on resolved.notification_year = edition_years.notification_year
+    where resolved.exclusion_rule_id is null
+    group by edition_years.edition_code
+    {%- for what, (_, exhibit_code, row_kind, row_code) in published.items() %}
     union all
     select
-        from_models.edition_code,
-        'notifications' as what,
-        'models' as counted_in,
-        from_models.notification_count as counted
-    from from_models
-    union all
-    select
-        known_victim_years.edition_code,
-        'known victim-years' as what,
-        'facts' as counted_in,
-        count(*) as counted
-    from known_victim_years
-    group by known_victim_years.edition_code
-    union all
-    select
-        victim_years.edition_code,
-        'victim-years' as what,
-        'facts' as counted_in,
-        count(*) as counted
-    from victim_years
-    group by victim_years.edition_code
-    union all
-    select
-        victim_years.edition_code,
-        'distinct persons' as what,
-        'facts' as counted_in,
-        count(*) filter (where victim_years.is_first_of_person_in_edition) as counted
-    from victim_years
-    group by victim_years.edition_code
-    union all
-    select
-        notifications.edition_code,
-        'notifications' as what,
-        'facts' as counted_in,
-        count(*) as counted
-    from notifications
-    group by notifications.edition_code
-    union all
-    select
-        unit_notifications.edition_code,
-        'police unit notifications' as what,
-        'facts' as counted_in,
-        count(*) as counted
-    from unit_notifications
-    group by unit_notifications.edition_code
-    {%- for what, cell in published.items() %}
-    union all
-    select
-        cells.edition as edition_code,
+        cells.edition_code,
+        cells.column_kind,
+        cells.column_code,
         '{{ what }}' as what,
         'cells' as counted_in,
         cells.value as counted
     from cells
     where
-        cells.exhibit = '{{ cell[0] }}'
-        and cells.row_kind = '{{ cell[1] }}'
-        and cells.row_code = '{{ cell[2] }}'
+        cells.exhibit_code = '{{ exhibit_code }}'
+        and cells.row_kind = '{{ row_kind }}'
+        and cells.row_code = '{{ row_code }}'
     {%- endfor %}
+    union all
+    select
+        cells.edition_code,
+        cells.column_kind,
+        cells.column_code,
+        'distinct persons' as what,
+        'cells' as counted_in,
+        cells.value as counted
+    from cells
+    where cells.exhibit_code = 'fig_2_01' and cells.row_kind = 'persons'
 ),
 
 compared as (
     select
-        editions.edition_code,
-        subjects.what,
-        max(numbers.counted) filter (where numbers.counted_in = 'models') as in_models,
-        coalesce(max(numbers.counted) filter (where numbers.counted_in = 'facts'), 0) as in_facts,
-        max(numbers.counted) filter (where numbers.counted_in = 'cells') as in_cells
-    from editions
-    cross join (
-        values
-        {%- for what in published %}
-        ('{{ what }}'){{ '' if loop.last else ',' }}
-        {%- endfor %}
-    ) as subjects (what)
-    left join numbers
-        on
-            editions.edition_code = numbers.edition_code
-            and subjects.what = numbers.what
-    group by editions.edition_code, subjects.what
+        numbers.edition_code,
+        numbers.what,
+        numbers.column_code,
+        sum(numbers.counted) filter (where numbers.counted_in = 'models') as in_models,
+        sum(numbers.counted) filter (where numbers.counted_in = 'facts') as in_facts,
+        sum(numbers.counted) filter (where numbers.counted_in = 'cells') as in_cells
+    from numbers
+    group by numbers.edition_code, numbers.what, numbers.column_code
 ),
 
 -- Who notified: by the flags of the victim-year, and by its notifications.
 flagged as (
     {%- for flag, group_code in flags.items() %}
     select
-        victim_years.edition_code,
         victim_years.victim_year_key,
         '{{ group_code }}' as reporter_group_code
     from victim_years
@@ -190,51 +178,42 @@ flagged as (
 
 reporters as (
     select
-        victim_years.edition_code,
         victim_years.victim_year_key,
         victim_years.has_sexual,
         count(notifications.reporter_group_code) as group_count,
         coalesce(bool_or(notifications.reporter_group_code = 'KMAR'), false) as has_kmar
     from victim_years
     left join notifications
-        on
-            victim_years.edition_code = notifications.edition_code
-            and victim_years.victim_year_key = notifications.victim_year_key
-    group by victim_years.edition_code, victim_years.victim_year_key, victim_years.has_sexual
+        on victim_years.victim_year_key = notifications.victim_year_key
+    group by victim_years.victim_year_key, victim_years.has_sexual
 ),
 
 police as (
     select
-        victim_years.edition_code,
         victim_years.victim_year_key,
         victim_years.is_reported_by_police,
         count(unit_notifications.police_unit_code) as unit_count,
         count(*) filter (where unit_notifications.police_unit_code = 'ONB') as unknown_count
     from victim_years
     left join unit_notifications
-        on
-            victim_years.edition_code = unit_notifications.edition_code
-            and victim_years.victim_year_key = unit_notifications.victim_year_key
-    group by
-        victim_years.edition_code,
-        victim_years.victim_year_key,
-        victim_years.is_reported_by_police
+        on victim_years.victim_year_key = unit_notifications.victim_year_key
+    group by victim_years.victim_year_key, victim_years.is_reported_by_police
 ),
 
 problems as (
     select
-        compared.edition_code,
-        compared.what,
+        compared.what || ' of ' || compared.column_code || ' in edition '
+        || compared.edition_code as what,
         'models ' || coalesce(cast(compared.in_models as string), 'none')
-        || ', facts ' || cast(compared.in_facts as string)
+        || ', facts ' || coalesce(cast(compared.in_facts as string), 'none')
         || ', cells ' || coalesce(cast(compared.in_cells as string), 'none') as problem
     from compared
     where
-        compared.in_cells is distinct from compared.in_facts
-        or coalesce(compared.in_models, compared.in_facts) <> compared.in_facts
+        -- a year without any is a cell that says zero
+        compared.in_cells is distinct from coalesce(compared.in_facts, compared.in_models, 0)
+        or coalesce(compared.in_models, compared.in_cells) <> compared.in_cells
     union all
     select
-        coalesce(flagged.edition_code, notifications.edition_code) as edition_code,
         coalesce(flagged.victim_year_key, notifications.victim_year_key) as what,
         case
             when flagged.victim_year_key is null
@@ -244,13 +223,11 @@ problems as (
     from flagged
     full outer join notifications
         on
-            flagged.edition_code = notifications.edition_code
-            and flagged.victim_year_key = notifications.victim_year_key
+            flagged.victim_year_key = notifications.victim_year_key
             and flagged.reporter_group_code = notifications.reporter_group_code
     where flagged.victim_year_key is null or notifications.victim_year_key is null
     union all
     select
-        reporters.edition_code,
         reporters.victim_year_key as what,
         case
             when reporters.group_count = 0 then 'R-07, R-09: nobody notified'
@@ -262,7 +239,6 @@ problems as (
         or (reporters.group_count = 1 and reporters.has_kmar and reporters.has_sexual)
     union all
     select
-        police.edition_code,
         police.victim_year_key as what,
         case
             when police.unknown_count > 0 then 'R-06: an unknown unit beside another'
@@ -275,7 +251,6 @@ problems as (
     union all
     -- who is left out is left out by exactly one rule, and for the reason of that rule
     select
-        known_victim_years.edition_code,
         known_victim_years.victim_year_key as what,
         'left out by ' || coalesce(known_victim_years.exclusion_rule_id, 'no rule') as problem
     from known_victim_years
@@ -292,7 +267,6 @@ problems as (
         or known_victim_years.exclusion_rule_id not in ('R-07', 'R-08', 'R-09')
     union all
     select
-        null as edition_code,
         'facts' as what,
         'no edition, or a fact without rows' as problem
     where

@@ -1,18 +1,29 @@
 {#- Privacy: no column of a mart is named after a person, no key of a mart is a pseudonym or made of
-    one, and the tables that hold rejected records have identifiers of the delivery and nothing else
-    (R-22). -#}
+    one, no date is finer than a month, and of a rejected record identifiers of the delivery are kept
+    and nothing of the person (R-22). -#}
 {%- set facts = [
     'fct_known_victim_years', 'fct_victim_years', 'fct_notifications',
-    'fct_police_unit_notifications',
+    'fct_police_unit_notifications', 'fct_returning_victim_years',
 ] -%}
-{%- for mart in [
-    'published_cells', 'fct_known_victim_years', 'fct_victim_years', 'fct_notifications',
-    'fct_police_unit_notifications', 'dim_codes', 'dim_editions', 'dim_exhibits', 'dim_exhibit_columns',
-    'tab_2_1_top_nationalities', 'fig_2_01_known_victims', 'fig_2_02_emm_victims', 'fig_2_03_exploitation_forms',
-    'fig_2_04a_prostitution_sectors', 'fig_2_04b_imputed_visibility', 'fig_2_05_labour_sectors',
-    'fig_2_06_criminal_manners', 'fig_2_07_trafficking_forms', 'fig_2_08_gender', 'fig_2_09_origin_regions',
-    'fig_2_10_age', 'fig_2_11_reporters', 'fig_2_12_police_units', 'fig_2_13_police_notifications',
-] %}
+{%- set marts = [
+    'published_cells', 'fig_2_01_known_victims', 'fig_2_02_emm_victims',
+    'fig_2_03_exploitation_forms', 'fig_2_04a_prostitution_sectors',
+    'fig_2_04b_imputed_visibility', 'fig_2_05_labour_sectors', 'fig_2_06_criminal_manners',
+    'fig_2_07_trafficking_forms', 'fig_2_08_gender', 'fig_2_09_origin_regions', 'fig_2_10_age',
+    'fig_2_11_reporters', 'fig_2_12_police_units', 'fig_2_13_police_notifications',
+    'tab_2_1_top_nationalities', 'fct_known_victim_years', 'fct_victim_years',
+    'fct_notifications', 'fct_police_unit_notifications', 'fct_returning_victim_years',
+    'bridge_criminal_manner_combinations', 'bridge_labour_sector_combinations', 'dim_adulthoods',
+    'dim_age_bands', 'dim_cooperation', 'dim_criminal_manner_combinations',
+    'dim_criminal_manners', 'dim_edition_years', 'dim_editions', 'dim_exclusion_rules',
+    'dim_exhibit_columns', 'dim_exhibits', 'dim_exploitation_forms', 'dim_first_reporters',
+    'dim_form_combinations', 'dim_genders', 'dim_labour_sector_combinations',
+    'dim_labour_sectors', 'dim_legal_bases', 'dim_nationalities', 'dim_nationality_classes',
+    'dim_origin_regions', 'dim_police_units', 'dim_prostitution_sectors',
+    'dim_reporter_groups', 'dim_reporters', 'dim_trafficking_forms', 'dim_visibilities',
+    'dim_years',
+] -%}
+{%- for mart in marts + ['aud_record_fate', 'aud_cell_members'] %}
 -- depends_on: {{ ref(mart) }}
 {%- endfor %}
 with columns as (
@@ -29,10 +40,7 @@ pseudonyms as (
 ),
 
 records as (
-    select
-        accepted.record_key,
-        accepted.notification_id
-    from {{ ref('int_records__accepted') }} as accepted
+    select * from {{ ref('int_records__decoded') }}
 ),
 
 keys as (
@@ -61,18 +69,27 @@ problems as (
         ) }}
     union all
     select
-        columns.table_name,
-        columns.column_name,
-        'the rejection log has a column that is no identifier of the delivery' as problem
-    from columns
+        'int_records__decoded' as table_name,
+        null as column_name,
+        'a rejected record is kept with values of its person' as problem
+    from records
     where
-        columns.table_schema = 'intermediate'
-        and columns.table_name = 'int_records__rejected'
-        and columns.column_name not in (
-            'record_key', 'record_id', 'source_table', 'delivery_id', 'delivered_on',
-            'notification_id', 'version_number', 'reason_code', 'rule_id',
-            'supersedes_lower_versions'
+        records.rejection_reason_code is not null
+        and (
+            records.has_sexual
+            or records.has_labour
+            or records.has_criminal
+            or records.has_organ
+            {%- for column in [
+                'person_pseudonym', 'received_on', 'notification_year', 'birth_on', 'reported_age',
+                'gender_code', 'nationality_code', 'prostitution_order',
+                'labour_sector_combination_code', 'criminal_manner_combination_code',
+                'cooperates_code',
+            ] %}
+            or records.{{ column }} is not null
+            {%- endfor %}
         )
+    having count(*) > 0
     union all
     select
         columns.table_name,
@@ -84,7 +101,7 @@ problems as (
         and columns.table_name = 'aud_record_fate'
         and columns.column_name not in (
             'record_key', 'record_id', 'source_table', 'delivery_id', 'fate_code', 'rule_id',
-            'reason_code', 'detail', 'victim_year_key'
+            'rejection_reason_code', 'detail', 'victim_year_key'
         )
     union all
     select
@@ -104,15 +121,23 @@ problems as (
     group by keys.table_name
     union all
     select
+        'fct_known_victim_years' as table_name,
+        'first_notification_month' as column_name,
+        'a day of a notification is told, and not only its month' as problem
+    from {{ ref('fct_known_victim_years') }} as victim_years
+    where extract(day from victim_years.first_notification_month) <> 1
+    having count(*) > 0
+    union all
+    select
         'marts' as table_name,
         null as column_name,
-        'fewer than 24 marts were looked at' as problem
+        'fewer marts were looked at than there are' as problem
     where
         (
             select count(distinct columns.table_name)
             from columns
             where columns.table_schema = 'marts'
-        ) < 24
+        ) < {{ marts | length }}
     union all
     select
         'marts' as table_name,

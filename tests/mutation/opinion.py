@@ -14,15 +14,16 @@ from typing import Any, Final
 import polars as pl
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.reference import Lists, Register, count
-from tests.reference.comparison import differences
-from tests.reference.registers import (
+from tests.second_opinion import Lists, Register, count
+from tests.second_opinion.comparison import differences
+from tests.second_opinion.registers import (
     SYSTEMS,
     TEST_CROSSWALK_ROWS,
     YEARS,
     Spellings,
     registers,
 )
+from tests.second_opinion.warehouse import CELLS, FATES
 
 from .replay import Replay, Trial, Verdict
 from .run import GROUPS
@@ -33,17 +34,10 @@ TEST: Final = "test_random_registers"
 IDS: Final = ("record_id", "notification_id", "person_pseudonym")
 WATCHED: Final = {
     "published_cells": "*",
-    "aud_record_fate": "source_table, record_id, delivery_id, fate_code, rule_id, reason_code",
+    "aud_record_fate": (
+        "source_table, record_id, delivery_id, fate_code, rule_id, rejection_reason_code"
+    ),
 }
-CELLS: Final = (
-    "select edition, exhibit, column_kind, column_code, row_kind, row_code, measure, "
-    "cast(value * 1000000 as bigint) as value, cast(base * 1000000 as bigint) as base, "
-    "cast(pct as bigint) as pct from marts.published_cells"
-)
-FATES: Final = (
-    "select source_table, record_id, delivery_id, fate_code as fate, rule_id as rule, "
-    "reason_code as reason from audit.aud_record_fate"
-)
 
 
 class Opinion:
@@ -70,9 +64,8 @@ class Opinion:
                 watched=WATCHED,
             )
             replay.build()
-            found = differences(
-                count(register, lists), replay.execute(CELLS).pl(), replay.execute(FATES).pl()
-            )
+            cells, fates = (replay.execute(sql).pl() for sql in (CELLS, FATES))
+            found = differences(count(register, lists), cells, fates)
             if found:
                 self.red += 1
             else:

@@ -18,8 +18,8 @@ from typing import Any, Final
 import duckdb
 
 from slachtoffermonitor.dbt_plugin import add_functions
-from tests.reference.lists import CROSSWALK_FILES, CrosswalkRow
-from tests.reference.register import Register
+from tests.second_opinion.lists import CROSSWALK_FILES, CrosswalkRow
+from tests.second_opinion.register import Register
 
 from .workshop import DATABASE, UnitCase
 
@@ -85,7 +85,7 @@ def read_nodes(compiled: Mapping[str, Any]) -> tuple[list[Node], list[Node]]:
         if nodes[key].kind == "model":
             visit(key)
     tests = [node for node in nodes.values() if node.kind == "test"]
-    order = ("models", "seeds", "tests/identities", "tests/reference", "tests/reconciliation")
+    order = ("models", "seeds", "tests/identities", "tests/code_lists", "tests/reconciliation")
     rank = {prefix: number for number, prefix in enumerate(order)}
 
     def place(node: Node) -> tuple[int, str]:

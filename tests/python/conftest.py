@@ -19,7 +19,7 @@ from filelock import FileLock
 from warehouses import BARE, BUILD, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
-from tests.reference.warehouse import Compiled, compile_project
+from tests.second_opinion.warehouse import Compiled, compile_project
 
 LONGEST_FIRST: Final = (
     "test_builds.py",

@@ -406,17 +406,33 @@ EXHIBITS = {
     "fig_2_11": "fig_2_11_reporters",
     "fig_2_12": "fig_2_12_police_units",
     "fig_2_13": "fig_2_13_police_notifications",
+    "tab_2_1": "tab_2_1_top_nationalities",
 }
-TABLES = {**EXHIBITS, "tab_2_1": "tab_2_1_top_nationalities"}
+UNDER_THE_STAR = (
+    "intermediate.int_victim_years__resolved",
+    "intermediate.int_records__decoded",
+    "intermediate.int_editions__covered",
+    "intermediate.int_editions__years",
+    *(
+        f"reference.ref_{code_list}"
+        for code_list in (
+            *("adulthoods", "age_bands", "countries", "criminal_manners", "exclusion_rules"),
+            *("exhibit_columns", "exhibits", "exploitation_forms", "form_combinations"),
+            *("genders", "labour_sectors", "legal_bases", "nationality_classes"),
+            *("origin_regions", "police_units", "prostitution_sectors", "register_codes"),
+            *("reporter_groups", "reporters", "trafficking_forms", "visibilities"),
+        )
+    ),
+)
+"""What the facts and dimensions, which are views, are made of."""
 
 
-def _all(name: str, statement: str, check: str, codes: dict[str, str] | None = None) -> Damage:
+def _all(name: str, statement: str, check: str, codes: dict[str, str] = EXHIBITS) -> Damage:
     """Return the same damage to many exhibits; `TABLE` stands for their names."""
-    tables = EXHIBITS if codes is None else codes
     return Damage(
         name,
-        tuple(statement.replace("TABLE", f"marts.{table}") for table in tables.values()),
-        tuple(f"{code}.{check}" for code in tables),
+        tuple(statement.replace("TABLE", f"marts.{table}") for table in codes.values()),
+        tuple(f"{code}.{check}" for code in codes),
     )
 
 
@@ -434,25 +450,13 @@ _UNKNOWN = (
 )
 
 BEFORE_RELEASE: tuple[Damage, ...] = (
-    _all("an exhibit is empty", "delete from TABLE", "rows", TABLES),
+    _all("an exhibit is empty", "delete from TABLE", "rows"),
     Damage(
         "nothing is published",
         (
             "delete from marts.published_cells",
-            *(
-                f"delete from marts.{table}"
-                for table in (
-                    *TABLES.values(),
-                    "dim_codes",
-                    "dim_editions",
-                    "dim_exhibits",
-                    "dim_exhibit_columns",
-                    "fct_known_victim_years",
-                    "fct_notifications",
-                    "fct_police_unit_notifications",
-                    "fct_victim_years",
-                )
-            ),
+            *(f"delete from marts.{table}" for table in EXHIBITS.values()),
+            *(f"delete from {table}" for table in UNDER_THE_STAR),
         ),
         ("published_cells.rows", "published_texts.rows"),
     ),
@@ -460,28 +464,24 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
         "an exhibit goes by another number",
         "update TABLE set exhibit_number = 'Figuur 9.9'",
         "number",
-        TABLES,
     ),
-    _all("a join loses cells", "delete from TABLE where row_order = 1", "cells", TABLES),
-    _all("a join doubles cells", "insert into TABLE from TABLE", "cells", TABLES),
+    _all("a join loses cells", "delete from TABLE where row_order = 1", "cells"),
+    _all("a join doubles cells", "insert into TABLE from TABLE", "cells"),
     _all("a value is another", "update TABLE set value = value + 1 where value > 0", "cells"),
     _all("a label is missing", "update TABLE set row_label_en = ' '", "labels"),
+    _all("two rows are in one place", "update TABLE set row_order = 1", "reading_order"),
+    _all("two rows go by one label", "update TABLE set row_label_nl = 'X'", "reading_order"),
     _all(
-        "two rows are in one place",
-        "update TABLE set row_order = 1",
+        "two columns are in one place",
+        "update TABLE set column_order = 1",
         "reading_order",
         _without("fig_2_05"),
-    ),
-    Damage(
-        "two sectors are in one place",
-        ("update marts.fig_2_05_labour_sectors set row_order = 1",),
-        ("fig_2_05.reading_order",),
     ),
     _all(
         "percentages do not add up",
         "update TABLE set pct = pct + 4 where base > 0",
         "printed_percentages_add_up",
-        _without("fig_2_01"),
+        _without("fig_2_01", "tab_2_1"),
     ),
     _all(
         "a year differs between editions",
@@ -594,38 +594,22 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
     ),
     Damage(
         "the table of nationalities is another",
-        (
-            "update marts.tab_2_1_top_nationalities set nationality_label_nl = null, "
-            "nationality_code = 'Nld' where nationality_code = 'NLD'",
-        ),
-        ("tab_2_1.labels", "tab_2_1.country_codes", "tab_2_1.cells"),
-    ),
-    Damage(
-        "two nationalities are in one place",
-        ("update marts.tab_2_1_top_nationalities set row_order = 1",),
-        ("tab_2_1.reading_order",),
-    ),
-    Damage(
-        "a nationality changes with the edition",
-        (
-            "update marts.tab_2_1_top_nationalities set victim_count = victim_count + 1 "
-            "where edition_code = '2016-2020'",
-        ),
-        ("tab_2_1.same_year_in_all_editions",),
+        ("update marts.tab_2_1_top_nationalities set row_code = 'Nld' where row_code = 'NLD'",),
+        ("tab_2_1.country_codes", "tab_2_1.cells"),
     ),
     Damage(
         "domestic exploitation of a foreigner",
         (
-            "update marts.tab_2_1_top_nationalities set victim_count = 7 "
-            "where column_code = 'BL-SU' and nationality_code <> 'NLD'",
+            "update marts.tab_2_1_top_nationalities set value = 7 "
+            "where column_code = 'BL-SU' and row_kind = 'nationality' and row_code <> 'NLD'",
         ),
         ("tab_2_1.domestic_exploitation_is_dutch",),
     ),
     Damage(
         "codes of cells are labels",
         (
-            "update marts.published_cells set edition = 'editie 2019', row_code = 'Privéhuis', "
-            "column_code = 'hele periode'",
+            "update marts.published_cells set edition_code = 'editie 2019', "
+            "row_code = 'Privéhuis', column_code = 'hele periode'",
         ),
         (
             "published_cells.edition_format",
@@ -644,7 +628,7 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
     Damage(
         "victims are lost",
         (
-            "update marts.published_cells set value = 3 where exhibit = 'fig_2_01' "
+            "update marts.published_cells set value = 3 where exhibit_code = 'fig_2_01' "
             "and row_code = 'ANALYSIS_POPULATION' and column_code = '2017'",
         ),
         ("published_cells.year_not_too_small",),
@@ -652,7 +636,7 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
     Damage(
         "victims are split",
         (
-            "update marts.published_cells set value = 9000 where exhibit = 'fig_2_01' "
+            "update marts.published_cells set value = 9000 where exhibit_code = 'fig_2_01' "
             "and row_code = 'ANALYSIS_POPULATION' and column_code = '2017'",
         ),
         ("published_cells.year_not_too_large",),
@@ -660,7 +644,7 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
     Damage(
         "an edition is counted by another definition",
         (
-            "update marts.published_cells set value = 0 where edition = '2016-2020' "
+            "update marts.published_cells set value = 0 where edition_code = '2016-2020' "
             "and column_kind = 'edition' and row_code = 'V'",
         ),
         ("published_cells.shares_like_the_edition_before",),
@@ -668,12 +652,13 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
     Damage(
         "persons in a published table",
         (
-            "update marts.dim_codes set label_en = (select min(person_pseudonym) "
-            "from staging.stg_register__notifications) where code = 'ONB'",
-            "update marts.dim_exhibits set title_en = (select min(record_id) "
+            "update reference.ref_genders set label_en = (select min(person_pseudonym) "
+            "from staging.stg_register__notifications) where gender_code = 'ONB'",
+            "update reference.ref_exhibits set title_en = (select min(record_id) "
             "from staging.stg_register__notifications)",
-            "update marts.dim_editions set label_en = '1990-05-31', label_nl = 'j.doe@example.org'",
-            "update marts.dim_exhibit_columns set label_nl = 'BelgiÃ«'",
+            "update intermediate.int_editions__covered set label_en = '1990-05-31', "
+            "label_nl = 'j.doe@example.org'",
+            "update reference.ref_trafficking_forms set label_nl = 'BelgiÃ«'",
         ),
         (
             "published_texts.no_pseudonym",
@@ -682,5 +667,13 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
             "published_texts.no_address",
             "published_texts.no_damaged_letters",
         ),
+    ),
+    Damage(
+        "a fact tells the day of a notification",
+        (
+            "update intermediate.int_victim_years__resolved "
+            "set first_notification_month = first_notification_month + 12",
+        ),
+        ("published_texts.no_day",),
     ),
 )

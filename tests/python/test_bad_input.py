@@ -20,8 +20,8 @@ from tests.bad_input.registers import REGISTERS
 from tests.bad_input.spoilers import SPOILERS
 from tests.bad_input.warehouse import OUTPUTS as LOOKED_AT
 from tests.bad_input.warehouse import Outcome
-from tests.reference.lists import ROOT
-from tests.reference.warehouse import Compiled, Project
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.warehouse import Compiled, Project
 
 AT_LEAST: Final = 60
 
@@ -142,7 +142,7 @@ def test_catalogue_is_of_one_piece() -> None:
 def test_every_reason_of_rejection_occurs() -> None:
     file = ROOT / "seeds" / "reference" / "ref_rejection_reasons.csv"
     with file.open(encoding="utf-8", newline="") as stream:
-        reasons = {row["reason_code"] for row in csv.DictReader(stream)}
+        reasons = {row["rejection_reason_code"] for row in csv.DictReader(stream)}
     assert {reason for case in cases() for reason in numbers(case.rejected)} == reasons
 
 

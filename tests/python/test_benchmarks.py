@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from benchmarks import engines, plots, report
-from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan, spark_sql
+from benchmarks.alternatives import duckdb_script, pandas_arrow, polars_lazy, pure_scan
 from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead, overhead
 from benchmarks.compare import (
     DOCUMENTED_RESULTS,
@@ -29,7 +29,7 @@ from benchmarks.processes import ROOT, measure
 from benchmarks.results import NodeRun, Results, Run, exponent, limit_bytes, lines, shares
 from benchmarks.rows import read_rows, write_rows
 from benchmarks.warehouse import nodes
-from slachtoffermonitor.scale import ScaleRegister, ScaleSettings, generate
+from lab.scale import ScaleRegister, ScaleSettings, generate
 
 SEEDS: Final = ROOT / "seeds"
 ORDINARY: Final = ScaleSettings(3_000, seed=7, workers=2)
@@ -39,7 +39,6 @@ WAYS: Final[dict[str, Callable[[Path, Path, Path], None]]] = {
     "polars": polars_lazy.run,
     "pandas": pandas_arrow.run,
 }
-SPARK: Final = ENGINES[engines.SPARK_LOCAL]
 
 
 @pytest.fixture(scope="module")
@@ -60,16 +59,6 @@ def test_every_way_leads_to_the_true_cells(
     WAYS[way](made.register, SEEDS, out)
     with duckdb.connect() as connection:
         assert connection.execute(f"select count(*) > 2500 from '{out}'").fetchone() == (True,)
-    assert wrong_cells(str(out), made.cells) == 0
-
-
-@pytest.mark.skipif(bool(SPARK.missing), reason=SPARK.missing)
-@pytest.mark.parametrize("register", ["ordinary", "skewed"])
-def test_spark_leads_to_the_true_cells(
-    register: str, registers: dict[str, ScaleRegister], tmp_path: Path
-) -> None:
-    made, out = registers[register], tmp_path / "cells.parquet"
-    spark_sql.run(made.register, SEEDS, out, "2GB", tmp_path / "spill")
     assert wrong_cells(str(out), made.cells) == 0
 
 
@@ -271,8 +260,8 @@ def test_tables_show_every_engine_the_ratio_and_the_layers() -> None:
     # 15 seconds of SQL on the way to the cells, without seeds; those with less memory stay apart.
     assert report.work_to_cells(CANNED.with_most_memory()) == {10_000: 15.0}
     assert report.ratios(CANNED)[2:] == [
-        "| 10,000 | SQL of its models | 15.0 s | 0.75 |  |  |  |",
-        "| 10,000 | the whole program | 40.0 s | 2.00 |  |  |  |",
+        "| 10,000 | SQL of its models | 15.0 s | 0.75 |  |  |",
+        "| 10,000 | the whole program | 40.0 s | 2.00 |  |  |",
     ]
     assert [share.name for share in shares(CANNED.nodes, "warehouse", "layer")] == [
         "(seeds)",

@@ -106,18 +106,19 @@ def test_defect_of_a_record_ends_in_one_place(
 ) -> None:
     built = builds.result("defective")
     assert built.rows(
-        f"select fate_code, reason_code from audit.aud_record_fate where record_id = 'rec-{number}'"
+        "select fate_code, rejection_reason_code from audit.aud_record_fate "
+        f"where record_id = 'rec-{number}'"
     ) == [(fate, reason)]
 
 
 def test_double_record_ids_are_rejected_and_nothing_is_lost(builds: Builds) -> None:
     built = builds.result("defective")
     assert built.rows(
-        "select fate_code, reason_code from audit.aud_record_fate "
+        "select fate_code, rejection_reason_code from audit.aud_record_fate "
         "where record_id = 'rec-1' order by all"
     ) == [("counted", None), ("rejected", "record_id_copy")]
     assert built.rows(
-        "select distinct fate_code, reason_code from audit.aud_record_fate "
+        "select distinct fate_code, rejection_reason_code from audit.aud_record_fate "
         "where record_id = 'rec-2'"
     ) == [("rejected", "record_id_conflict")]
     delivered = len(small_register()) + len(DEFECTS) + 2

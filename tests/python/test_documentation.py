@@ -16,7 +16,7 @@ PAGES: Final = tuple(
 )
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 NAME: Final = re.compile(
-    r"`((?:stg|int|cell|fct|dim|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
+    r"`((?:stg|int|fct|dim|bridge|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
 )
 EXHIBITS: Final = re.compile(r"(fig_2_\d\d[ab]?|tab_2_1)$")
 REPLACED: Final = re.compile(r"^Replaced by \[", re.MULTILINE)

@@ -15,11 +15,11 @@ from typing import Final
 import polars as pl
 import pytest
 
-from slachtoffermonitor.scale import ScaleSettings, generate
-from tests.reference import Lists, Register
-from tests.reference.lists import ROOT
-from tests.reference.registers import SYSTEMS, YEARS, Spellings, make_register
-from tests.reference.warehouse import CATALOG, Compiled, Warehouse, open_warehouse
+from lab.scale import ScaleSettings, generate
+from tests.second_opinion import Lists, Register
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.registers import SYSTEMS, YEARS, Spellings, make_register
+from tests.second_opinion.warehouse import Compiled, Warehouse, open_warehouse
 
 RANDOM_REGISTERS: Final = int(os.environ.get("OTHER_REGISTERS", "8"))
 SIZE: Final = 40
@@ -60,7 +60,6 @@ def warehouse(compiled: Compiled, later: Register) -> Iterator[Warehouse]:
     project = compiled.leading_to(None)
     assert len(project.tests) > 100
     with open_warehouse(project, later) as opened:
-        opened.execute(f"use {CATALOG}")
         yield opened
 
 

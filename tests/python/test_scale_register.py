@@ -10,16 +10,15 @@ from typing import Final
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner
 
-from slachtoffermonitor.cli import app
+from lab.scale import ScaleError, ScaleRegister, ScaleSettings, generate
+from lab.scale.__main__ import main
+from lab.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
 from slachtoffermonitor.delivery import find_problems
-from slachtoffermonitor.scale import ScaleError, ScaleRegister, ScaleSettings, generate
-from slachtoffermonitor.scale.scenarios import BLOCK, ORDER_IN_BLOCK, SCENARIOS
-from tests.reference import Lists, Register
-from tests.reference.cells import CELL
-from tests.reference.lists import ROOT
-from tests.reference.warehouse import Compiled, Project, Warehouse, open_warehouse
+from tests.second_opinion import Lists, Register
+from tests.second_opinion.cells import CELL
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.warehouse import Compiled, Project, Warehouse, open_warehouse
 
 SEEDS: Final = ROOT / "seeds"
 SMALL: Final = ScaleSettings(3_000, seed=1, workers=2)
@@ -91,8 +90,8 @@ def test_the_warehouse_counts_the_true_cells(name: str, counted: dict[str, Count
     )
     assert differing.is_empty(), str(differing)
     assert true.height == found.cells.height
-    assert true["edition"].unique().sort().to_list() == ["2014-2018", "2015-2019", "2016-2020"]
-    assert true["exhibit"].n_unique() == 15
+    assert true["edition_code"].unique().sort().to_list() == ["2014-2018", "2015-2019", "2016-2020"]
+    assert true["exhibit_code"].n_unique() == 15
 
 
 @pytest.mark.parametrize("name", ["small", "skewed"])
@@ -129,7 +128,9 @@ def test_all_fates_and_all_reasons_occur(small: ScaleRegister) -> None:
     lists = Lists.load()
     ends = pl.read_parquet(small.fates)
     assert set(ends["fate"]) == set(lists["ref_record_fates"]["fate_code"])
-    assert set(ends["reason"].drop_nulls()) == set(lists["ref_rejection_reasons"]["reason_code"])
+    assert set(ends["reason"].drop_nulls()) == set(
+        lists["ref_rejection_reasons"]["rejection_reason_code"]
+    )
     assert (ends["record_count"] > 0).all()
 
 
@@ -243,12 +244,13 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_command_says_what_it_made_and_overwrites_nothing(tmp_path: Path) -> None:
-    arguments = ["scale-register", "--notifications", "3000", "--out", str(tmp_path / "made")]
-    outcome = CliRunner().invoke(app, arguments)
-    assert outcome.exit_code == 0
-    assert "notifications: " in outcome.stdout
-    assert "SYNTHETIC DATA" in outcome.stdout
-    again = CliRunner().invoke(app, arguments)
-    assert again.exit_code == 1
-    assert "is not empty" in again.stderr
+def test_the_command_says_what_it_made_and_overwrites_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--notifications", "3000", "--out", str(tmp_path / "made")]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    assert "notifications: " in told
+    assert "SYNTHETIC DATA" in told
+    assert main(arguments) == 1
+    assert "is not empty" in capsys.readouterr().err

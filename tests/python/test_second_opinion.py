@@ -18,10 +18,10 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.reference import Lists, Opinion, Register, count, records
-from tests.reference.comparison import differences, report
-from tests.reference.lists import ROOT
-from tests.reference.registers import (
+from tests.second_opinion import Lists, Opinion, Register, count, records
+from tests.second_opinion.comparison import differences, report
+from tests.second_opinion.lists import ROOT
+from tests.second_opinion.registers import (
     SYSTEMS,
     TEST_CROSSWALK_ROWS,
     YEARS,
@@ -30,7 +30,7 @@ from tests.reference.registers import (
     registers,
     smallest,
 )
-from tests.reference.warehouse import (
+from tests.second_opinion.warehouse import (
     Compiled,
     Project,
     UnknownCodeError,
@@ -156,18 +156,18 @@ def situations(opinion: Opinion) -> Iterator[str]:
         yield f"fate {reason or fate}"
     filled = opinion.cells.filter(pl.col("value") > 0)
     for exhibit, row_kind, row_code in (
-        filled.select("exhibit", "row_kind", "row_code").unique().iter_rows()
+        filled.select("exhibit_code", "row_kind", "row_code").unique().iter_rows()
     ):
         yield f"{exhibit} {row_kind} {row_code}"
     ranks = filled.filter(pl.col("measure") == "rank")
-    if ranks.select("edition", "column_kind", "column_code", "value").is_duplicated().any():
+    if ranks.select("edition_code", "column_kind", "column_code", "value").is_duplicated().any():
         yield "a shared rank"
     if (ranks["value"] > 5_000_000).any():
         yield "a rank beyond five"
     imputed = filled.filter(pl.col("row_kind") == "visibility")["value"]
     if (imputed % 1_000_000 != 0).any():
         yield "an expected number with decimals"
-    if opinion.cells["edition"].n_unique() > 1:
+    if opinion.cells["edition_code"].n_unique() > 1:
         yield "several editions"
 
 
@@ -178,28 +178,28 @@ def expected_situations() -> Iterator[str]:
     for fate in LISTS["ref_record_fates"]["fate_code"]:
         if fate != "rejected":
             yield f"fate {fate}"
-    for reason in LISTS["ref_rejection_reasons"]["reason_code"]:
+    for reason in LISTS["ref_rejection_reasons"]["rejection_reason_code"]:
         yield f"fate {reason}"
-    rows = LISTS["ref_row_codes"].rename({"code": "row_code"})
-    for table, column, list_code in (
-        ("ref_exploitation_forms", "exploitation_form_code", "exploitation_forms"),
-        ("ref_prostitution_sectors", "prostitution_sector_code", "known_prostitution_sectors"),
-        ("ref_labour_sectors", "labour_sector_code", "labour_sectors"),
-        ("ref_criminal_manners", "criminal_manner_code", "criminal_manners"),
-        ("ref_trafficking_forms", "trafficking_form_code", "trafficking_forms"),
-        ("ref_genders", "gender_code", "genders"),
-        ("ref_origin_regions", "origin_region_code", "origin_regions"),
-        ("ref_age_bands", "age_band_code", "age_bands"),
-        ("ref_reporter_groups", "reporter_group_code", "reporter_groups"),
-        ("ref_legal_bases", "legal_basis_code", "legal_bases"),
+    rows = [LISTS["ref_row_codes"].select("row_kind", "row_code")]
+    for table, column, row_kind in (
+        ("ref_exploitation_forms", "exploitation_form_code", "any_form"),
+        ("ref_prostitution_sectors", "prostitution_sector_code", "prostitution_sector"),
+        ("ref_labour_sectors", "labour_sector_code", "labour_sector"),
+        ("ref_criminal_manners", "criminal_manner_code", "criminal_manner"),
+        ("ref_trafficking_forms", "trafficking_form_code", "trafficking_form"),
+        ("ref_genders", "gender_code", "gender"),
+        ("ref_origin_regions", "origin_region_code", "origin_region"),
+        ("ref_age_bands", "age_band_code", "age_band"),
+        ("ref_reporter_groups", "reporter_group_code", "reporter_group"),
+        ("ref_legal_bases", "legal_basis_code", "legal_basis"),
     ):
-        codes = LISTS[table].select(pl.lit(list_code).alias("list_code"), row_code=column)
-        if list_code.startswith("known_"):
+        codes = LISTS[table].select(pl.lit(row_kind).alias("row_kind"), row_code=column)
+        if row_kind == "prostitution_sector":
             codes = codes.filter(pl.col("row_code") != "ONB")
-        rows = pl.concat([rows.select("list_code", "row_code"), codes])
+        rows.append(codes)
     for exhibit, row_kind, row_code in (
         LISTS["ref_exhibit_rows"]
-        .join(rows, on="list_code")
+        .join(pl.concat(rows), on="row_kind")
         .select("exhibit_code", "row_kind", "row_code")
         .unique()
         .iter_rows()
@@ -262,7 +262,7 @@ CHANGES: Final = (
     Change(
         "R-01",
         "ref_rejection_reasons",
-        {"reason_code": "consent_missing"},
+        {"rejection_reason_code": "consent_missing"},
         "supersedes_lower_versions",
         False,
     ),

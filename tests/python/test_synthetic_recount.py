@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from slachtoffermonitor.synthetic.codes import Spellings, mess
-from slachtoffermonitor.synthetic.draw import Pool, Victim, weighted_pick
-from slachtoffermonitor.synthetic.model import CalibrationError
-from slachtoffermonitor.synthetic.records import (
+from lab.synthetic.codes import Spellings, mess
+from lab.synthetic.draw import Pool, Victim, weighted_pick
+from lab.synthetic.model import CalibrationError
+from lab.synthetic.records import (
     EMM_COLUMNS,
     NOTIFICATION_COLUMNS,
     Note,
@@ -21,8 +21,9 @@ from slachtoffermonitor.synthetic.records import (
     birth_window,
     iso,
 )
-from slachtoffermonitor.synthetic.recount import Recount, recount
-from slachtoffermonitor.synthetic.sectors import reporter_key
+from lab.synthetic.recount import Recount, recount
+from lab.synthetic.sectors import reporter_key
+from tests.second_opinion.records import UnknownCodeError
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = ("POL", "KMAR", "ISZW", "ZOCO", "FW", "VWN")
@@ -125,7 +126,7 @@ def test_the_highest_version_counts_and_repeats_do_not(tmp_path: Path) -> None:
 
 
 def test_a_code_of_no_crosswalk_stops_the_recount(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="crosswalk_genders"):
+    with pytest.raises(UnknownCodeError, match="gender: 'NO SUCH CODE'"):
         count(tmp_path, [notification(1, gender="NO SUCH CODE")], [])
 
 

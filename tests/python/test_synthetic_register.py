@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from slachtoffermonitor.synthetic.build import build
-from slachtoffermonitor.synthetic.checks import Check, judge
-from slachtoffermonitor.synthetic.records import EMM_COLUMNS, NOTIFICATION_COLUMNS
-from slachtoffermonitor.synthetic.recount import Recount, recount
+from lab.synthetic.build import build
+from lab.synthetic.checks import Check, judge
+from lab.synthetic.records import EMM_COLUMNS, NOTIFICATION_COLUMNS
+from lab.synthetic.recount import Recount, recount
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRATIONS = ROOT / "seeds" / "registrations"

@@ -55,6 +55,24 @@ codes as (
     {%- endfor %}
 ),
 
+codes_of_combinations as (
+    select
+        combinations.code_kind,
+        combinations.combination_code,
+        codes.code
+    from (
+        select
+            different.code_kind,
+            different.combination_code
+        from different
+        group by different.code_kind, different.combination_code
+    ) as combinations
+    inner join codes
+        on
+            combinations.code_kind = codes.code_kind
+            and '+' || combinations.combination_code || '+' like '%+' || codes.code || '+%'
+),
+
 -- Each code of a victim-year once: the union of what the believed sources say.
 united as (
     select
@@ -63,10 +81,10 @@ united as (
         believed.code_kind,
         codes.code
     from believed
-    inner join codes
+    inner join codes_of_combinations as codes
         on
             believed.code_kind = codes.code_kind
-            and '+' || believed.combination_code || '+' like '%+' || codes.code || '+%'
+            and believed.combination_code = codes.combination_code
     where believed.is_notified or not believed.has_notified
     group by
         believed.person_pseudonym, believed.notification_year, believed.code_kind, codes.code

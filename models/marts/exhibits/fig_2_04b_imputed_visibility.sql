@@ -66,21 +66,25 @@ counted as (
     where not victims.is_known and not victims.is_imputed
 ),
 
--- The expected numbers, summed before they are rounded.
+-- The expected numbers, summed before they are rounded; zero where nobody is.
 expected as (
     select
         columns.edition_code,
         columns.column_kind,
         columns.column_code,
-        sum(groups.visible_count + groups.expected_visible) as visible,
-        sum(groups.known_count + case when groups.is_imputed then groups.unknown_count else 0 end)
-            as known_or_imputed
-    from {{ ref('int_editions__imputation_groups') }} as groups
-    inner join {{ ref('dim_exhibit_columns') }} as columns
+        coalesce(sum(groups.visible_count + groups.expected_visible), 0) as visible,
+        coalesce(
+            sum(
+                groups.known_count
+                + case when groups.is_imputed then groups.unknown_count else 0 end
+            ), 0
+        ) as known_or_imputed
+    from {{ ref('dim_exhibit_columns') }} as columns
+    left join {{ ref('int_editions__imputation_groups') }} as groups
         on
-            columns.exhibit_code = 'fig_2_04b'
-            and groups.edition_code = columns.edition_code
-            and (columns.column_kind = 'edition' or groups.period_code = columns.column_code)
+            columns.edition_code = groups.edition_code
+            and (columns.column_kind = 'edition' or columns.column_code = groups.period_code)
+    where columns.exhibit_code = 'fig_2_04b'
     group by columns.edition_code, columns.column_kind, columns.column_code
 ),
 

@@ -6,9 +6,7 @@ with codes as (
 final as (
     select
         codes.code as cooperates_code,
-        cast(
-            case codes.code when 'yes' then 1 when 'no' then 2 else 9 end as integer
-        ) as sort_order,
+        codes.sort_order,
         codes.label_nl,
         codes.label_en,
         not codes.is_known as is_unknown

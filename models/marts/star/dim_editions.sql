@@ -20,6 +20,7 @@ final as (
         editions.year_from,
         editions.year_to,
         editions.first_covered_year,
+        editions.year_to as sort_order,
         editions.label_nl,
         editions.label_en,
         editions.is_complete,

@@ -13,8 +13,10 @@ register_years as (
 final as (
     select
         years.notification_year,
+        years.notification_year as sort_order,
         cast(years.notification_year as string) as label_nl,
-        cast(years.notification_year as string) as label_en
+        cast(years.notification_year as string) as label_en,
+        false as is_unknown
     from years
     inner join register_years
         on years.notification_year between register_years.first_year and register_years.last_year

@@ -1,9 +1,9 @@
 """The expectations before release: every exhibit, the published cells, and the texts in them.
 
 dbt's own tests prove the inside: that cells are counted, added up and rounded as the rules say, and
-agree with each other in the cube (`tests/identities`). Here the tables are looked at as a reader
-gets them: each holds exactly the cube's cells, can be read, adds up as printed, and tells nothing
-that another edition or another table contradicts.
+agree with each other (`tests/identities`). Here the tables are looked at as a reader gets them:
+each holds exactly the published cells, can be read, adds up as printed, and tells nothing that
+another edition or another table contradicts.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Final
 
 from slachtoffermonitor.guards.checks import Check, NativeCheck, Suite, row_count
 
-_LOOK: Final = "Look at {model} and at macros/exhibit.sql"
+_LOOK: Final = "Look at {model} and at macros/exhibits/exhibit.sql"
 _SKIP: Final = "or change the limit in seeds/reference/ref_expectation_limits.csv with a reason"
-_CELL: Final = "edition_code, column_kind, column_code, row_kind, row_code, measure, value"
 
 
 @dataclass(frozen=True)
@@ -92,14 +91,14 @@ def _years_and_edition(left: str, right: str, condition: str) -> str:
 
 
 def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
-    """Return the expectations that every exhibit with cells in long form has."""
+    """Return the expectations that every exhibit has."""
     look = _LOOK.format(model=exhibit.model)
     checks: list[Check | NativeCheck] = [
         row_count(
             what=f"cell in {exhibit.number}",
             at_least=1,
             reason="An empty exhibit passes every other expectation.",
-            remedy=f"{look}; the cells are in marts.published_cells.",
+            remedy=f"{look}; the facts that it counts are in marts.",
         ),
         NativeCheck(
             name="number",
@@ -111,7 +110,7 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
         ),
         _identity(
             name="cells",
-            statement="It holds every cell of the cube once, with the same value, base and "
+            statement="It holds every published cell once, with the same value, base and "
             "percentage.",
             reason="A join that loses or doubles a row would publish another number than the one "
             "that was tested.",
@@ -121,7 +120,7 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
                     coalesce(shown.column_code, cells.column_code) as column_code,
                     coalesce(shown.row_code, cells.row_code) as row_code,
                     shown.value,
-                    cells.value as cube_value
+                    cells.value as published_value
                 from (
                     select
                         edition_code,
@@ -140,10 +139,10 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
                 full join (
                     select *
                     from marts.published_cells
-                    where exhibit = '{exhibit.code}'
+                    where exhibit_code = '{exhibit.code}'
                 ) as cells
                     on
-                        shown.edition_code = cells.edition
+                        shown.edition_code = cells.edition_code
                         and shown.column_kind = cells.column_kind
                         and shown.column_code = cells.column_code
                         and shown.row_kind = cells.row_kind
@@ -151,7 +150,7 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
                         and shown.measure = cells.measure
                 where
                     shown.copies is distinct from 1
-                    or cells.edition is null
+                    or cells.edition_code is null
                     or shown.value is distinct from cells.value
                     or shown.base is distinct from cells.base
                     or shown.pct is distinct from cells.pct
@@ -178,20 +177,20 @@ def _generic(exhibit: _Exhibit) -> list[Check | NativeCheck]:
             reason="Two rows in one place, or under one label, are read as each other.",
             remedy="Look at sort_order and the labels in seeds/reference.",
             query="""
-                select edition_code, row_kind, row_label_nl
+                select edition_code, row_label_nl
                 from {batch}
-                group by edition_code, row_kind, row_label_nl
-                having count(distinct row_code) > 1
+                group by edition_code, row_label_nl
+                having count(distinct row_kind || ' ' || row_code) > 1
                 union all
-                select edition_code, row_kind, cast(row_order as varchar)
+                select edition_code, cast(row_order as varchar)
                 from {batch}
-                group by edition_code, row_kind, row_order
-                having count(distinct row_code) > 1
+                group by edition_code, row_order
+                having count(distinct row_kind || ' ' || row_code) > 1
                 union all
-                select edition_code, column_kind, cast(column_order as varchar)
+                select edition_code, cast(column_order as varchar)
                 from {batch}
-                group by edition_code, column_kind, column_order
-                having count(distinct column_code) > 1
+                group by edition_code, column_order
+                having count(distinct column_kind || ' ' || column_code) > 1
             """,
         ),
     ]
@@ -397,7 +396,7 @@ _EXHIBITS: Final = (
                 "times.",
                 reason="Everybody has at least one form or none known, and there are four forms "
                 "(R-11).",
-                remedy="Look at how the masks of forms are read in fct_victim_years.",
+                remedy="Look at has_sexual to has_organ in int_victim_years__enriched.",
                 query="""
                     select
                         edition_code,
@@ -426,7 +425,7 @@ _EXHIBITS: Final = (
                 statement="How many have a known sector in a year is the same in every edition.",
                 reason="The list of sectors differs between editions, whether one is known does "
                 "not (R-03).",
-                remedy="Look at ref_category_editions and int_editions__published_sectors.",
+                remedy="Look at ref_category_editions and int_editions__prostitution_sectors.",
                 query="""
                     select column_code, row_code
                     from {batch}
@@ -449,7 +448,7 @@ _EXHIBITS: Final = (
                 name="visibility_of_the_known_is_kept",
                 statement="No visibility has fewer victims than the known ones of Figuur 2.4a.",
                 reason="Imputation adds to what is known and takes nothing away (R-17).",
-                remedy="Look at int_editions__imputation_cells.",
+                remedy="Look at int_editions__imputation_groups.",
                 query="""
                     select
                         these.edition_code,
@@ -563,16 +562,18 @@ _EXHIBITS: Final = (
                         these.column_code,
                         these.row_code,
                         these.value,
-                        sum(shown.victim_count) as shown_count
+                        sum(shown.value) as shown_count
                     from {batch} as these
                     inner join tab_2_1 as shown
                         on
                             these.edition_code = shown.edition_code
                             and these.column_kind = shown.column_kind
                             and these.column_code = shown.column_code
+                            and shown.row_kind = 'nationality'
+                            and shown.measure = 'victims'
                     inner join reference.ref_countries as countries
                         on
-                            shown.nationality_code = countries.country_code
+                            shown.row_code = countries.country_code
                             and these.row_code = countries.origin_region_code
                     where these.row_kind = 'origin_region'
                     group by
@@ -581,7 +582,7 @@ _EXHIBITS: Final = (
                         these.column_code,
                         these.row_code,
                         these.value
-                    having sum(shown.victim_count) > these.value
+                    having sum(shown.value) > these.value
                 """,
             ),
             _identity(
@@ -595,15 +596,16 @@ _EXHIBITS: Final = (
                         these.edition_code,
                         these.column_code,
                         these.value,
-                        shown.victim_count
+                        shown.value as shown_count
                     from {batch} as these
                     inner join tab_2_1 as shown
                         on
                             these.edition_code = shown.edition_code
                             and these.column_kind = shown.column_kind
                             and these.column_code = shown.column_code
-                            and shown.nationality_code = 'NLD'
-                    where these.row_code = 'NL' and these.value <> shown.victim_count
+                            and shown.row_code = 'NLD'
+                            and shown.measure = 'victims'
+                    where these.row_code = 'NL' and these.value <> shown.value
                 """,
             ),
         ),
@@ -622,7 +624,7 @@ _EXHIBITS: Final = (
                 statement="The mean age lies within what the age bands allow.",
                 reason="Mean and bands are made from the same ages; a mean outside them was "
                 "taken over others, or over the unknown (R-26).",
-                remedy="Look at cell_mean_ages and ref_age_bands.",
+                remedy="Look at mean_ages in fig_2_10_age, and at ref_age_bands.",
                 query="""
                     select means.edition_code, means.column_code, means.value
                     from {batch} as means
@@ -658,7 +660,7 @@ _EXHIBITS: Final = (
                 statement="The mean age is printed with one decimal.",
                 reason="More decimals would pretend an accuracy that a birth year does not have "
                 "(R-31).",
-                remedy="Look at cell_mean_ages.",
+                remedy="Look at mean_ages in fig_2_10_age.",
                 query="""
                     select edition_code, column_code, value
                     from {batch}
@@ -788,155 +790,48 @@ _EXHIBITS: Final = (
             ),
         ),
     ),
-)
-
-_TABLE_LOOK: Final = "Look at tab_2_1_top_nationalities and cell_nationality_ranks."
-
-_TABLE: Final[tuple[Check | NativeCheck, ...]] = (
-    row_count(
-        what="cell in Tabel 2.1",
-        at_least=1,
-        reason="An empty table passes every other expectation.",
-        remedy=_TABLE_LOOK,
-    ),
-    NativeCheck(
-        name="number",
-        statement="Every row says that it is Tabel 2.1.",
-        reason="The number is how a reader finds the table in the published monitor.",
-        remedy="Look at ref_exhibits.",
-        kind="ExpectColumnValuesToBeInSet",
-        arguments={"column": "exhibit_number", "value_set": ["Tabel 2.1"]},
-    ),
-    NativeCheck(
-        name="country_codes",
-        statement="Nationalities are ISO 3166-1 alpha-3 codes.",
-        reason="Whoever links the table to other data does so by these codes.",
-        remedy="Look at nationality_code in ref_countries.",
-        kind="ExpectColumnValuesToMatchRegex",
-        arguments={"column": "nationality_code", "regex": "^[A-Z][A-Z][A-Z]$"},
-    ),
-    _identity(
-        name="cells",
-        statement="It holds every nationality cell of the cube once, with the same count and rank.",
-        reason="A join that loses or doubles a row would publish another number than the one "
-        "that was tested.",
-        remedy=_TABLE_LOOK,
-        query="""
-            select
-                coalesce(shown.column_code, cells.column_code) as column_code,
-                coalesce(shown.nationality_code, cells.row_code) as row_code,
-                cells.measure
-            from (
-                select
-                    edition_code,
-                    column_kind,
-                    column_code,
-                    nationality_code,
-                    count(*) as copies,
-                    max(victim_count) as victim_count,
-                    max(nationality_rank) as nationality_rank,
-                    max(base) as base,
-                    max(pct) as pct
-                from {batch}
-                group by all
-            ) as shown
-            full join (
-                select *
-                from marts.published_cells
-                where exhibit = 'tab_2_1' and row_kind = 'nationality'
-            ) as cells
-                on
-                    shown.edition_code = cells.edition
-                    and shown.column_kind = cells.column_kind
-                    and shown.column_code = cells.column_code
-                    and shown.nationality_code = cells.row_code
-            where
-                shown.copies is distinct from 1
-                or cells.edition is null
-                or (
-                    cells.measure = 'victims'
-                    and (
-                        shown.victim_count is distinct from cells.value
-                        or shown.base is distinct from cells.base
-                        or shown.pct is distinct from cells.pct
-                    )
-                )
-                or (
-                    cells.measure = 'rank'
-                    and shown.nationality_rank is distinct from cells.value
-                )
-        """,
-    ),
-    _identity(
-        name="labels",
-        statement="Every nationality and column can be read in Dutch and in English.",
-        reason="A code that nobody understands is no publication.",
-        remedy="Add the label to ref_countries.",
-        query="""
-            select nationality_code, column_code
-            from {batch}
-            where
-                coalesce(trim(nationality_label_nl), '') = ''
-                or coalesce(trim(nationality_label_en), '') = ''
-                or coalesce(trim(column_label_nl), '') = ''
-                or coalesce(trim(column_label_en), '') = ''
-        """,
-    ),
-    _identity(
-        name="reading_order",
-        statement="Every nationality has one place in its edition.",
-        reason="The table is read from the largest to the smallest (R-28).",
-        remedy=_TABLE_LOOK,
-        query="""
-            select edition_code, row_order
-            from {batch}
-            group by edition_code, row_order
-            having count(distinct nationality_code) > 1
-            union all
-            select edition_code, min(row_order)
-            from {batch}
-            group by edition_code, nationality_code
-            having count(distinct row_order) > 1
-        """,
-    ),
-    _identity(
-        name="same_year_in_all_editions",
-        statement="A nationality has the same count and rank of a year in every edition that "
-        "shows it.",
-        reason="Editions are counted from one register; ranks of a year do not depend on the "
-        "edition.",
-        remedy="Look at what in cell_nationality_ranks depends on the edition.",
-        query="""
-            select column_code, nationality_code
-            from {batch}
-            where column_kind = 'year'
-            group by column_code, nationality_code
-            having
-                count(distinct victim_count) > 1
-                or count(distinct coalesce(nationality_rank, 0)) > 1
-        """,
-        looked_at="""
-            select column_code, nationality_code
-            from {batch}
-            where column_kind = 'year'
-            group by column_code, nationality_code
-            having count(*) > 1
-        """,
-    ),
-    _identity(
-        name="domestic_exploitation_is_dutch",
-        statement="In the column of domestic sexual exploitation only the Dutch have victims, "
-        "and in that of cross-border exploitation they have none.",
-        reason="The form is made from the nationality (R-13).",
-        remedy="Look at ref_trafficking_form_hierarchy and ref_countries.",
-        query="""
-            select edition_code, column_code, nationality_code, victim_count
-            from {batch}
-            where
-                (column_code = 'BL-SU' and nationality_code <> 'NLD' and victim_count > 0)
-                or (column_code = 'GO-SU' and nationality_code = 'NLD' and victim_count > 0)
-        """,
-        looked_at="select 1 as row_seen from {batch} where column_code in ('BL-SU', 'GO-SU')",
+    _Exhibit(
+        code="tab_2_1",
+        model="tab_2_1_top_nationalities",
+        number="Tabel 2.1",
+        title="Top five nationalities, per year and per form",
+        checks=(
+            _identity(
+                name="country_codes",
+                statement="Nationalities are ISO 3166-1 alpha-3 codes.",
+                reason="Whoever links the table to other data does so by these codes.",
+                remedy="Look at nationality_code in ref_countries.",
+                query="""
+                    select edition_code, column_code, row_code
+                    from {batch}
+                    where
+                        row_kind = 'nationality'
+                        and not regexp_full_match(row_code, '[A-Z][A-Z][A-Z]')
+                """,
+                looked_at="select 1 as row_seen from {batch} where row_kind = 'nationality'",
+            ),
+            _identity(
+                name="domestic_exploitation_is_dutch",
+                statement="In the column of domestic sexual exploitation only the Dutch have "
+                "victims, and in that of cross-border exploitation they have none.",
+                reason="The form is made from the nationality (R-13).",
+                remedy="Look at ref_trafficking_form_hierarchy and ref_countries.",
+                query="""
+                    select edition_code, column_code, row_code, value
+                    from {batch}
+                    where
+                        row_kind = 'nationality'
+                        and measure = 'victims'
+                        and value > 0
+                        and (
+                            (column_code = 'BL-SU' and row_code <> 'NLD')
+                            or (column_code = 'GO-SU' and row_code = 'NLD')
+                        )
+                """,
+                looked_at="select 1 as row_seen from {batch} where row_kind = 'nationality' "
+                "and column_code in ('BL-SU', 'GO-SU')",
+            ),
+        ),
     ),
 )
 
@@ -944,22 +839,22 @@ PUBLISHED_CELLS: Final = Suite(
     code="published_cells",
     stage="release",
     relation="marts.published_cells",
-    title="The published cells, which are below all exhibits",
+    title="The published cells: all exhibits in one table",
     checks=(
         row_count(
             what="published cell",
             at_least=1,
-            reason="An empty cube passes every other expectation.",
+            reason="An empty table passes every other expectation.",
             remedy="Look at dim_editions: the register covers no edition.",
         ),
         NativeCheck(
             name="edition_format",
             statement="Editions are written as two years.",
-            reason="Programs read the cube by these codes.",
+            reason="Programs read the cells by these codes.",
             remedy="Look at ref_editions.",
             kind="ExpectColumnValuesToMatchRegex",
             arguments={
-                "column": "edition",
+                "column": "edition_code",
                 "regex": "^[12][0-9][0-9][0-9]-[12][0-9][0-9][0-9]$",
             },
         ),
@@ -967,7 +862,7 @@ PUBLISHED_CELLS: Final = Suite(
             name="row_code_format",
             statement="Codes of rows have no blanks and no letters beyond A to Z.",
             reason="A code with an accent or a blank is a label that slipped in.",
-            remedy="Look at the code list of that row in dim_codes.",
+            remedy="Look at the code list of that row in seeds/reference.",
             kind="ExpectColumnValuesToMatchRegex",
             arguments={"column": "row_code", "regex": "^[A-Za-z0-9+:_-]+$"},
         ),
@@ -986,7 +881,7 @@ PUBLISHED_CELLS: Final = Suite(
             "between; a join that multiplies rows shows here.",
             remedy="Look at the facts below that exhibit.",
             query="""
-                select edition, exhibit, column_code, row_code, value
+                select edition_code, exhibit_code, column_code, row_code, value
                 from {batch}
                 where
                     measure not in ('mean_age', 'rank')
@@ -1001,9 +896,9 @@ PUBLISHED_CELLS: Final = Suite(
             statement="No edition has more persons than pseudonyms were delivered.",
             reason="Distinct persons are counted once over five years (R-04); more of them than "
             "pseudonyms means that persons were split.",
-            remedy="Look at is_first_of_person_in_edition in fct_victim_years.",
+            remedy="Look at fct_returning_victim_years, and at persons in fig_2_01_known_victims.",
             query="""
-                select edition, value
+                select edition_code, value
                 from {batch}
                 where
                     measure = 'persons'
@@ -1022,23 +917,23 @@ PUBLISHED_CELLS: Final = Suite(
             remedy="Look at audit.aud_waterfall and at the reasons in audit.aud_record_fate, "
             f"{_SKIP} (victims_year_low).",
             query="""
-                select years.edition, years.column_code, years.value, years.others_median
+                select years.edition_code, years.column_code, years.value, years.others_median
                 from (
                     select
-                        these.edition,
+                        these.edition_code,
                         these.column_code,
                         these.value,
                         median(others.value) as others_median
                     from {batch} as these
                     inner join {batch} as others
                         on
-                            these.edition = others.edition
-                            and these.exhibit = others.exhibit
+                            these.edition_code = others.edition_code
+                            and these.exhibit_code = others.exhibit_code
                             and these.column_kind = others.column_kind
                             and these.row_code = others.row_code
                             and these.column_code <> others.column_code
                     where
-                        these.exhibit = 'fig_2_01'
+                        these.exhibit_code = 'fig_2_01'
                         and these.column_kind = 'year'
                         and these.row_code = 'ANALYSIS_POPULATION'
                         and these.measure = 'victims'
@@ -1052,7 +947,7 @@ PUBLISHED_CELLS: Final = Suite(
                 select 1 as row_seen
                 from {batch}
                 where
-                    exhibit = 'fig_2_01'
+                    exhibit_code = 'fig_2_01'
                     and column_kind = 'year'
                     and row_code = 'ANALYSIS_POPULATION'
             """,
@@ -1064,23 +959,23 @@ PUBLISHED_CELLS: Final = Suite(
             remedy="Look at pseudonyms in the delivery, and at audit.aud_waterfall, "
             f"{_SKIP} (victims_year_high).",
             query="""
-                select years.edition, years.column_code, years.value, years.others_median
+                select years.edition_code, years.column_code, years.value, years.others_median
                 from (
                     select
-                        these.edition,
+                        these.edition_code,
                         these.column_code,
                         these.value,
                         median(others.value) as others_median
                     from {batch} as these
                     inner join {batch} as others
                         on
-                            these.edition = others.edition
-                            and these.exhibit = others.exhibit
+                            these.edition_code = others.edition_code
+                            and these.exhibit_code = others.exhibit_code
                             and these.column_kind = others.column_kind
                             and these.row_code = others.row_code
                             and these.column_code <> others.column_code
                     where
-                        these.exhibit = 'fig_2_01'
+                        these.exhibit_code = 'fig_2_01'
                         and these.column_kind = 'year'
                         and these.row_code = 'ANALYSIS_POPULATION'
                         and these.measure = 'victims'
@@ -1094,7 +989,7 @@ PUBLISHED_CELLS: Final = Suite(
                 select 1 as row_seen
                 from {batch}
                 where
-                    exhibit = 'fig_2_01'
+                    exhibit_code = 'fig_2_01'
                     and column_kind = 'year'
                     and row_code = 'ANALYSIS_POPULATION'
             """,
@@ -1107,8 +1002,8 @@ PUBLISHED_CELLS: Final = Suite(
             remedy=f"Look at audit.aud_revisions, {_SKIP} (edition_share_change).",
             query="""
                 select
-                    these.edition,
-                    these.exhibit,
+                    these.edition_code,
+                    these.exhibit_code,
                     these.row_code,
                     these.value,
                     these.base,
@@ -1116,15 +1011,15 @@ PUBLISHED_CELLS: Final = Suite(
                     earlier.base as earlier_base
                 from {batch} as these
                 inner join marts.dim_editions as editions
-                    on these.edition = editions.edition_code
+                    on these.edition_code = editions.edition_code
                 inner join marts.dim_editions as earlier_editions
                     on
                         editions.year_from = earlier_editions.year_from + 1
                         and earlier_editions.is_complete
                 inner join {batch} as earlier
                     on
-                        earlier_editions.edition_code = earlier.edition
-                        and these.exhibit = earlier.exhibit
+                        earlier_editions.edition_code = earlier.edition_code
+                        and these.exhibit_code = earlier.exhibit_code
                         and these.row_kind = earlier.row_kind
                         and these.row_code = earlier.row_code
                         and these.measure = earlier.measure
@@ -1140,7 +1035,7 @@ PUBLISHED_CELLS: Final = Suite(
                 select 1 as row_seen
                 from {batch} as these
                 inner join marts.dim_editions as editions
-                    on these.edition = editions.edition_code
+                    on these.edition_code = editions.edition_code
                 inner join marts.dim_editions as earlier_editions
                     on
                         editions.year_from = earlier_editions.year_from + 1
@@ -1203,7 +1098,8 @@ PUBLISHED_TEXTS: Final = Suite(
         ),
         _identity(
             name="no_day",
-            statement="No published text is a date.",
+            statement="No published text is a day; of a first notification the month is told, as "
+            "the first day of it.",
             reason="The monitor counts years; a day is a birth date or a day of receipt, and "
             "either singles somebody out.",
             remedy=_TEXT_REMEDY,
@@ -1211,7 +1107,15 @@ PUBLISHED_TEXTS: Final = Suite(
                 select distinct table_name, column_name
                 from {batch}
                 where
-                    regexp_full_match(text_value, '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*')
+                    (
+                        regexp_full_match(
+                            text_value, '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*'
+                        )
+                        and not (
+                            column_name = 'first_notification_month'
+                            and text_value like '____-__-01'
+                        )
+                    )
                     or regexp_full_match(text_value, '[0-9][0-9]-[0-9][0-9]-[12][0-9][0-9][0-9]')
             """,
         ),
@@ -1254,13 +1158,6 @@ def _suite(exhibit: _Exhibit) -> Suite:
 SUITES: Final = (
     PUBLISHED_CELLS,
     *(_suite(exhibit) for exhibit in _EXHIBITS),
-    Suite(
-        code="tab_2_1",
-        stage="release",
-        relation="marts.tab_2_1_top_nationalities",
-        title="Tabel 2.1: Top five nationalities, per year and per form",
-        checks=_TABLE,
-    ),
     PUBLISHED_TEXTS,
 )
 """In the order in which they are judged."""

@@ -1,0 +1,6 @@
+"""What the makers of the project need and its users do not; no part of the wheel.
+
+`synthetic` makes the shipped register, `scale` registers of any size with the cells that are true
+of them. Both count cells as the second opinion does (`tests/second_opinion`), so that the rules of
+counting are written twice, in the models and there, and not a third time.
+"""

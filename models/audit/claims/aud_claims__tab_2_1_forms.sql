@@ -1,0 +1,110 @@
+{#- The cells of Tabel 2.1 per form of trafficking, and of all years together. Row, column, claim of
+    the number, claim of its rank. -#}
+{%- set cells = [
+    ('NLD', 'BL-SU', 'SM-0158', 'SM-0159'),
+    ('NLD', 'GO-SU', 'SM-0160', none),
+    ('NLD', 'AU', 'SM-0161', none),
+    ('NLD', 'CU', 'SM-0162', 'SM-0163'),
+    ('NLD', 'ONB', 'SM-0164', 'SM-0165'),
+    ('NLD', '2015-2019', 'SM-0166', 'SM-0167'),
+    ('NGA', 'BL-SU', 'SM-0178', none),
+    ('NGA', 'GO-SU', 'SM-0179', 'SM-0180'),
+    ('NGA', 'AU', 'SM-0181', none),
+    ('NGA', 'CU', 'SM-0182', 'SM-0183'),
+    ('NGA', 'ONB', 'SM-0184', none),
+    ('NGA', '2015-2019', 'SM-0185', 'SM-0186'),
+    ('POL', 'BL-SU', 'SM-0196', none),
+    ('POL', 'GO-SU', 'SM-0197', none),
+    ('POL', 'AU', 'SM-0198', 'SM-0199'),
+    ('POL', 'CU', 'SM-0200', none),
+    ('POL', 'ONB', 'SM-0201', none),
+    ('POL', '2015-2019', 'SM-0202', 'SM-0203'),
+    ('ROU', 'BL-SU', 'SM-0213', none),
+    ('ROU', 'GO-SU', 'SM-0214', 'SM-0215'),
+    ('ROU', 'AU', 'SM-0216', 'SM-0217'),
+    ('ROU', 'CU', 'SM-0218', 'SM-0219'),
+    ('ROU', 'ONB', 'SM-0220', none),
+    ('ROU', '2015-2019', 'SM-0221', 'SM-0222'),
+    ('UGA', 'BL-SU', 'SM-0231', none),
+    ('UGA', 'GO-SU', 'SM-0232', 'SM-0233'),
+    ('UGA', 'AU', 'SM-0234', none),
+    ('UGA', 'CU', 'SM-0235', none),
+    ('UGA', 'ONB', 'SM-0236', none),
+    ('UGA', '2015-2019', 'SM-0237', 'SM-0238'),
+    ('BGR', 'BL-SU', 'SM-0246', none),
+    ('BGR', 'GO-SU', 'SM-0247', 'SM-0248'),
+    ('BGR', 'AU', 'SM-0249', 'SM-0250'),
+    ('BGR', 'CU', 'SM-0251', 'SM-0252'),
+    ('BGR', 'ONB', 'SM-0253', none),
+    ('BGR', '2015-2019', 'SM-0254', 'SM-0255'),
+    ('HUN', 'BL-SU', 'SM-0261', none),
+    ('HUN', 'GO-SU', 'SM-0262', none),
+    ('HUN', 'AU', 'SM-0263', 'SM-0264'),
+    ('HUN', 'CU', 'SM-0265', none),
+    ('HUN', 'ONB', 'SM-0266', none),
+    ('HUN', '2015-2019', 'SM-0267', 'SM-0268'),
+    ('GIN', 'BL-SU', 'SM-0274', none),
+    ('GIN', 'GO-SU', 'SM-0275', 'SM-0276'),
+    ('GIN', 'AU', 'SM-0277', none),
+    ('GIN', 'CU', 'SM-0278', none),
+    ('GIN', 'ONB', 'SM-0279', 'SM-0280'),
+    ('GIN', '2015-2019', 'SM-0281', 'SM-0282'),
+    ('SLE', 'BL-SU', 'SM-0289', none),
+    ('SLE', 'GO-SU', 'SM-0290', none),
+    ('SLE', 'AU', 'SM-0291', none),
+    ('SLE', 'CU', 'SM-0292', none),
+    ('SLE', 'ONB', 'SM-0293', none),
+    ('SLE', '2015-2019', 'SM-0294', 'SM-0295'),
+    ('PHL', 'BL-SU', 'SM-0301', none),
+    ('PHL', 'GO-SU', 'SM-0302', none),
+    ('PHL', 'AU', 'SM-0303', 'SM-0304'),
+    ('PHL', 'CU', 'SM-0305', none),
+    ('PHL', 'ONB', 'SM-0306', none),
+    ('PHL', '2015-2019', 'SM-0307', 'SM-0308'),
+    ('GMB', 'BL-SU', 'SM-0315', none),
+    ('GMB', 'GO-SU', 'SM-0316', none),
+    ('GMB', 'AU', 'SM-0317', none),
+    ('GMB', 'CU', 'SM-0318', 'SM-0319'),
+    ('GMB', 'ONB', 'SM-0320', none),
+    ('GMB', '2015-2019', 'SM-0321', 'SM-0322'),
+    ('VNM', 'BL-SU', 'SM-0328', none),
+    ('VNM', 'GO-SU', 'SM-0329', none),
+    ('VNM', 'AU', 'SM-0330', none),
+    ('VNM', 'CU', 'SM-0331', none),
+    ('VNM', 'ONB', 'SM-0332', 'SM-0333'),
+    ('VNM', '2015-2019', 'SM-0334', 'SM-0335'),
+    ('ERI', 'BL-SU', 'SM-0341', none),
+    ('ERI', 'GO-SU', 'SM-0342', none),
+    ('ERI', 'AU', 'SM-0343', none),
+    ('ERI', 'CU', 'SM-0344', none),
+    ('ERI', 'ONB', 'SM-0345', 'SM-0346'),
+    ('ERI', '2015-2019', 'SM-0347', 'SM-0348'),
+    ('AFG', 'BL-SU', 'SM-0354', none),
+    ('AFG', 'GO-SU', 'SM-0355', none),
+    ('AFG', 'AU', 'SM-0356', none),
+    ('AFG', 'CU', 'SM-0357', none),
+    ('AFG', 'ONB', 'SM-0358', 'SM-0359'),
+    ('AFG', '2015-2019', 'SM-0360', 'SM-0361'),
+] -%}
+
+{%- set claims = {
+    'SM-0142': cell('total', 'BL-SU'),
+    'SM-0143': cell('total', 'GO-SU'),
+    'SM-0144': cell('total', 'AU'),
+    'SM-0145': cell('total', 'CU'),
+    'SM-0146': cell('total', 'ONB'),
+} -%}
+{%- for nationality_code, column_code, count_claim, rank_claim in cells -%}
+    {%- do claims.update({count_claim: cell(nationality_code, column_code)}) -%}
+    {%- if rank_claim -%}
+        {%- do claims.update({rank_claim: cell(nationality_code, column_code, 'rank')}) -%}
+    {%- endif -%}
+{%- endfor -%}
+
+with final as (
+    {{ claims_from(
+        'published_cells', "edition_code = '2015-2019' and exhibit_code = 'tab_2_1'", claims
+    ) }}
+)
+
+select * from final
