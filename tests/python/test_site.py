@@ -277,12 +277,22 @@ def test_no_person_is_on_the_site(site: Path, database: Path) -> None:
         keys = connection.execute(
             "select victim_year_key from marts.fct_known_victim_years order by 1"
         ).fetchall()
+        keys = connection.execute(
+            "select victim_year_key from marts.fct_known_victim_years order by 1"
+        ).fetchall()
     assert persons
     assert keys
-    wanted = re.compile("|".join(re.escape(str(row[0])) for row in [*persons[::7], *keys[::97]]))
-    files = [*pages_of(site), *site.rglob("searchindex.js"), *site.rglob("*.csv")]
-    for file in [*files, *(site / "trace-data").glob("*.js")]:
+    wanted = _any_of(persons[::7])
+    for file in [*pages_of(site), *site.rglob("searchindex.js"), *site.rglob("*.csv")]:
         assert not wanted.search(file.read_text("utf-8")), file
+    traces = [file for language in LANGUAGES for file in (site / language / "trace").glob("*.html")]
+    wanted = _any_of(keys[::97])
+    for file in [*traces, *(site / "trace-data").glob("*.js")]:
+        assert not wanted.search(file.read_text("utf-8")), file
+
+
+def _any_of(rows: list[tuple[Any, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(str(row[0])) for row in rows))
 
 
 def test_same_warehouse_gives_the_same_bytes(site: Path, database: Path, tmp_path: Path) -> None:

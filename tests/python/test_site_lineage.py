@@ -119,7 +119,7 @@ def project() -> Project:
     models = [
         model("raw_notifications", "raw", "person"),
         model("ref_labels", "reference", "label"),
-        model("int_victims", "intermediate", "key", ("raw_notifications",)),
+        model("int_victims", "victim_years", "key", ("raw_notifications",)),
         model("fct_counts", "star", "number kind", ("int_victims",)),
         model("fig_1", "exhibits", "value label kind", ("fct_counts", "ref_labels")),
     ]
@@ -260,7 +260,7 @@ def test_a_column_page_stops_at_other_marts_and_names_all_ends() -> None:
     count = column_page(
         project(), Place("fct_counts", "number"), Column("number", "integer", ""), known
     )
-    assert count.layers == (("intermediate", (Place("int_victims", "key"),)),)
+    assert count.layers == (("victim_years", (Place("int_victims", "key"),)),)
     assert count.delivered == (Place("raw_notifications", "person"),)
     assert count.origins == ()
 
@@ -333,15 +333,15 @@ def test_documentation_that_has_changed_is_not_published(lacking: str) -> None:
 
 def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:
     words = {name: name for name, _ in LAYERS}
-    many = [model(f"int_{number}", "intermediate", "x") for number in range(4)]
+    many = [model(f"int_{number}", "records", "x") for number in range(4)]
     tied = [
-        model("int_4", "intermediate", "x", ("int_0", "int_1", "stg")),
-        model("int_5", "intermediate", "x", ("int_0", "int_4")),
+        model("int_4", "records", "x", ("int_0", "int_1", "stg")),
+        model("int_5", "records", "x", ("int_0", "int_4")),
         model("stg", "staging", "x"),
         model("fct", "star", "x", ("int_5",)),
     ]
     whole = Project({found.name: found for found in [*many, *tied]}, {})
-    drawn = picture(whole, "intermediate", words)
+    drawn = picture(whole, "records", words)
     labels = [box.label for box in drawn.boxes]
     assert sorted(labels) == sorted([*(f"int_{n}" for n in range(6)), "staging (1)", "star (1)"])
     assert (drawn.reads, drawn.read_by) == ({"staging": 1}, {"star": 1})
@@ -358,4 +358,4 @@ def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:
                 or abs(box.y - other.y) >= BOX_HEIGHT
             )
             assert apart, (box.label, other.label)
-    assert picture(whole, "intermediate", words) == drawn
+    assert picture(whole, "records", words) == drawn

@@ -309,7 +309,7 @@ def test_an_exhibit_rests_on_what_it_reads_only() -> None:
 
     models = [
         model("raw_notifications", "raw"),
-        model("int_mapping", "intermediate", "raw_notifications"),
+        model("int_mapping", "editions", "raw_notifications"),
         model("fct_a", "star", "raw_notifications"),
         model("fct_b", "star", "raw_notifications"),
         model("fig_a", "exhibits", "fct_a"),

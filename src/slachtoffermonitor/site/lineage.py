@@ -35,13 +35,19 @@ LAYERS: Final = (
     ("raw", ("seeds/registrations",)),
     ("reference", ("seeds",)),
     ("staging", ("models/staging",)),
-    ("intermediate", ("models/intermediate",)),
+    ("lists", ("models/intermediate/reference",)),
+    ("records", ("models/intermediate/codes", "models/intermediate/records")),
+    ("fates", ("models/intermediate/fates",)),
+    ("victim_years", ("models/intermediate/victim_years",)),
+    ("exclusions", ("models/intermediate/exclusions",)),
+    ("population", ("models/intermediate/population",)),
+    ("editions", ("models/intermediate/editions",)),
     ("star", ("models/marts/star",)),
     ("exhibits", ("models/marts/exhibits",)),
     ("published", ("models/marts/cells",)),
     ("audit", ("models/audit",)),
 )
-"""Layers from left to right, and the folders of each; the first folder that fits decides."""
+"""Layers in the order of the road, and the folders of each; the first that fits decides."""
 
 MARTS: Final = ("star", "exhibits", "published")
 PROJECT_FILE: Final = "project.json"
