@@ -63,7 +63,7 @@ FIRST_LOOK: Final = (
     ("records", "There are records below the header."),
     ("spreadsheet_dates", "Dates are not written as a spreadsheet writes them."),
 )
-"""What `slachtoffermonitor check-delivery` and the hook at the start of dbt look at."""
+"""What `slachtoffermonitor check-delivery` looks at; the hook at the start of dbt is coarser."""
 
 
 def checks() -> list[Listed]:

@@ -17,9 +17,8 @@
         {%- if not found['has_notifications'] -%}
             {{ exceptions.raise_compiler_error(
                 'Nobody can be counted: of the usable records of the register none is a notification, all are records '
-                ~ 'of the EMM or letters of the prosecution; look at intermediate.int_records__rejected and '
-                ~ 'intermediate.int_fates__withdrawn in this file for what became of the notifications, and correct '
-                ~ 'the delivery.'
+                ~ 'of the EMM or letters of the prosecution; look at intermediate.int_records__decoded in this file for '
+                ~ 'what became of the notifications (rejection_reason_code, status_code), and correct the delivery.'
             ) }}
         {%- endif -%}
         {%- if run_query('select count(*) as editions from ' ~ relation).columns[0].values()[0] == 0 -%}

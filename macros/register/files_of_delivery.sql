@@ -1,4 +1,5 @@
-{#- The files of the delivery as a relation: source_table, source_file, byte_count, sha256. -#}
+{#- The files of the delivery, or of the shipped register, as a relation: source_table, source_file,
+    byte_count, sha256; a large file has none. -#}
 {% macro files_of_delivery() -%}
     {{ return(adapter.dispatch('files_of_delivery')()) }}
 {%- endmacro %}
@@ -6,23 +7,39 @@
 {% macro default__files_of_delivery() -%}(select 1){%- endmacro %}
 
 {% macro duckdb__files_of_delivery() -%}
-    {%- set relation -%}
-        (
-            select
-                listed.file.source_table,
-                listed.file.source_file,
-                listed.file.byte_count,
-                listed.file.sha256
-            from (select unnest(delivery_files({{ delivery_arguments() }})) as file) as listed
-        )
-    {%- endset -%}
-    {{ return(relation) }}
+    {%- if not execute -%}
+        {{ return('(select 1)') }}
+    {%- endif -%}
+    (
+        {%- for file in (delivered_files() if register_path() else shipped_files()) %}
+        {{ 'union all' if not loop.first }}
+        select
+            '{{ file["source_table"] }}' as source_table,
+            {{ text_literal(file['source_file']) }} as source_file,
+            files.size as byte_count,
+            {{ 'sha256(files.content)' if fits_in_memory(file) else 'cast(null as varchar)' }} as sha256
+        from read_blob({{ path_literal(file['path']) }}) as files
+        {%- endfor %}
+    )
 {%- endmacro %}
 
 
-{#- The directory of the delivery, and what stands before the names of its files. -#}
-{% macro delivery_arguments() -%}
-    {%- set path = register_path() -%}
-    {%- set directory = path or invocation_args_dict.get('project_dir', '.') ~ '/seeds/registrations' -%}
-    {{ return(text_literal(directory) ~ ', ' ~ text_literal('' if path else 'raw_')) }}
+{#- DuckDB holds the whole of a file whose bytes are looked at, in memory that no limit counts. -#}
+{% macro fits_in_memory(file) -%}
+    {{ return(file['byte_count'] <= 500000000) }}
+{%- endmacro %}
+
+
+{% macro shipped_files() -%}
+    {%- set files = [] -%}
+    {%- for table in ['emm_records', 'notifications'] -%}
+        {%- set name = 'raw_' ~ table ~ '.csv' -%}
+        {%- do files.append({
+            'source_table': table,
+            'source_file': name,
+            'path': (invocation_args_dict.get('project_dir') or '.') ~ '/seeds/registrations/' ~ name,
+            'byte_count': 0,
+        }) -%}
+    {%- endfor -%}
+    {{ return(files) }}
 {%- endmacro %}

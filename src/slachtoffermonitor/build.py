@@ -26,7 +26,7 @@ from slachtoffermonitor.guards.process import (
     message,
 )
 from slachtoffermonitor.guards.results import closer_command
-from slachtoffermonitor.limits import limit_statements
+from slachtoffermonitor.limits import limits
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -122,7 +122,7 @@ def build(
         ProjectError: another build is at work, the expectations cannot be judged, the limits of the
             environment are none, or the warehouse cannot be put in its place.
     """
-    limit_statements()  # says at once what is wrong with them
+    limits()  # says at once what is wrong with them
     workshop = workshop_path(database)
     with _alone_in(workshop.parent):
         _clear(workshop)
@@ -155,7 +155,7 @@ def _build_in(
         ([*build_all, "--exclude", *ARRIVAL_NODES], "release"),
     )
     result = BuildResult(database)
-    settings = {DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register}
+    settings = {DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register, **limits()}
     with Guards() as guards, _environment(settings):
         runner = _Runner(progress)
         parsed = runner.invoke(["parse", *common])

@@ -1,6 +1,6 @@
 """Reads and checks a delivery: the directory with CSV or Parquet files of `docs/register.md`.
 
-Two things are offered to the warehouse:
+Two things are offered:
 
 - :func:`find_problems` looks at every file of a delivery from end to end, before anything is built,
   and says in sentences for people what cannot be read. It judges files, columns and encoding only.
@@ -8,7 +8,8 @@ Two things are offered to the warehouse:
   the warehouse rejects that record with a reason.
 - :func:`relation_sql` gives the SQL that reads the files in place, with every column as text.
 
-Both use the same reader with the same options, so that what passes the check can be read.
+Both use the same reader with the same options, so that what passes the check can be read. The
+macros in `macros/register` read a delivery in the same way; a test compares the two.
 
 Privacy: no message holds a value of a record. DuckDB's own errors on CSV files quote the line they
 stumble on; they are caught here and never passed on.
@@ -212,19 +213,6 @@ def _candidates(
     return found
 
 
-def delivered_paths(directory: Path, prefix: str = "") -> list[tuple[str, Path]]:
-    """Return table and path of the files that belong to a delivery, by name; none is opened.
-
-    Args:
-        directory: the directory of the delivery.
-        prefix: what stands before the table's name in the file names, as in `find_problems`.
-
-    Raises:
-        OSError: the directory cannot be read.
-    """
-    return [(table, path) for table, path, _ in _candidates(directory, prefix, [])]
-
-
 def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFile], list[Problem]]:
     """Find the files of a delivery and read their headers; no row is read."""
     problems: list[Problem] = []
@@ -392,7 +380,8 @@ def _parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
     with closing(duckdb.connect()) as connection:
         try:
             rows = connection.execute(
-                f"describe select * from read_parquet({_literal(_glob_free(path))})"
+                f"describe select * from read_parquet({_literal(_glob_free(path))}, "
+                "hive_partitioning = false)"
             ).fetchall()
         except duckdb.Error:
             raise _FileError("the Parquet file is damaged; deliver it again.") from None
@@ -500,6 +489,7 @@ _READER: Final = (
 def _source(files: Sequence[DeliveredFile], options: str = "") -> str:
     """Return the table function that reads files of one format with the same columns in order."""
     paths = "[" + ", ".join(_literal(_glob_free(file.path)) for file in files) + "]"
+    options += ", hive_partitioning = false"
     if files[0].format == "parquet":
         return f"read_parquet({paths}{options})"
     columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name, _ in files[0].columns)

@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import duckdb
 
-from slachtoffermonitor.dbt_plugin import add_functions
 from tests.second_opinion.lists import CROSSWALK_FILES, CrosswalkRow
 from tests.second_opinion.register import Register
 
@@ -156,7 +155,6 @@ class Replay:
         self._answers: dict[str, Counter[tuple[str, ...]]] = {}
         self.relations = {node.key: node.relation for node in self.models} | self.seeds
         self._connection = duckdb.connect()
-        add_functions(self._connection)
         self.execute("set timezone = 'UTC'")
         self.execute("set threads = 1")
         self.execute("set memory_limit = '2GB'")

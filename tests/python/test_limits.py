@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
+import jinja2
 import pytest
 import sqlalchemy
+import yaml  # type: ignore[import-untyped]
 from sqlalchemy.pool import StaticPool
 from typer.testing import CliRunner
+from warehouses import ROOT
 
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.dbt_plugin import Plugin
 from slachtoffermonitor.guards.expectations import DuckDBExecutionEngine
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE, limit_statements
-from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
 
 SETTINGS = "select current_setting('memory_limit'), current_setting('temp_directory')"
 
@@ -33,11 +36,31 @@ def test_nothing_is_set_without_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert limit_statements() == ()
 
 
+def options_of_dbt() -> dict[str, str | bool | int | float | list[str]]:
+    """Return the options with which a bare `dbt build` opens the warehouse."""
+    profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
+    options = profiles["slachtoffermonitor"]["outputs"]["duckdb"]["config_options"]
+    return {
+        name: jinja2.Template(text).render(env_var=os.environ.get) for name, text in options.items()
+    }
+
+
 def test_the_connection_of_dbt_keeps_within_the_limits(spill: Path) -> None:
-    connection = duckdb.connect()
-    plugin = Plugin.create("slachtoffermonitor.dbt_plugin", config={})
-    plugin.configure_connection(connection)
-    assert connection.execute(SETTINGS).fetchone() == ("3.0 GiB", str(spill))
+    with duckdb.connect(config=options_of_dbt()) as connection:
+        assert connection.execute(SETTINGS).fetchone() == ("3.0 GiB", str(spill))
+
+
+def test_without_limits_dbt_leaves_duckdb_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database = str(tmp_path / "w.duckdb")
+    monkeypatch.setenv(DATABASE_VARIABLE, database)
+    monkeypatch.delenv(MEMORY_VARIABLE, raising=False)
+    monkeypatch.setenv(SPILL_VARIABLE, "")
+    with duckdb.connect(database) as connection:
+        own = connection.execute(SETTINGS).fetchone()
+    with duckdb.connect(database, config=options_of_dbt()) as connection:
+        assert connection.execute(SETTINGS).fetchone() == own
 
 
 def test_the_connection_of_the_guards_keeps_within_the_limits(spill: Path, tmp_path: Path) -> None:

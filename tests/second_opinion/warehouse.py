@@ -20,10 +20,8 @@ from typing import Any, Final
 import duckdb
 import polars as pl
 
-from slachtoffermonitor.dbt_plugin import Plugin
-from slachtoffermonitor.delivery import relation_sql
-
 from .lists import CROSSWALK_FILES, ROOT, CrosswalkRow
+from .macros import Macros
 from .register import EMM_COLUMNS, NOTIFICATION_COLUMNS, Register
 
 OUTPUTS: Final = ("published_cells", "aud_record_fate")
@@ -111,9 +109,9 @@ class Compiled:
             OSError: there is nothing.
         """
         text = (directory / "target" / "manifest.json").read_text(encoding="utf-8")
-        delivery = directory / "delivery"
+        macros = Macros(root, directory / "delivery")
         return cls(
-            json.loads(text)["nodes"], root, {name: relation_sql(delivery, name) for name in RAW}
+            json.loads(text)["nodes"], root, {name: macros("register_table", name) for name in RAW}
         )
 
     def leading_to(self, outputs: Sequence[str] | None = OUTPUTS) -> Project:
@@ -221,9 +219,6 @@ class Warehouse:
             extra: crosswalk rows on top of those in the seeds.
         """
         self._connection = duckdb.connect()
-        Plugin.create("slachtoffermonitor.dbt_plugin", config={}).configure_connection(
-            self._connection
-        )
         self._raw_tables = {
             f'"{CATALOG}"."raw"."{name}"': relation
             for name, relation in project.raw_relations.items()

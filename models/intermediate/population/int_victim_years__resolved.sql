@@ -10,6 +10,10 @@ age_bands as (
     select * from {{ ref('int_reference__age_band_by_age') }}
 ),
 
+form_combinations as (
+    select * from {{ ref('int_reference__form_combinations') }}
+),
+
 trafficking_forms as (
     select * from {{ ref('int_reference__trafficking_forms') }}
 ),
@@ -63,7 +67,7 @@ final as (
         {%- endfor %}
         described.first_police_unit_code,
         described.first_reporter_code,
-        trafficking_forms.form_combination_code,
+        form_combinations.form_combination_code,
         described.has_sexual,
         described.has_labour,
         described.has_criminal,
@@ -94,12 +98,15 @@ final as (
     from described
     left join countries
         on described.known_nationality_code = countries.country_code
+    left join form_combinations
+        on
+            described.has_sexual = form_combinations.has_sexual
+            and described.has_labour = form_combinations.has_labour
+            and described.has_criminal = form_combinations.has_criminal
+            and described.has_organ = form_combinations.has_organ
     left join trafficking_forms
         on
-            described.has_sexual = trafficking_forms.has_sexual
-            and described.has_labour = trafficking_forms.has_labour
-            and described.has_criminal = trafficking_forms.has_criminal
-            and described.has_organ = trafficking_forms.has_organ
+            form_combinations.form_combination_code = trafficking_forms.form_combination_code
             and countries.nationality_class_code = trafficking_forms.nationality_class_code
     left join age_bands
         on described.age_years = age_bands.age_years

@@ -28,10 +28,6 @@ candidates as (
 final as (
     select
         candidates.form_combination_code,
-        '+' || candidates.form_combination_code || '+' like '%+SU+%' as has_sexual,
-        '+' || candidates.form_combination_code || '+' like '%+AU+%' as has_labour,
-        '+' || candidates.form_combination_code || '+' like '%+CU+%' as has_criminal,
-        '+' || candidates.form_combination_code || '+' like '%+OV+%' as has_organ,
         candidates.nationality_class_code,
         candidates.trafficking_form_code
     from candidates

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 -- R-05: of what one reporter group notified about a person in a year, the record received first.
 with notifications as (
     select * from {{ ref('int_records__ranked') }} as records

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 -- R-06: a person counts once for each police unit that notified in the year; an unknown unit counts
 -- only where the victim has no known one.
 with notifications as (
