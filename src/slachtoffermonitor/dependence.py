@@ -14,9 +14,6 @@ grouped and ordered by. Three things keep this from saying that everything depen
 
 One thing is not followed: the content of a whole record, which is compared where records share an
 id (`NOT_FOLLOWED`). By that, and by nothing else, every figure depends on every column.
-
-The same walk says what a value is made of (`values_only`), without what decides which rows there
-are: the site shows that for every column.
 """
 
 from __future__ import annotations
@@ -56,13 +53,11 @@ class Table:
         columns: what the values of each column depend on, beside the rows they stand in.
         filters: what decides which rows are kept.
         keys: what decides which rows are one.
-        copies: columns whose values are those of another, unchanged.
     """
 
     columns: Mapping[str, Places]
     filters: Places = NOTHING
     keys: Places = NOTHING
-    copies: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> Places:
@@ -107,43 +102,24 @@ class _Scope:
             raise LookupError(f"{column.sql()} is a column of none of {', '.join(self.tables)}")
         return self.around.column(column)
 
-    def copies(self, output: exp.Expr) -> bool:
-        """Whether a column of a SELECT holds the values of another, unchanged."""
-        if not isinstance(output, exp.Column):
-            return False
-        return any(
-            table is not None and output.name in table.copies
-            for alias, table in self.tables.items()
-            if output.table in ("", alias)
-        )
-
 
 class Follower:
     """Follows the columns of a project."""
 
-    def __init__(
-        self,
-        given: Mapping[str, Iterable[str]],
-        models: Mapping[str, str],
-        *,
-        values_only: bool = False,
-    ) -> None:
+    def __init__(self, given: Mapping[str, Iterable[str]], models: Mapping[str, str]) -> None:
         """Take the project.
 
         Args:
             given: tables that are not followed further, `schema.name` -> columns.
             models: `schema.name` -> compiled SQL.
-            values_only: whether conditions, joins and groups are left out.
         """
         self._given = {
             name: Table(
-                {column: frozenset({Place(name.split(".")[1], column)}) for column in columns},
-                copies=frozenset(columns),
+                {column: frozenset({Place(name.split(".")[1], column)}) for column in columns}
             )
             for name, columns in given.items()
         }
         self._models = {name: sqlglot.parse_one(sql, read="duckdb") for name, sql in models.items()}
-        self._values_only = values_only
         self._known: dict[tuple[int, Wanted], Table | None] = {}
 
     def table(self, name: str) -> Table:
@@ -215,11 +191,6 @@ class Follower:
             },
             NOTHING.union(*(branch.filters for branch in left)),
             NOTHING.union(*(branch.keys for branch in left)),
-            frozenset(
-                name
-                for name, place in places.items()
-                if all(list(branch.columns)[place] in branch.copies for branch in left)
-            ),
         )
 
     def _select(
@@ -244,18 +215,14 @@ class Follower:
             scope.tables[source.alias] = table
             if table is None and not source.is_looked_up:
                 return None
-            if table is None or self._values_only:
+            if table is None:
                 continue
             if source.is_looked_up:
                 scope.joins[source.alias] = table.filters | _found_by(source, table, scope)
             else:
                 filters, keys = filters | table.filters, keys | table.keys
                 filters |= self._depends(source.on, scope, named)
-        copies = frozenset(name for name, output in outputs.items() if scope.copies(output))
         columns = {name: self._depends(output, scope, named) for name, output in outputs.items()}
-        if self._values_only:
-            return Table(columns, copies=copies)
-
         for clause in ("where", "having", "qualify"):
             filters |= self._depends(query.args.get(clause), scope, named)
         group = query.args.get("group")
@@ -275,7 +242,7 @@ class Follower:
             for aggregate in output.find_all(exp.AggFunc)
         ):
             filters = keys = NOTHING  # one row, whatever there is
-        return Table(columns, filters, keys | grouped, copies)
+        return Table(columns, filters, keys | grouped)
 
     def _source(
         self, source: _Source, named: Mapping[str, Any], wanted: Wanted, around: _Scope | None

@@ -11,14 +11,14 @@ import pytest
 from warehouses import ROOT, Builds
 
 from slachtoffermonitor.delivery import SEED_PREFIX
-from slachtoffermonitor.dependence import Follower, Place, read_target
+from slachtoffermonitor.dependence import Follower, read_target
 
 GIVEN: Final = {"s.people": ["id", "name", "town", "kind"], "s.towns": ["town", "label", "area"]}
 
 
-def depends(sql: str, *, values_only: bool = False) -> set[str]:
+def depends(sql: str) -> set[str]:
     """Return what a query depends on."""
-    follower = Follower(GIVEN, {"s.asked": sql}, values_only=values_only)
+    follower = Follower(GIVEN, {"s.asked": sql})
     return {f"{place.table}.{place.column}" for place in follower.table("s.asked").everything}
 
 
@@ -124,21 +124,6 @@ def test_what_a_query_depends_on(what: str, sql: str, expected: set[str]) -> Non
 def test_a_column_of_no_table_is_told() -> None:
     with pytest.raises(LookupError, match="nowhere"):
         depends("select people.name, nowhere from s.people")
-
-
-def test_values_are_followed_without_conditions() -> None:
-    sql = (
-        "select people.name, towns.label as place, people.id || 'x' as key from s.people "
-        "left join s.towns on people.town = towns.town where people.kind = 'x'"
-    )
-    table = Follower(GIVEN, {"s.asked": sql}, values_only=True).table("s.asked")
-    assert table.columns == {
-        "name": {Place("people", "name")},
-        "place": {Place("towns", "label")},
-        "key": {Place("people", "id")},
-    }
-    assert table.copies == {"name", "place"}
-    assert not table.rows
 
 
 ONLY: Final = {
