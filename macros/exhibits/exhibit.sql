@@ -126,7 +126,7 @@ valued as (
 final as (
     select
         valued.edition_code,
-        '{{ exhibit_code }}' as exhibit_code,
+        exhibits.exhibit_code,
         exhibits.number_nl as exhibit_number,
         valued.column_kind,
         valued.column_code,

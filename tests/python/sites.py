@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from warehouses import Builds
+
+WAREHOUSE_VARIABLE = "SLACHTOFFERMONITOR_SITE_WAREHOUSE"
+"""A finished warehouse to test the site of, instead of the one that the test run builds."""
 
 LOADS = {
     ("script", "src"),
@@ -17,6 +23,12 @@ LOADS = {
     ("use", "href"),
 }
 """Elements that make a browser fetch something, without a click."""
+
+
+def site_warehouse(builds: Builds) -> Path:
+    """Return the warehouse that the site is made from."""
+    given = os.environ.get(WAREHOUSE_VARIABLE)
+    return Path(given) if given else builds.result("shipped").database
 
 
 @dataclass

@@ -28,7 +28,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from sites import broken_links, pages_of, read_page, target_of
+from sites import broken_links, pages_of, read_page, site_warehouse, target_of
 from typer.testing import CliRunner
 from warehouses import ROOT, Builds, table_digests
 
@@ -42,8 +42,6 @@ from slachtoffermonitor.site.texts import LANGUAGES, SENTENCES, Texts, read
 
 BROWSER_VARIABLE = "SLACHTOFFERMONITOR_BROWSER"
 """`required` makes a missing browser a failure; otherwise the tests that need one are skipped."""
-WAREHOUSE_VARIABLE = "SLACHTOFFERMONITOR_SITE_WAREHOUSE"
-"""A finished warehouse to test the site of, instead of the one that the test run builds."""
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
@@ -65,7 +63,9 @@ KINDS = (
     "figures/tab_2_1-2015-2019",
     "trace/index",
     "trace/fig_2_08-2015-2019",
+    "trace/tab_2_1-2015-2019",
     "lineage/index",
+    "lineage/fig_2_03_exploitation_forms",
     "quality/index",
     "audit/index",
     "audit/claims",
@@ -83,8 +83,7 @@ KINDS = (
 @pytest.fixture(scope="module")
 def database(builds: Builds) -> Path:
     """Return the warehouse that the site is made from."""
-    given = os.environ.get(WAREHOUSE_VARIABLE)
-    return Path(given) if given else builds.result("shipped").database
+    return site_warehouse(builds)
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +219,7 @@ def test_every_page_says_what_the_data_are(site: Path, warehouse: Warehouse) -> 
 
 
 def test_every_exhibit_has_a_page_in_every_edition(site: Path, warehouse: Warehouse) -> None:
-    wanted = {(cell.exhibit, cell.edition) for cell in warehouse.cells}
+    wanted = {(cell.exhibit_code, cell.edition_code) for cell in warehouse.cells}
     assert len(wanted) == 45
     for exhibit, edition in wanted:
         assert (site / "nl" / "figures" / f"{exhibit}-{edition}.html").is_file()
@@ -256,7 +255,7 @@ def test_every_published_cell_is_on_its_page_and_can_be_traced(
     for cell in warehouse.cells:
         if cell.measure == "rank":
             continue
-        name = f"{cell.exhibit}-{cell.edition}"
+        name = f"{cell.exhibit_code}-{cell.edition_code}"
         for language in LANGUAGES:
             link = f"../trace/{name}.html#{cell.id}"
             assert link in read_page(site / language / "figures" / f"{name}.html").links, cell
@@ -275,10 +274,25 @@ def test_no_person_is_on_the_site(site: Path, database: Path) -> None:
             "select distinct person_pseudonym from staging.stg_register__notifications "
             "where length(person_pseudonym) > 5 order by 1"
         ).fetchall()
+        keys = connection.execute(
+            "select victim_year_key from marts.fct_known_victim_years order by 1"
+        ).fetchall()
+        keys = connection.execute(
+            "select victim_year_key from marts.fct_known_victim_years order by 1"
+        ).fetchall()
     assert persons
-    wanted = re.compile("|".join(re.escape(str(row[0])) for row in persons[::7]))
+    assert keys
+    wanted = _any_of(persons[::7])
     for file in [*pages_of(site), *site.rglob("searchindex.js"), *site.rglob("*.csv")]:
         assert not wanted.search(file.read_text("utf-8")), file
+    traces = [file for language in LANGUAGES for file in (site / language / "trace").glob("*.html")]
+    wanted = _any_of(keys[::97])
+    for file in [*traces, *(site / "trace-data").glob("*.js")]:
+        assert not wanted.search(file.read_text("utf-8")), file
+
+
+def _any_of(rows: list[tuple[Any, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(str(row[0])) for row in rows))
 
 
 def test_same_warehouse_gives_the_same_bytes(site: Path, database: Path, tmp_path: Path) -> None:
@@ -368,9 +382,9 @@ def test_categories_have_colours_that_people_tell_apart(warehouse: Warehouse) ->
     for name, colours in palette.listed().items():
         assert len(set(colours.values())) == len(colours), name
     drawn = {
-        cell.list_code for cell in warehouse.cells if cell.list_code not in ("total", "mean_age")
+        cell.row_kind for cell in warehouse.cells if cell.row_kind not in ("total", "mean_age")
     }
-    assert {name for name in drawn if not palette.has_colours(name)} == {"nationalities"}
+    assert {name for name in drawn if not palette.has_colours(name)} == {"nationality"}
 
 
 def test_charts_hold_to_the_schema(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -473,7 +487,7 @@ def test_claims_are_filtered_by_keyboard(
     browser: Browser, site: Path, warehouse: Warehouse
 ) -> None:
     contradicted = [one for one in warehouse.claims if one.verdict == "contradicted_by_source"]
-    table = [one for one in contradicted if one.exhibit == "tab_2_1"]
+    table = [one for one in contradicted if one.exhibit_code == "tab_2_1"]
     rows = "#claims tbody tr:visible"
     with visit(browser, site) as visitor:
         tab = visitor.open("en/audit/claims.html")
@@ -535,6 +549,31 @@ def test_a_number_leads_to_its_trace(browser: Browser, site: Path) -> None:
         assert visitor.faults == []
 
 
+def test_a_trace_shows_the_condition_and_the_query_of_its_number(
+    browser: Browser, site: Path
+) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/trace/fig_2_03-2015-2019.html#year-2019-any_form-ov-victims")
+        answer = tab.locator("#trace")
+        expect(answer.locator(".trace__value")).to_have_text("6 victims")
+        expect(answer).to_contain_text("where victims.has_organ")
+        expect(answer).to_contain_text("victims.notification_year = 2019")
+        expect(answer.locator("tbody tr").last).to_contain_text("Counted")
+        query = tab.locator("#members-query")
+        expect(query).to_contain_text("members.row_code = 'OV'")
+        tab.locator("[id='edition-2015-2019-form_combination-su-victims'] a").click()
+        expect(query).to_contain_text("members.row_code = 'SU'")
+        expect(answer).to_contain_text("victims.form_combination_code = 'SU'")
+        tab.goto(f"{site.as_uri()}/en/trace/tab_2_1-2015-2019.html#edition-2015-2019-total-rank")
+        expect(answer).to_contain_text("no number of that address")
+        tab.goto(
+            f"{site.as_uri()}/en/trace/fig_2_10-2015-2019.html"
+            "#edition-2015-2019-mean_age-mean_age-mean_age"
+        )
+        expect(answer).to_contain_text("The mean of the known ages of these 5,060 victims")
+        assert visitor.faults == []
+
+
 def test_search_finds_pages_and_documents_in_both_languages(browser: Browser, site: Path) -> None:
     with visit(browser, site) as visitor:
         for language, word, result in (
@@ -561,6 +600,10 @@ def test_without_scripts_everything_can_be_read(browser: Browser, site: Path) ->
         tab.goto(f"{site.as_uri()}/nl/audit/claims.html")
         assert tab.locator("form.filters").is_hidden()
         assert tab.locator("#claims tbody tr").first.is_visible()
+        tab.goto(f"{site.as_uri()}/nl/trace/fig_2_08-2015-2019.html")
+        assert tab.locator("#counted-1 .sql").is_visible()
+        assert "members.row_kind = 'total'" in tab.locator("#members-query").inner_text()
+        assert tab.locator(".trace-list a").first.is_visible()
         tab.goto(f"{site.as_uri()}/index.html")
         assert tab.get_by_role("link").count() == 2
 

@@ -24,6 +24,7 @@ from slachtoffermonitor.site.lineage import (
     Step,
     check_trails,
     column_page,
+    columns_of_members,
     follow_columns,
     guards_of,
     load_project,
@@ -31,7 +32,6 @@ from slachtoffermonitor.site.lineage import (
     publishable,
     read_origins,
     read_project,
-    with_counted_rows,
     write_project,
 )
 
@@ -119,33 +119,24 @@ def project() -> Project:
     models = [
         model("raw_notifications", "raw", "person"),
         model("ref_labels", "reference", "label"),
-        model("fct_victims", "star", "key", ("raw_notifications",)),
-        model("cell_counts", "cells", "number kind", ("fct_victims",)),
-        model("fig_1", "exhibits", "value label kind", ("cell_counts", "ref_labels")),
+        model("int_victims", "victim_years", "key", ("raw_notifications",)),
+        model("fct_counts", "star", "number kind", ("int_victims",)),
+        model("fig_1", "exhibits", "value label kind", ("fct_counts", "ref_labels")),
     ]
     made = {
-        Place("fct_victims", "key"): (
+        Place("int_victims", "key"): (
             Step(Place("raw_notifications", "person"), "transformation"),
         ),
-        Place("cell_counts", "number"): (),
-        Place("cell_counts", "kind"): (),
-        Place("fig_1", "value"): (Step(Place("cell_counts", "number"), "rename"),),
+        Place("fct_counts", "number"): (Step(Place("int_victims", "key"), "count"),),
+        Place("fct_counts", "kind"): (),
+        Place("fig_1", "value"): (Step(Place("fct_counts", "number"), "rename"),),
         Place("fig_1", "label"): (Step(Place("ref_labels", "label"), "pass-through"),),
-        Place("fig_1", "kind"): (Step(Place("cell_counts", "kind"), "pass-through"),),
+        Place("fig_1", "kind"): (Step(Place("fct_counts", "kind"), "pass-through"),),
     }
     return Project({model.name: model for model in models}, made)
 
 
-ORIGINS = [
-    Origin(
-        Place("cell_counts", "number"),
-        "row_count",
-        (Place("fct_victims", "key"),),
-        "telt",
-        "counts",
-    ),
-    Origin(Place("cell_counts", "kind"), "constant", (), "vast", "fixed"),
-]
+ORIGINS = [Origin(Place("fct_counts", "kind"), "constant", "vast", "fixed")]
 
 
 def test_columns_are_followed_through_a_union(tmp_path: Path) -> None:
@@ -185,11 +176,10 @@ def test_reviewed_origins_close_the_trails() -> None:
 @pytest.mark.parametrize(
     ("origins", "said"),
     [
-        ([], "fig_1.value ends in cell_counts.number"),
-        (ORIGINS[:1], "fig_1.kind ends in cell_counts.kind"),
+        ([], "fig_1.kind ends in fct_counts.kind"),
         (
-            [*ORIGINS, Origin(Place("fct_victims", "key"), "constant", (), "", "")],
-            "names fct_victims.key, where no trail ends",
+            [*ORIGINS, Origin(Place("int_victims", "key"), "constant", "", "")],
+            "names int_victims.key, where no trail ends",
         ),
     ],
 )
@@ -212,29 +202,73 @@ def test_a_mart_without_columns_stops_the_site() -> None:
         check_trails(Project(models, whole.made_from), ORIGINS)
 
 
-def test_a_count_of_rows_goes_on_to_the_rows() -> None:
-    counted = with_counted_rows(project(), ORIGINS)
-    assert counted.trail(Place("fig_1", "value")).ends == (Place("raw_notifications", "person"),)
-    wrong = [Origin(Place("cell_counts", "number"), "row_count", (Place("x", "y"),), "", "")]
-    with pytest.raises(ProjectError, match=r"counts rows of x\.y, which does not exist"):
-        with_counted_rows(project(), wrong)
+MEMBERS = """
+with victims as (
+    select known.key, known.year, known.form
+    from "w"."marts"."fct_victims" as known
+    where known.is_counted
+),
+counted as (
+    select victims.key as member_key, victims.year, 'all' as row_code
+    from victims
+    union all
+    select victims.key as member_key, victims.year, sectors.code as row_code
+    from victims
+    inner join "w"."intermediate"."int_sectors" as sectors on victims.form = sectors.form
+),
+rows as (
+    select codes.code from "w"."reference"."ref_codes" as codes
+)
+,
+-- end of members
+cells as (select counted.year, count(*) as value from counted group by all)
+select * from cells
+"""
+
+
+def test_a_count_comes_from_the_columns_that_say_who_is_a_member() -> None:
+    assert columns_of_members({"compiled_code": MEMBERS}) == [
+        Place("fct_victims", "form"),
+        Place("fct_victims", "is_counted"),
+        Place("fct_victims", "key"),
+        Place("fct_victims", "year"),
+        Place("int_sectors", "code"),
+        Place("int_sectors", "form"),
+    ]
+    assert columns_of_members({"compiled_code": "select 1 as value"}) == []
+    assert columns_of_members({}) == []
+
+
+def test_a_count_of_an_exhibit_is_followed_to_its_members(tmp_path: Path) -> None:
+    manifest, catalog = artifacts()
+    manifest["nodes"]["model.p.both"]["compiled_code"] = (
+        'with counted as (select l.a as member_key from "w"."s"."raw_left" as l), '
+        'other as (select r.b from "w"."s"."raw_right" as r),\n-- end of members\n'
+        "final as (select count(*) as value, min(other.b) as unit_count from counted, other) "
+        "select * from final"
+    )
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    made = follow_columns(tmp_path, manifest, catalog)
+    assert Step(Place("raw_left", "a"), "count") in made[Place("both", "value")]
 
 
 def test_a_column_page_stops_at_other_marts_and_names_all_ends() -> None:
-    counted = with_counted_rows(project(), ORIGINS)
     known = {origin.place: origin for origin in ORIGINS}
-    shown = column_page(counted, Place("fig_1", "value"), Column("value", "integer", ""), known)
-    assert shown.layers == (("cells", (Place("cell_counts", "number"),)),)
-    assert shown.through == (Place("fct_victims", "key"),)
-    assert shown.delivered == (Place("raw_notifications", "person"),)
-    assert [origin.en for origin in shown.origins] == ["counts"]
+    shown = column_page(project(), Place("fig_1", "kind"), Column("kind", "varchar", ""), known)
+    assert (shown.layers, shown.through) == ((), (Place("fct_counts", "kind"),))
+    assert [origin.en for origin in shown.origins] == ["fixed"]
+    count = column_page(
+        project(), Place("fct_counts", "number"), Column("number", "integer", ""), known
+    )
+    assert count.layers == (("victim_years", (Place("int_victims", "key"),)),)
+    assert count.delivered == (Place("raw_notifications", "person"),)
+    assert count.origins == ()
 
 
 def test_a_chain_runs_from_the_exhibit_to_the_delivery() -> None:
     names = [found.name for found in project().chain("fig_1")]
-    assert names == ["fig_1", "fct_victims", "cell_counts", "raw_notifications", "ref_labels"]
-    shorter = [found.name for found in project().chain("fig_1", ["cell_counts"])]
-    assert shorter == ["fig_1", "ref_labels"]
+    assert names == ["fig_1", "fct_counts", "int_victims", "raw_notifications", "ref_labels"]
+    assert [found.name for found in project().chain("int_victims")] == names[2:4]
 
 
 def test_a_project_is_kept_whole(tmp_path: Path) -> None:
@@ -247,7 +281,7 @@ def test_a_project_is_kept_whole(tmp_path: Path) -> None:
 
 def test_guards_are_told_by_kind() -> None:
     guarded = Model(
-        *("x", "cells", "", "", "", "", "", (), (), ()),
+        *("x", "star", "", "", "", "", "", (), (), ()),
         guards=(
             Guard("not_null", "data_test", "a", "", ""),
             Guard("not_null", "data_test", "b", "", ""),
@@ -261,8 +295,7 @@ def test_the_shipped_origins_say_what_they_are_in_both_languages() -> None:
     origins = read_origins()
     assert origins
     for origin in origins:
-        assert origin.kind in ("constant", "row_count", "order", "empty")
-        assert bool(origin.rows_of) == (origin.kind == "row_count")
+        assert origin.kind in ("constant", "series", "order", "empty")
         assert origin.in_("nl")
         assert origin.in_("en")
 
@@ -300,15 +333,15 @@ def test_documentation_that_has_changed_is_not_published(lacking: str) -> None:
 
 def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:
     words = {name: name for name, _ in LAYERS}
-    many = [model(f"int_{number}", "intermediate", "x") for number in range(4)]
+    many = [model(f"int_{number}", "records", "x") for number in range(4)]
     tied = [
-        model("int_4", "intermediate", "x", ("int_0", "int_1", "stg")),
-        model("int_5", "intermediate", "x", ("int_0", "int_4")),
+        model("int_4", "records", "x", ("int_0", "int_1", "stg")),
+        model("int_5", "records", "x", ("int_0", "int_4")),
         model("stg", "staging", "x"),
         model("fct", "star", "x", ("int_5",)),
     ]
     whole = Project({found.name: found for found in [*many, *tied]}, {})
-    drawn = picture(whole, "intermediate", words)
+    drawn = picture(whole, "records", words)
     labels = [box.label for box in drawn.boxes]
     assert sorted(labels) == sorted([*(f"int_{n}" for n in range(6)), "staging (1)", "star (1)"])
     assert (drawn.reads, drawn.read_by) == ({"staging": 1}, {"star": 1})
@@ -325,4 +358,4 @@ def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:
                 or abs(box.y - other.y) >= BOX_HEIGHT
             )
             assert apart, (box.label, other.label)
-    assert picture(whole, "intermediate", words) == drawn
+    assert picture(whole, "records", words) == drawn

@@ -92,12 +92,12 @@ def test_tests_are_counted_once_with_the_last_layer_that_they_guard() -> None:
         return Model(name, layer, "", "", "", "", "", (), (), (), guards)
 
     models = [
-        model("int_a", "intermediate", between, unique),
+        model("int_a", "records", between, unique),
         model("fct_a", "star", between, unique),
     ]
     counts = count_guards(Project({found.name: found for found in models}, {}))
     assert {layer: dict(kinds) for layer, kinds in counts.items()} == {
-        "intermediate": {"data_test": 1},
+        "records": {"data_test": 1},
         "star": {"identity": 1, "data_test": 1},
     }
 

@@ -116,18 +116,21 @@ def pages(material: Material) -> Iterable[Page]:
         revisions=warehouse.revisions,
         reasons={
             code: t(f"revisions.reason_{code}" if t.has(f"revisions.reason_{code}") else _OTHER)
-            for code in dict.fromkeys(one.exhibit for one in warehouse.revisions)
+            for code in dict.fromkeys(one.exhibit_code for one in warehouse.revisions)
         },
         pairs=list(
             dict.fromkeys(
-                (one.earlier_edition, one.later_edition) for one in warehouse.revision_counts
+                (one.earlier_edition_code, one.later_edition_code)
+                for one in warehouse.revision_counts
             )
         ),
         counts={
-            (one.exhibit, one.earlier_edition, one.later_edition): one
+            (one.exhibit_code, one.earlier_edition_code, one.later_edition_code): one
             for one in warehouse.revision_counts
         },
-        compared_exhibits=list(dict.fromkeys(one.exhibit for one in warehouse.revision_counts)),
+        compared_exhibits=list(
+            dict.fromkeys(one.exhibit_code for one in warehouse.revision_counts)
+        ),
         revised=revised,
         compared=sum(one.cell_count for one in warehouse.revision_counts),
         digits=charts.digits,

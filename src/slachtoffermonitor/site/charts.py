@@ -180,7 +180,7 @@ def records(warehouse: Warehouse, t: Texts) -> Chart:
         if (count := counts.get((delivery, code), 0))
     ]
     swatches = [
-        Swatch(code, label, palette.colour("record_fates", code)) for code, label in labels.items()
+        Swatch(code, label, palette.colour("record_fate", code)) for code, label in labels.items()
     ]
     return Chart(
         "records",
@@ -213,7 +213,7 @@ def _chart(name: str, kind: Kind, title: str, cells: Sequence[Cell], t: Texts) -
         paint = (
             palette.NEUTRAL
             if cell.row_kind == "total"
-            else palette.colour(cell.list_code, cell.row_code)
+            else palette.colour(cell.row_kind, cell.row_code)
         )
         swatches.setdefault(
             cell.row_code, Swatch(cell.row_code, cell.row_label.in_(t.language), paint)

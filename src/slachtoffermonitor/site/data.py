@@ -73,17 +73,17 @@ class Exhibit:
 class Cell:
     """A published cell with the labels of its row and column."""
 
-    edition: str
-    exhibit: str
+    edition_code: str
+    exhibit_code: str
     column_kind: str
     column_code: str
     column_label: Labels
     row_kind: str
     row_code: str
     row_label: Labels
-    list_code: str
     measure: str
     value: Decimal | None
+    unit_count: int | None
     base: Decimal | None
     pct: int | None
 
@@ -105,9 +105,8 @@ def cell_id(column_kind: str, column_code: str, row_kind: str, row_code: str, me
 class RowKind:
     """A kind of row of an exhibit, and the row that is 100 percent of it."""
 
-    exhibit: str
+    exhibit_code: str
     row_kind: str
-    list_code: str
     measure: str
     base_row_kind: str | None
     base_row_code: str | None
@@ -134,7 +133,7 @@ class Claim:
     comparison_rule: str | None
     tolerance_reason: str | None
     figure_source: str | None
-    exhibit: str | None
+    exhibit_code: str | None
     """The last exhibit whose caption stands before the claim; none outside the exhibits."""
 
 
@@ -184,12 +183,12 @@ class Step:
 class Revision:
     """A cell of a calendar year in two editions."""
 
-    exhibit: str
+    exhibit_code: str
     year: str
     row_label: Labels
     measure: str
-    earlier_edition: str
-    later_edition: str
+    earlier_edition_code: str
+    later_edition_code: str
     earlier_value: Decimal | None
     later_value: Decimal | None
     revision: Decimal | None
@@ -199,9 +198,9 @@ class Revision:
 class RevisionCount:
     """How many cells two editions share, and how many of them differ."""
 
-    exhibit: str
-    earlier_edition: str
-    later_edition: str
+    exhibit_code: str
+    earlier_edition_code: str
+    later_edition_code: str
     cell_count: int
     revised_count: int
 
@@ -240,7 +239,7 @@ class Warehouse:
     def _by_exhibit(self) -> dict[tuple[str, str], list[Cell]]:
         found: dict[tuple[str, str], list[Cell]] = {}
         for cell in self.cells:
-            found.setdefault((cell.exhibit, cell.edition), []).append(cell)
+            found.setdefault((cell.exhibit_code, cell.edition_code), []).append(cell)
         return found
 
     def of(self, exhibit: str, edition: str) -> Sequence[Cell]:
@@ -261,37 +260,21 @@ class Warehouse:
         return next(
             row
             for row in self.row_kinds
-            if (row.exhibit, row.row_kind, row.measure) == (exhibit, kind, measure)
+            if (row.exhibit_code, row.row_kind, row.measure) == (exhibit, kind, measure)
         )
 
 
 _CELLS: Final = """
     select
-        cells.edition, cells.exhibit,
-        cells.column_kind, cells.column_code, columns.label_nl, columns.label_en,
-        cells.row_kind, cells.row_code, codes.label_nl, codes.label_en, kinds.list_code,
-        cells.measure, cells.value, cells.base, cells.pct
-    from marts.published_cells as cells
-    inner join marts.dim_exhibits as exhibits on cells.exhibit = exhibits.exhibit_code
-    inner join marts.dim_exhibit_columns as columns
-        on cells.edition = columns.edition_code
-        and cells.column_kind = columns.column_kind
-        and cells.column_code = columns.column_code
-    inner join kinds
-        on cells.exhibit = kinds.exhibit_code
-        and cells.row_kind = kinds.row_kind
-        and cells.measure = kinds.measure
-    inner join marts.dim_codes as codes
-        on kinds.list_code = codes.list_code and cells.row_code = codes.code
+        cells.edition_code, cells.exhibit_code,
+        cells.column_kind, cells.column_code, cells.column_label_nl, cells.column_label_en,
+        cells.row_kind, cells.row_code, cells.row_label_nl, cells.row_label_en,
+        cells.measure, cells.value, cells.unit_count, cells.base, cells.pct
+    from all_exhibits as cells
+    inner join marts.dim_exhibits as exhibits using (exhibit_code)
     order by
-        cells.edition, exhibits.sort_order, columns.sort_order, columns.column_kind,
-        kinds.kind_order, codes.sort_order, cells.row_code
-"""
-_KINDS: Final = """
-    select
-        exhibit_code, row_kind, list_code, measure, base_row_kind, base_row_code,
-        rowid + case when row_kind = 'total' then 1000 else 0 end as kind_order
-    from reference.ref_exhibit_rows
+        cells.edition_code, exhibits.sort_order, cells.column_order, cells.column_kind,
+        cells.row_order, cells.unit_count is null, cells.measure
 """
 
 
@@ -302,7 +285,7 @@ def read_warehouse(database: Path) -> Warehouse:
         ProjectError: there is no complete warehouse, or another program writes it.
     """
     with open_warehouse(database) as connection:
-        connection.execute(f"create temp view kinds as {_KINDS}")
+        _view_of_exhibits(connection)
         return Warehouse(
             synthetic=is_synthetic(connection),
             editions=_editions(connection),
@@ -311,8 +294,8 @@ def read_warehouse(database: Path) -> Warehouse:
                 RowKind(*row)
                 for row in _rows(
                     connection,
-                    "select exhibit_code, row_kind, list_code, measure, base_row_kind, "
-                    "base_row_code from kinds order by kind_order",
+                    "select exhibit_code, row_kind, measure, base_row_kind, base_row_code "
+                    "from reference.ref_exhibit_rows order by exhibit_code, kind_order, measure",
                 )
             ),
             cells=tuple(_cells(connection)),
@@ -359,6 +342,13 @@ _CLAIMS: Final = """
 """
 
 
+def _view_of_exhibits(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lay all exhibits, which have the same columns, below each other."""
+    exhibits = _rows(connection, "select model_name from marts.dim_exhibits order by sort_order")
+    union = " union all ".join(f'select * from marts."{name}"' for (name,) in exhibits)
+    connection.execute(f"create temp view all_exhibits as {union}")
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
     return connection.execute(query).fetchall()
 
@@ -380,7 +370,8 @@ def _exhibits(connection: duckdb.DuckDBPyConnection) -> tuple[Exhibit, ...]:
         connection,
         "select exhibit_code, number_nl, title_nl, title_en, model_name, source_section, "
         "main_measure, chart_kind from marts.dim_exhibits "
-        "where exhibit_code in (select exhibit from marts.published_cells) order by sort_order",
+        "where exhibit_code in (select exhibit_code from marts.published_cells) "
+        "order by sort_order",
     )
     return tuple(
         Exhibit(code, number, Labels(nl, en), model, section, measure, kind)
@@ -391,7 +382,7 @@ def _exhibits(connection: duckdb.DuckDBPyConnection) -> tuple[Exhibit, ...]:
 def _cells(connection: duckdb.DuckDBPyConnection) -> Iterable[Cell]:
     for row in _rows(connection, _CELLS):
         edition, exhibit, column_kind, column_code, column_nl, column_en, *rest = row
-        row_kind, row_code, row_nl, row_en, list_code, measure, value, base, pct = rest
+        row_kind, row_code, row_nl, row_en, *amounts = rest
         yield Cell(
             edition,
             exhibit,
@@ -401,11 +392,7 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> Iterable[Cell]:
             row_kind,
             row_code,
             Labels(row_nl, row_en),
-            list_code,
-            measure,
-            value,
-            base,
-            pct,
+            *amounts,
         )
 
 
@@ -435,7 +422,8 @@ def _fates(connection: duckdb.DuckDBPyConnection) -> Iterable[Fate]:
         "select fates.delivery_id, fates.source_table, fates.step_order, fates.fate_code, "
         "fates.fate_label_nl, fates.fate_label_en, fates.rule_id, reasons.label_nl, "
         "reasons.label_en, fates.record_count from audit.aud_waterfall as fates "
-        "left join reference.ref_rejection_reasons as reasons using (reason_code) order by all",
+        "left join reference.ref_rejection_reasons as reasons using (rejection_reason_code) "
+        "order by all",
     ):
         reason = Labels(reason_nl, reason_en) if reason_nl else None
         yield Fate(delivery or "", table, order, code, Labels(nl, en), rule, reason, count)
@@ -444,17 +432,18 @@ def _fates(connection: duckdb.DuckDBPyConnection) -> Iterable[Fate]:
 def _revisions(connection: duckdb.DuckDBPyConnection) -> Iterable[Revision]:
     for exhibit, year, nl, en, *rest in _rows(
         connection,
-        "select revisions.exhibit_code, revisions.year_code, codes.label_nl, codes.label_en, "
-        "revisions.measure, revisions.earlier_edition_code, revisions.later_edition_code, "
-        "revisions.earlier_value, revisions.later_value, revisions.revision "
-        "from audit.aud_revisions as revisions "
+        "select revisions.exhibit_code, revisions.year_code, cells.row_label_nl, "
+        "cells.row_label_en, revisions.measure, revisions.earlier_edition_code, "
+        "revisions.later_edition_code, revisions.earlier_value, revisions.later_value, "
+        "revisions.revision from audit.aud_revisions as revisions "
         "inner join marts.dim_exhibits as exhibits using (exhibit_code) "
-        "inner join kinds on revisions.exhibit_code = kinds.exhibit_code "
-        "and revisions.row_kind = kinds.row_kind and revisions.measure = kinds.measure "
-        "inner join marts.dim_codes as codes on kinds.list_code = codes.list_code "
-        "and revisions.row_code = codes.code where revisions.is_revised "
+        "inner join all_exhibits as cells on revisions.exhibit_code = cells.exhibit_code "
+        "and revisions.later_edition_code = cells.edition_code and cells.column_kind = 'year' "
+        "and revisions.year_code = cells.column_code and revisions.row_kind = cells.row_kind "
+        "and revisions.row_code = cells.row_code and revisions.measure = cells.measure "
+        "where revisions.is_revised "
         "order by exhibits.sort_order, revisions.earlier_edition_code, "
-        "revisions.later_edition_code, revisions.year_code, kinds.kind_order, codes.sort_order",
+        "revisions.later_edition_code, revisions.year_code, cells.row_order",
     ):
         yield Revision(exhibit, year, Labels(nl, en), *rest)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import digits
@@ -119,7 +118,7 @@ def _page(
     claims = [
         claim
         for claim in warehouse.claims
-        if claim.exhibit == exhibit.code and claim.edition_code == edition.code
+        if claim.exhibit_code == exhibit.code and claim.edition_code == edition.code
     ]
     labels = dict.fromkeys(
         label
@@ -199,9 +198,6 @@ def _table(key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Te
     ranks = groups.pop(("nationality", "rank"), {})
     made = []
     for (kind, measure), rows in groups.items():
-        in_order = list(rows.items())
-        if ranks:
-            in_order.sort(key=lambda row: _largest_first(row[1]))
         made.append(
             TableGroup(
                 t(f"row_kind.{kind}") + ", " + t(f"measure.{measure}"),
@@ -214,17 +210,12 @@ def _table(key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Te
                         ),
                         kind == "total",
                     )
-                    for code, found in in_order
+                    for code, found in rows.items()
                 ),
                 kind == "total",
             )
         )
     return Table(key, caption, tuple(columns.values()), tuple(made))
-
-
-def _largest_first(cells: dict[tuple[str, str], Cell]) -> Decimal:
-    whole = [cell.value or Decimal(0) for (kind, _), cell in cells.items() if kind == "edition"]
-    return -sum(whole, Decimal(0))
 
 
 def _shown(cell: Cell | None, rank: Cell | None, t: Texts) -> TableCell | None:
@@ -245,7 +236,7 @@ def _bases(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[
     labels = {(cell.row_kind, cell.row_code): cell.row_label.in_(language) for cell in cells}
     sentences: dict[str, None] = {}
     for row in material.warehouse.row_kinds:
-        if row.exhibit != exhibit.code or row.row_kind == "total" or row.base_row_kind is None:
+        if row.exhibit_code != exhibit.code or row.row_kind == "total" or row.base_row_kind is None:
             continue
         base = labels.get((row.base_row_kind, row.base_row_code or ""), "")
         sentences[

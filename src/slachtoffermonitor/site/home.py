@@ -49,7 +49,7 @@ class Mover:
     kind: str
     before: Decimal
     after: Decimal
-    exhibit: str
+    exhibit_code: str
 
     @property
     def change(self) -> Decimal:
@@ -70,7 +70,7 @@ class Gap:
     count: Decimal
     base: Decimal
     pct: int
-    exhibit: str
+    exhibit_code: str
 
 
 def pages(material: Material) -> Iterable[Page]:

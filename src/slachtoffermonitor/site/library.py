@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from markupsafe import Markup
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexers import get_lexer_for_filename  # type: ignore[import-untyped]
+from pygments.lexers import SqlLexer, get_lexer_for_filename  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
 SOURCE_FOLDER: Final = "source"
@@ -143,9 +144,20 @@ def show(library: Library, name: str) -> str:
         lexer = get_lexer_for_filename(name)
     except ClassNotFound:
         lexer = get_lexer_for_filename("x.txt")
-    formatter: HtmlFormatter[str] = HtmlFormatter(wrapcode=True)
+    spans = LINE if name.endswith(".sql") else ""
+    formatter: HtmlFormatter[str] = HtmlFormatter(wrapcode=True, linespans=spans)
     return _PLAIN.sub(r"\1", str(highlight(text, lexer, formatter)))
 
+
+def show_sql(text: str) -> Markup:
+    """Return a part of a model as highlighted HTML."""
+    formatter: HtmlFormatter[str] = HtmlFormatter(wrapcode=True)
+    shown = str(highlight(text, SqlLexer(), formatter))
+    return Markup(_PLAIN.sub(r"\1", shown))  # noqa: S704
+
+
+LINE: Final = "line"
+"""What a line of SQL is called on the page that shows its file, with a hyphen and its number."""
 
 _PLAIN: Final = re.compile(r'<span class="(?:n|w|p|o|err|nv|nn|Text|x)">([^<]*)</span>')
 """Names, blanks and signs: most of the code, and not coloured."""
@@ -154,6 +166,11 @@ _PLAIN: Final = re.compile(r'<span class="(?:n|w|p|o|err|nv|nn|Text|x)">([^<]*)<
 def source_file(name: str) -> str:
     """Return the page that shows a file; both languages share it."""
     return f"{SOURCE_FOLDER}/{name}.html"
+
+
+def line_of(name: str, line: int) -> str:
+    """Return the place of a line of SQL on the page that shows its file."""
+    return f"{source_file(name)}#{LINE}-{line}"
 
 
 def _decisions(files: list[Path], root: Path) -> list[Decision]:

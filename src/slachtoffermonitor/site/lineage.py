@@ -4,7 +4,8 @@ dbt writes its documentation into one page; this takes out what reports about it
 browser complains about, and what differs from run to run. dbt-colibri follows the columns with
 sqlglot. It tells nobody when it loses a column, so every trail is followed to its end here: a
 column of a mart must come from a delivered column, from a code list, or from an origin that
-somebody has looked at (`lineage_origins.csv`). Otherwise there is no site.
+somebody has looked at (`lineage_origins.csv`). Otherwise there is no site. A count reads no column:
+what an exhibit counts comes from the columns that say who is a member of its rows.
 """
 
 from __future__ import annotations
@@ -34,16 +35,21 @@ LAYERS: Final = (
     ("raw", ("seeds/registrations",)),
     ("reference", ("seeds",)),
     ("staging", ("models/staging",)),
-    ("intermediate", ("models/intermediate",)),
-    ("cells", ("models/cells",)),
+    ("lists", ("models/intermediate/reference",)),
+    ("records", ("models/intermediate/codes", "models/intermediate/records")),
+    ("fates", ("models/intermediate/fates",)),
+    ("victim_years", ("models/intermediate/victim_years",)),
+    ("exclusions", ("models/intermediate/exclusions",)),
+    ("population", ("models/intermediate/population",)),
+    ("editions", ("models/intermediate/editions",)),
     ("star", ("models/marts/star",)),
-    ("published", ("models/marts/cells",)),
     ("exhibits", ("models/marts/exhibits",)),
+    ("published", ("models/marts/cells",)),
     ("audit", ("models/audit",)),
 )
-"""Layers from left to right, and the folders of each; the first folder that fits decides."""
+"""Layers in the order of the road, and the folders of each; the first that fits decides."""
 
-MARTS: Final = ("star", "published", "exhibits")
+MARTS: Final = ("star", "exhibits", "published")
 PROJECT_FILE: Final = "project.json"
 MODELS_FILE: Final = "trace-data/models.js"
 """What the script of the pages that trace numbers says of every model."""
@@ -53,6 +59,10 @@ DBT_PAGE: Final = "dbt/index.html"
 
 ORIGINS_FILE: Final = Path(__file__).with_name("lineage_origins.csv")
 _COMMENT: Final = re.compile(r"--[^\n]*")
+END_OF_MEMBERS: Final = "-- end of members"
+"""Where the SQL of an exhibit has said who is counted (macros/exhibits/members.sql)."""
+COUNTS: Final = ("value", "unit_count", "base", "pct")
+"""The columns of an exhibit that count its members."""
 _STRUCTURE: Final = "__colibri_"
 """Names of what colibri knows of joins and filters, which are no columns."""
 
@@ -117,7 +127,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Step:
-    """A column that another is made from, and how: `pass-through`, `rename`, `transformation`."""
+    """A column that another is made from, and how.
+
+    `pass-through`, `rename` or `transformation`; `count` where rows are counted by it.
+    """
 
     place: Place
     how: str
@@ -129,15 +142,13 @@ class Origin:
 
     Attributes:
         place: the column.
-        kind: `constant`, `row_count`, `order` or `empty`.
-        rows_of: of a count of rows, the keys of the tables whose rows it counts.
+        kind: `constant`, `series`, `order` or `empty`.
         nl: what it is, in Dutch.
         en: what it is, in English.
     """
 
     place: Place
     kind: str
-    rows_of: tuple[Place, ...]
     nl: str
     en: str
 
@@ -185,16 +196,11 @@ class Project:
         """The place of every layer, from left to right."""
         return {name: place for place, (name, _) in enumerate(LAYERS)}
 
-    def chain(self, name: str, leave_out: Iterable[str] = ()) -> list[Model]:
+    def chain(self, name: str) -> list[Model]:
         """Return a model and all that it rests on, the model itself first, seeds last.
 
         Every model stands before all that it is made from.
-
-        Args:
-            name: the model.
-            leave_out: models that are not followed.
         """
-        left_out = set(leave_out)
         found: dict[str, Model] = {}
         depth: dict[str, int] = {}
         waiting = [(name, 0)]
@@ -204,9 +210,7 @@ class Project:
                 continue
             depth[here] = far
             found[here] = self.models[here]
-            waiting += [
-                (parent, far + 1) for parent in self.models[here].parents if parent not in left_out
-            ]
+            waiting += [(parent, far + 1) for parent in self.models[here].parents]
         return sorted(
             found.values(),
             key=lambda model: (
@@ -250,9 +254,8 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     folder = prepared / "dbt"
     manifest, catalog = generate_docs(database, root, folder)
     project = read_project(manifest, catalog, follow_columns(folder, manifest, catalog))
-    origins = read_origins()
-    check_trails(project, origins)
-    write_project(with_counted_rows(project, origins), prepared / PROJECT_FILE)
+    check_trails(project, read_origins())
+    write_project(project, prepared / PROJECT_FILE)
     models = site / MODELS_FILE
     models.parent.mkdir(parents=True, exist_ok=True)
     models.write_text(said_of_models(project), encoding="utf-8", newline="\n")
@@ -342,7 +345,41 @@ def follow_columns(
                 Step(Place(_name(parent["dbt_node"]), parent["column"]), parent["lineage_type"])
                 for parent in parents
             )
+    for node in manifest["nodes"].values():
+        counted = tuple(Step(place, "count") for place in columns_of_members(node))
+        for column in COUNTS if counted else ():
+            place = Place(node["name"], column)
+            made[place] = tuple(dict.fromkeys((*made.get(place, ()), *counted)))
     return made
+
+
+def columns_of_members(node: Mapping[str, Any]) -> list[Place]:
+    """Return the columns that say who is a member of the rows of an exhibit.
+
+    Args:
+        node: a node of dbt's manifest; one that is no exhibit has no members.
+    """
+    import sqlglot  # noqa: PLC0415
+    from sqlglot.optimizer.scope import Scope, build_scope  # noqa: PLC0415
+
+    sql, mark, _ = (node.get("compiled_code") or "").partition(END_OF_MEMBERS)
+    if not mark:
+        return []
+    sql = f"{sql.rstrip().removesuffix(',')} select * from counted"
+    found: set[Place] = set()
+    waiting = [build_scope(sqlglot.parse_one(sql, dialect="duckdb"))]
+    while waiting:
+        scope = waiting.pop()
+        if scope is None:
+            continue
+        waiting += [*scope.union_scopes, *scope.subquery_scopes]
+        for _, source in scope.selected_sources.values():
+            waiting += [source] if isinstance(source, Scope) else []
+        for column in scope.columns:
+            table = scope.sources.get(column.table)
+            if isinstance(table, sqlglot.exp.Table):
+                found.add(Place(table.name, column.name))
+    return sorted(found)
 
 
 def read_project(
@@ -460,31 +497,11 @@ def read_origins(path: Path = ORIGINS_FILE) -> list[Origin]:
             Origin(
                 Place(row["model"], row["column"]),
                 row["kind"],
-                tuple(Place(*key.split(".")) for key in row["rows_of"].split("|") if key),
                 row["nl"],
                 row["en"],
             )
             for row in csv.DictReader(stream)
         ]
-
-
-def with_counted_rows(project: Project, origins: Sequence[Origin]) -> Project:
-    """Return the project in which a count of rows comes from the keys of the rows it counts.
-
-    Raises:
-        ProjectError: the list of origins names a column that does not exist.
-    """
-    made_from = dict(project.made_from)
-    for origin in origins:
-        for key in origin.rows_of:
-            if key not in project.made_from:
-                raise ProjectError(
-                    f"{ORIGINS_FILE.name} says that {origin.place.model}.{origin.place.column} "
-                    f"counts rows of {key.model}.{key.column}, which does not exist."
-                )
-        if origin.rows_of:
-            made_from[origin.place] = tuple(Step(key, "rows") for key in origin.rows_of)
-    return Project(project.models, made_from)
 
 
 def guards_of(model: Model) -> dict[str, str]:

@@ -112,14 +112,15 @@ def write_csv(site: Path, name: str, cells: Sequence[Cell], synthetic: bool) -> 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     columns = (
-        "edition",
-        "exhibit",
+        "edition_code",
+        "exhibit_code",
         "column_kind",
         "column_code",
         "row_kind",
         "row_code",
         "measure",
         "value",
+        "unit_count",
         "base",
         "pct",
     )

@@ -22,20 +22,20 @@ _CRIMINAL: Final = "#CC79A7"
 _ORGAN: Final = "#7A4419"
 
 _COLOURS: Final[dict[str, dict[str, str]]] = {
-    "trafficking_forms": {
+    "trafficking_form": {
         "BL-SU": _SEXUAL,
         "GO-SU": _SEXUAL_LIGHT,
         "AU": _LABOUR,
         "CU": _CRIMINAL,
     },
-    "exploitation_forms": {
+    "any_form": {
         "SU": _SEXUAL,
         "AU": _LABOUR,
         "CU": _CRIMINAL,
         "OV": _ORGAN,
     },
     # With sexual exploitation: blues. Without: the colour of the form, or one near it.
-    "form_combinations": {
+    "form_combination": {
         "SU": _SEXUAL,
         "SU+AU": "#3D9BD6",
         "SU+CU": "#7CC4EE",
@@ -58,14 +58,14 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "CU:AFR": _CRIMINAL,
         "CU:OTHER": "#9C4E7C",
     },
-    "population_lines": {
+    "population_line": {
         "ALL_KNOWN": NEUTRAL,
         "WITHOUT_EMM_ONLY": _LABOUR,
         "ANALYSIS_POPULATION": _SEXUAL,
     },
     "persons": {"ANALYSIS_POPULATION": NEUTRAL},
     "emm_knowledge": {"EMM_ONLY": "#D55E00", "EMM_AND_REPORTER": "#009E73"},
-    "known_prostitution_sectors": {
+    "prostitution_sector": {
         "BORDEEL": "#332288",
         "RAAM": "#88CCEE",
         "ESCORT": "#44AA99",
@@ -74,9 +74,9 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "OVERIG": "#AA4499",
     },
     "sector_knowledge": {"KNOWN": ACCENT},
-    "known_visibilities": {"ZICHTBAAR": "#DDCC77", "MINDER_ZICHTBAAR": "#332288"},
+    "visibility": {"ZICHTBAAR": "#DDCC77", "MINDER_ZICHTBAAR": "#332288"},
     "coverage": {"KNOWN": ACCENT, "IMPUTED": "#7FB5C8", "KNOWN_OR_IMPUTED": "#0A4A75"},
-    "labour_sectors": {
+    "labour_sector": {
         "A": "#117733",
         "T": "#CC6677",
         "I": "#DDCC77",
@@ -86,15 +86,15 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "G": "#882255",
         "OVERIG": "#AA4499",
     },
-    "criminal_manners": {
+    "criminal_manner": {
         "DRUGS": "#117733",
         "BEDELEN": "#DDCC77",
         "DIEFSTAL": "#332288",
         "FRAUDE": "#44AA99",
         "OVERIG": "#AA4499",
     },
-    "genders": {"M": "#44AA99", "V": "#882255"},
-    "origin_regions": {
+    "gender": {"M": "#44AA99", "V": "#882255"},
+    "origin_region": {
         "NL": "#EE7733",
         "MOE": "#0077BB",
         "OVE": "#33BBEE",
@@ -103,13 +103,13 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "LAM": "#EE3377",
         "OVR": "#4B3B8F",
     },
-    "age_bands": {
+    "age_band": {
         "0-17": "#0B3C5D",
         "18-22": "#2E86AB",
         "23-29": "#E6A532",
         "30+": "#A44A3F",
     },
-    "reporter_groups": {
+    "reporter_group": {
         "POL": "#004488",
         "KMAR": "#33A1C9",
         "ISZW": "#DDAA33",
@@ -117,8 +117,8 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "FW": "#228833",
         "OVM": "#6F4C9B",
     },
-    "legal_bases": {"LEGAL": "#004488", "CONSENT": "#BB5566"},
-    "record_fates": {
+    "legal_basis": {"LEGAL": "#004488", "CONSENT": "#BB5566"},
+    "record_fate": {
         "counted": ACCENT,
         "excluded": "#882255",
         "duplicate": "#DDCC77",
@@ -127,7 +127,7 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "superseded": "#44AA99",
         "rejected": "#1B1B1B",
     },
-    "police_units": {
+    "police_unit": {
         "PE01": "#332288",
         "PE02": "#88CCEE",
         "PE03": "#44AA99",
@@ -143,23 +143,23 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def colour(list_code: str, code: str) -> str:
+def colour(kind: str, code: str) -> str:
     """Return the colour of a category.
 
     Args:
-        list_code: the list that the code belongs to, as in `dim_codes`.
-        code: the category; what is unknown is grey in every list.
+        kind: what is divided into categories: a kind of row of the exhibits, or `record_fate`.
+        code: the category; what is unknown is grey in every kind.
     """
     if code in _UNKNOWN_CODES:
         return UNKNOWN
-    return _COLOURS.get(list_code, {}).get(code, ACCENT)
+    return _COLOURS.get(kind, {}).get(code, ACCENT)
 
 
-def has_colours(list_code: str) -> bool:
-    """Say whether the categories of a list have colours of their own."""
-    return list_code in _COLOURS
+def has_colours(kind: str) -> bool:
+    """Say whether the categories of a kind have colours of their own."""
+    return kind in _COLOURS
 
 
 def listed() -> dict[str, dict[str, str]]:
-    """Return all colours by list and code."""
+    """Return all colours by kind and code."""
     return {name: dict(colours) for name, colours in _COLOURS.items()}

@@ -1,8 +1,9 @@
-"""Trace a number: what leads to every published cell, step by step, on a page per exhibit.
+"""Trace a number: what leads to every published cell, on a page per exhibit and edition.
 
-The steps are counted in the warehouse (`audit.aud_cell_trace`, with the words of
-`reference.ref_trace_steps`), where a test compares their ends with the published values. This page
-only shows them, with the rules of the steps, the models below the exhibit and the tests of each.
+Three things lead to a number. The steps from all known victims to the analysis population stand in
+the warehouse (`audit.aud_population_steps`). What a row counts stands in the exhibit's own SQL
+(`conditions.py`). Who is counted is listed by a query on `audit.aud_cell_members` in one's own
+warehouse: no page holds a member. The rules, models and tests that lead to the exhibit stand below.
 """
 
 from __future__ import annotations
@@ -14,16 +15,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
+from markupsafe import Markup
 
-from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Labels, Warehouse, read_warehouse
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.conditions import (
+    ALL,
+    RECORDS_QUERY,
+    Branch,
+    Code,
+    ExhibitSql,
+    read_exhibit_sql,
+)
+from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Step, Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import (
-    Rule,
     page_name,
     rules_of,
     trace_page,
 )
-from slachtoffermonitor.site.library import source_file
+from slachtoffermonitor.site.library import line_of, show_sql, source_file
 from slachtoffermonitor.site.lineage import (
     DBT_PAGE,
     GUARD_KINDS,
@@ -38,85 +47,102 @@ from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.warehouse import open_warehouse
 
-CHAINS: Final = ("records", "selection", "sources", "arithmetic")
 DATA: Final = "trace-data"
 """Folder with the numbers of the traces, which both languages share."""
-USED_FILE: Final = "trace-steps.json"
-"""Kept for the pages: the steps that the cells of each exhibit have."""
 
-_FACTS: Final = {
-    "fig_2_01": ("fct_known_victim_years", "fct_victim_years"),
-    "fig_2_02": ("fct_known_victim_years",),
-    "fig_2_11": ("fct_notifications", "fct_victim_years"),
-    "fig_2_12": ("fct_police_unit_notifications", "fct_victim_years"),
-    "fig_2_13": ("fct_notifications", "fct_victim_years"),
-}
-"""Facts that an exhibit counts, where it is not the victim-years alone."""
+EXHIBITS: Final = "models/marts/exhibits"
 
-_CELLS: Final = {
-    "fig_2_04b": ("cell_imputed_visibility",),
-    "fig_2_10": ("cell_sums", "cell_mean_ages"),
-    "tab_2_1": ("cell_sums", "cell_nationality_ranks"),
+UNITS: Final = {
+    "fct_known_victim_years": "victims",
+    "fct_victim_years": "victims",
+    "fct_notifications": "notifications",
+    "fct_police_unit_notifications": "police_unit_notifications",
 }
-"""Models that fill the cells of an exhibit, where it is not the sums alone."""
+"""What a row of a fact is, for every fact that exhibits count."""
+
+POPULATION: Final = ("fct_known_victim_years", "fct_victim_years")
+"""The facts whose rows the steps of the analysis population lead to."""
+
+_NOT_COUNTED: Final = "not_counted"
+_NUMBER: Final = "number"
 
 _SAID: Final = (
-    *("value", "named", "nobody", "share", "base", "mean", "rank", "imputed", "unknown"),
-    *("records", "selection", "sources", "arithmetic", "step", "count", "unit", "rule"),
-    "tests",
+    *("value", "named", "nobody", "share", "base", "unknown", "condition", "column", "computed"),
+    *("computed_mean_age", "computed_rank", "computed_victims_known_or_imputed"),
+    *("selection", "step", "count", "unit", "rule", "tests"),
 )
 """What the page's script says of a number."""
 
-_UNITS: Final = (
-    *("records", "notifications", "police_unit_notifications", "victims", "persons"),
-    *("expected_victims", "years", "nationalities", "imputation_cells"),
-)
-"""What steps count."""
-
-_ALL_FACTS: Final = frozenset(
-    {
-        "fct_known_victim_years",
-        "fct_victim_years",
-        "fct_notifications",
-        "fct_police_unit_notifications",
-    }
-)
-_ALL_CELLS: Final = frozenset(
-    {"cell_sums", "cell_mean_ages", "cell_nationality_ranks", "cell_imputed_visibility"}
-)
-
 
 @dataclass(frozen=True)
-class TraceStep:
-    """A step by which the trace of a cell is told."""
-
-    chain: str
-    code: str
-    unit: str
-    is_total: bool
-    rule: str
-    label: Labels
-
-
-@dataclass(frozen=True)
-class CountedStep:
-    """A step with what it adds to (or takes from) a cell."""
-
-    step: TraceStep
-    count: Decimal
-
-
-@dataclass(frozen=True)
-class Traces:
-    """The traces of all published cells.
+class ColumnYears:
+    """What a column of an exhibit covers.
 
     Attributes:
-        steps: all steps, by chain and place.
-        cells: the steps of every cell, by exhibit, edition and the cell's name in links.
+        years: the first and the last calendar year.
+        form: the form of trafficking; empty where it covers all.
     """
 
-    steps: tuple[TraceStep, ...]
-    cells: Mapping[tuple[str, str], Mapping[str, tuple[CountedStep, ...]]]
+    years: tuple[int, int]
+    form: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the traces are told from, beside the cells themselves.
+
+    Attributes:
+        steps: the steps from all known victims to the analysis population.
+        exhibits: what the SQL of each exhibit counts, by the exhibit's code.
+        columns: what each column covers, by exhibit, edition, kind and code.
+        facts: the rows of each fact by calendar year.
+    """
+
+    steps: Sequence[Step]
+    exhibits: Mapping[str, ExhibitSql]
+    columns: Mapping[tuple[str, str, str, str], ColumnYears]
+    facts: Mapping[tuple[str, int], int]
+
+
+@dataclass(frozen=True)
+class ChainStep:
+    """A step from all known victims to a number.
+
+    Attributes:
+        code: what it is called.
+        unit: what it counts.
+        rule: the rule that it follows; empty where it follows none.
+        is_total: whether it says how many there are, not how many go.
+        count: how many there are, or go.
+    """
+
+    code: str
+    unit: str
+    rule: str
+    is_total: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What leads to a cell.
+
+    Attributes:
+        cell: the cell.
+        counted: the cell whose members it has: itself, or where it is no count the row that it is
+            computed from.
+        branch: what the row of `counted` counts.
+        row_condition: what makes a member one of that row, beside the branch.
+        column_condition: what makes a member one of the column.
+        steps: from all known victims to the members.
+    """
+
+    cell: Cell
+    counted: Cell
+    branch: Branch
+    row_condition: str
+    column_condition: str
+    steps: tuple[ChainStep, ...]
 
 
 @dataclass(frozen=True)
@@ -135,73 +161,150 @@ class RowGroup:
     rows: tuple[Row, ...]
 
 
-def read_traces(database: Path, cells: Sequence[Cell]) -> Traces:
-    """Read the traces of all published cells.
+@dataclass(frozen=True)
+class Counting:
+    """A branch of an exhibit as a page shows it."""
 
-    Args:
-        database: the warehouse.
-        cells: the published cells, which say what each is called in links.
+    id: str
+    heading: str
+    labels: tuple[str, ...]
+    code: Markup
+    link: str
+    lines: Code
+
+
+def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
+    """Read what the traces are told from.
 
     Raises:
-        ProjectError: there is no complete warehouse.
+        ProjectError: there is no complete warehouse, or an exhibit's file cannot be read.
     """
-    names = {
-        (
-            cell.edition,
-            cell.exhibit,
-            cell.column_kind,
-            cell.column_code,
-            cell.row_kind,
-            cell.row_code,
-            cell.measure,
-        ): cell.id
-        for cell in cells
-    }
+    exhibits = {}
+    for exhibit in warehouse.exhibits:
+        text = (root / model_file(exhibit)).read_text(encoding="utf-8")
+        exhibits[exhibit.code] = read_exhibit_sql(exhibit.model_name, text)
     with open_warehouse(database) as connection:
-        steps = _steps(connection)
-        rows = connection.execute(
-            "select edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, "
-            "measure, chain_code, step_code, unit_code, rule_id, step_count "
-            "from audit.aud_cell_trace order by all"
+        columns = connection.execute(
+            "select exhibit_code, edition_code, column_kind, column_code, year_from, year_to "
+            "from marts.dim_exhibit_columns"
         ).fetchall()
-    places = {key: place for place, key in enumerate(steps)}
-    found: dict[tuple[str, str], dict[str, list[tuple[int, CountedStep]]]] = {}
-    for *cell, chain, code, unit, _, count in rows:
-        step = steps[chain, code]
-        if step.unit != unit:
-            step = TraceStep(chain, code, unit, step.is_total, step.rule, step.label)
-        found.setdefault((cell[1], cell[0]), {}).setdefault(names[tuple(cell)], []).append(
-            (places[chain, code], CountedStep(step, count))
-        )
-    return Traces(
-        tuple(steps.values()),
+        facts = {
+            (fact, year): count
+            for fact in UNITS
+            for year, count in connection.execute(
+                f"select notification_year, count(*) from marts.{fact} group by notification_year"
+            ).fetchall()
+        }
+    return Sources(
+        warehouse.steps,
+        exhibits,
         {
-            exhibit: {
-                name: tuple(counted for _, counted in sorted(told, key=lambda placed: placed[0]))
-                for name, told in of_exhibit.items()
-            }
-            for exhibit, of_exhibit in found.items()
+            (exhibit, edition, kind, code): ColumnYears(
+                (first, last), code if kind == "trafficking_form" else ""
+            )
+            for exhibit, edition, kind, code, first, last in columns
         },
+        facts,
     )
 
 
-def _steps(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], TraceStep]:
-    """Return all steps by chain and code, in their order."""
-    return {
-        (chain, code): TraceStep(chain, code, unit, total, rule or "", Labels(nl, en))
-        for chain, code, unit, total, rule, nl, en in connection.execute(
-            "select chain_code, step_code, unit_code, is_total, rule_id, label_nl, label_en "
-            "from reference.ref_trace_steps order by chain_code, step_order"
-        ).fetchall()
-    }
+def traces_of(
+    warehouse: Warehouse, sources: Sources, exhibit: str, edition: str
+) -> dict[str, Trace]:
+    """Return the traces of the cells of an exhibit in an edition, by the cell's name in links.
+
+    Raises:
+        ProjectError: the exhibit's SQL does not say what a row counts.
+    """
+    cells = warehouse.of(exhibit, edition)
+    counts = {_place(cell): cell for cell in cells if cell.unit_count is not None}
+    sql = sources.exhibits[exhibit]
+    found = {}
+    for cell in cells:
+        counted = _counted(warehouse, counts, cell)
+        branch = sql.branch_of(counted.row_kind, counted.row_code)
+        if branch is None or branch.fact not in UNITS:
+            raise ProjectError(
+                f"The SQL of {exhibit} does not say what the row {counted.row_kind}, "
+                f"{counted.row_code} counts (site/trace.py)."
+            )
+        column = sources.columns[exhibit, edition, cell.column_kind, cell.column_code]
+        found[cell.id] = Trace(
+            cell,
+            counted,
+            branch,
+            branch.row_condition(counted.row_code),
+            branch.column_condition(edition, column.years, column.form),
+            chain_of(sources, edition, branch, column, counted),
+        )
+    return found
 
 
-def models_of(project: Project, exhibit: Exhibit) -> list[Model]:
-    """Return the models that an exhibit rests on, from its own down to the delivery."""
-    facts = _FACTS.get(exhibit.code, ("fct_victim_years",))
-    cells = _CELLS.get(exhibit.code, ("cell_sums",))
-    leave_out = (_ALL_FACTS - set(facts)) | (_ALL_CELLS - set(cells))
-    return project.chain(exhibit.model_name, leave_out)
+def _place(cell: Cell) -> tuple[str, str, str, str]:
+    return (cell.column_kind, cell.column_code, cell.row_kind, cell.row_code)
+
+
+def _counted(
+    warehouse: Warehouse, counts: Mapping[tuple[str, str, str, str], Cell], cell: Cell
+) -> Cell:
+    """Return the cell whose members a cell has.
+
+    What is no count is computed from its own row, where this is counted too; else from the row that
+    is its 100 percent; else from the total.
+    """
+    kind = warehouse.row_kind(cell.exhibit_code, cell.row_kind, cell.measure)
+    rows = (
+        (cell.row_kind, cell.row_code),
+        (kind.base_row_kind, kind.base_row_code),
+        ("total", "total"),
+    )
+    for row in rows:
+        if found := counts.get((cell.column_kind, cell.column_code, *row)):  # type: ignore[arg-type]
+            return found
+    raise ProjectError(f"Nobody knows who stands behind {cell.exhibit_code}, {cell.id}.")
+
+
+def chain_of(
+    sources: Sources,
+    edition: str,
+    branch: Branch,
+    column: ColumnYears,
+    counted: Cell,
+) -> tuple[ChainStep, ...]:
+    """Return the steps from all known victims in the years of a column to the members of a cell."""
+    first, last = column.years
+    chain = []
+    sums: dict[str, int] = {}
+    known = [
+        step
+        for step in sources.steps
+        if step.edition_code == edition and step.column_kind == "year"
+    ]
+    for step in sorted(known, key=lambda step: step.step_order):
+        if first <= int(step.column_code) <= last:
+            sums[step.step_code] = sums.get(step.step_code, 0) + step.victim_count
+    rules = {step.step_code: step.rule_id for step in known}
+    left = 0
+    for place, (code, count) in enumerate(sums.items()):
+        is_total = place in (0, len(sums) - 1)
+        if place and branch.leaves_out != ALL and code not in branch.leaves_out:
+            continue
+        chain.append(ChainStep(code, "victims", rules[code], is_total, count))
+        left = count if is_total else left + count
+    unit = UNITS[branch.fact]
+    if branch.fact not in POPULATION:
+        left = sum(sources.facts.get((branch.fact, year), 0) for year in range(first, last + 1))
+        chain.append(ChainStep(branch.fact, unit, "", True, left))
+    number = counted.unit_count or 0
+    if number != left:
+        chain.append(ChainStep(_NOT_COUNTED, unit, "", False, number - left))
+    chain.append(ChainStep(_NUMBER, counted.measure, "", True, number))
+    return tuple(chain)
+
+
+def model_file(exhibit: Exhibit) -> str:
+    """Return the file of an exhibit, from the project's root."""
+    return f"{EXHIBITS}/{exhibit.model_name}.sql"
 
 
 def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:  # noqa: ARG001
@@ -210,27 +313,25 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:  # 
     Args:
         database: the warehouse.
         root: the project.
-        prepared: where it is kept which steps each exhibit has.
+        prepared: not used here.
         site: where the numbers are put.
 
     Raises:
-        ProjectError: there is no complete warehouse.
+        ProjectError: there is no complete warehouse, or an exhibit does not say what it counts.
     """
     warehouse = read_warehouse(database)
-    traces = read_traces(database, warehouse.cells)
+    sources = read_sources(database, root, warehouse)
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
-    with open_warehouse(database) as connection:
-        steps = _steps(connection)
     for language in LANGUAGES:
-        common = common_words(steps.values(), Texts(language))
+        common = common_words(warehouse.steps, Texts(language))
         _write_script(site / words_file(language), "traceWords", common)
-    used: dict[str, list[list[str]]] = {}
-    for (exhibit, edition), told in sorted(traces.cells.items()):
-        content = numbers(warehouse, warehouse.of(exhibit, edition), told)
-        _write_script(folder / f"{exhibit}-{edition}.js", "traceData", content)
-        used[f"{exhibit}-{edition}"] = [step[:4] for step in content["steps"]]
-    (prepared / USED_FILE).write_text(json.dumps(used, sort_keys=True), encoding="utf-8")
+    for exhibit in warehouse.exhibits:
+        for edition in warehouse.editions_of(exhibit.code):
+            told = traces_of(warehouse, sources, exhibit.code, edition.code)
+            cells = warehouse.of(exhibit.code, edition.code)
+            content = numbers(warehouse, cells, told, sources.exhibits[exhibit.code])
+            _write_script(folder / f"{exhibit.code}-{edition.code}.js", "traceData", content)
 
 
 def words_file(language: str) -> str:
@@ -248,9 +349,7 @@ def pages(material: Material) -> Iterable[Page]:
     """Yield the page that explains traces, and one for every exhibit in every edition."""
     warehouse, t = material.warehouse, material.t
     project = load_project(material.prepared / PROJECT_FILE)
-    used = json.loads((material.prepared / USED_FILE).read_text(encoding="utf-8"))
-    with open_warehouse(material.database) as connection:
-        steps = _steps(connection)
+    sources = read_sources(material.database, material.root, warehouse)
     editions = {exhibit.code: warehouse.editions_of(exhibit.code) for exhibit in warehouse.exhibits}
     yield Page(
         path="trace/index",
@@ -261,35 +360,31 @@ def pages(material: Material) -> Iterable[Page]:
             "exhibits": warehouse.exhibits,
             "editions": editions,
             "trace_page": trace_page,
-            "steps": {
-                chain: [step for step in steps.values() if step.chain == chain] for chain in CHAINS
-            },
+            "steps": {step.step_code: step.rule_id for step in _in_order(warehouse.steps)},
         },
         search=t("trace.lead"),
     )
     for exhibit in warehouse.exhibits:
-        models = models_of(project, exhibit)
         for edition in editions[exhibit.code]:
-            told = [
-                TraceStep(chain, code, unit, False, rule, steps[chain, code].label)
-                for chain, code, unit, rule in used[f"{exhibit.code}-{edition.code}"]
-            ]
-            model = project.models[exhibit.model_name]
-            rules = rules_of(material, model, (step.rule for step in told))
-            yield _page(material, exhibit, edition, rules, _by_layer(project, models))
+            yield _page(material, sources, project, exhibit, edition)
 
 
 def _page(
     material: Material,
+    sources: Sources,
+    project: Project,
     exhibit: Exhibit,
     edition: Edition,
-    rules: Sequence[Rule],
-    models: Sequence[tuple[str, Sequence[Model]]],
 ) -> Page:
     warehouse, t = material.warehouse, material.t
     number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
     cells = warehouse.of(exhibit.code, edition.code)
     columns, groups = arrange(cells, t)
+    told = traces_of(warehouse, sources, exhibit.code, edition.code)
+    first = told[first_cell(cells).id]
+    sql = sources.exhibits[exhibit.code]
+    models = project.chain(exhibit.model_name)
+    rules = (step.rule_id for step in warehouse.steps)
     return Page(
         path=trace_page(exhibit.code, edition.code),
         template="trace.html.j2",
@@ -306,23 +401,105 @@ def _page(
             "figure_page": page_name(exhibit.code, edition.code),
             "columns": columns,
             "groups": groups,
-            "first": first_cell(cells).id,
+            "first": first,
+            "members_query": filled(first.branch.members_query(), first.counted),
+            "records_query": filled(RECORDS_QUERY, first.counted),
+            "countings": _countings(exhibit, sql, cells, t),
+            "computed": [
+                (show_sql(code.text), line_of(model_file(exhibit), code.first_line), code)
+                for code in sql.computed
+            ],
+            "population": population(warehouse, edition),
+            "records": records(warehouse),
             "words": words(cells, t),
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
             "common": words_file(t.language),
             "guards": MODELS_FILE,
-            "rules": rules,
-            "layers": models,
-            "model_count": sum(len(found) for _, found in models),
-            "guard_count": len(
-                {guard for _, found in models for model in found for guard in model.guards}
-            ),
+            "rules": rules_of(material, project.models[exhibit.model_name], rules),
+            "layers": _by_layer(project, models),
+            "model_count": len(models),
+            "guard_count": len({guard for model in models for guard in model.guards}),
             "shown": frozenset(material.library.shown),
             "source_file": source_file,
             "dbt_page": DBT_PAGE,
         },
         sidebar="exhibits.html.j2",
     )
+
+
+def filled(query: str, cell: Cell) -> str:
+    """Return a query on the members of a cell with the cell's codes in its blanks."""
+    return query.format(
+        edition_code=cell.edition_code,
+        exhibit_code=cell.exhibit_code,
+        column_kind=cell.column_kind,
+        column_code=cell.column_code,
+        row_kind=cell.row_kind,
+        row_code=cell.row_code,
+    )
+
+
+def _countings(
+    exhibit: Exhibit, sql: ExhibitSql, cells: Sequence[Cell], t: Texts
+) -> list[Counting]:
+    """Return the branches of an exhibit with the labels of the rows that each of them counts."""
+    rows = {
+        (cell.row_kind, cell.row_code): cell.row_label.in_(t.language)
+        for cell in cells
+        if cell.unit_count is not None
+    }
+    found = []
+    for place, branch in enumerate(sql.branches):
+        labels = tuple(
+            label
+            for (kind, code), label in rows.items()
+            if kind == branch.row_kind and branch.row_code in ("", code)
+        )
+        heading = labels[0] if branch.row_code and labels else t(f"row_kind.{branch.row_kind}")
+        found.append(
+            Counting(
+                f"counted-{place}",
+                f"{heading[:1].upper()}{heading[1:]}",
+                () if branch.row_code else labels,
+                show_sql(branch.code.text),
+                line_of(model_file(exhibit), branch.code.first_line),
+                branch.code,
+            )
+        )
+    return found
+
+
+def _in_order(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: step.step_order)
+
+
+def population(
+    warehouse: Warehouse, edition: Edition
+) -> tuple[list[str], dict[tuple[str, str], list[int]]]:
+    """Return the columns of an edition and, by step and rule, the victims in each of them."""
+    columns: dict[str, None] = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    ordered = sorted(
+        (step for step in warehouse.steps if step.edition_code == edition.code),
+        key=lambda step: (step.step_order, step.column_kind != "year", step.column_code),
+    )
+    for step in ordered:
+        columns[step.column_code] = None
+        found.setdefault((step.step_code, step.rule_id), {})[step.column_code] = step.victim_count
+    return list(columns), {
+        step: [counts[column] for column in columns] for step, counts in found.items()
+    }
+
+
+def records(warehouse: Warehouse) -> dict[str, int]:
+    """Return how many records were received, in how many deliveries, and how many count."""
+    return {
+        "received": sum(fate.record_count for fate in warehouse.fates),
+        "counted": sum(
+            fate.record_count for fate in warehouse.fates if fate.fate_code == "counted"
+        ),
+        "deliveries": len({fate.delivery_id for fate in warehouse.fates}),
+    }
 
 
 def arrange(cells: Sequence[Cell], t: Texts) -> tuple[list[str], list[RowGroup]]:
@@ -355,33 +532,35 @@ def first_cell(cells: Sequence[Cell]) -> Cell:
 
 
 def numbers(
-    warehouse: Warehouse, cells: Sequence[Cell], told: Mapping[str, Sequence[CountedStep]]
+    warehouse: Warehouse, cells: Sequence[Cell], told: Mapping[str, Trace], sql: ExhibitSql
 ) -> dict[str, Any]:
     """Return the numbers of an exhibit's traces, as small as can be and without words.
 
-    `steps` holds every step once: chain, code, unit, rule, whether it is a total. A cell is the
-    places of its row, column and measure among those of the exhibit (:func:`words` has their
-    words), its measure, value, base and percentage, the place of its base's row, the name of its
-    base, and pairs of a step's place and its count.
+    `columns` holds the codes of every column, `rows` those of every row, with the place of its
+    branch and what makes a member one of it. `branches` holds for each branch the query on its
+    members and its condition for every column. `steps` holds every step once: code, unit, rule,
+    whether it is a total. A cell is the places of its row, column and measure (:func:`words` has
+    their words), its measure, value, base and percentage, the place of its base's row, the name of
+    its base, the place of the row whose members it has, and pairs of a step's place and its count.
     """
     rows, columns, measures = _places(cells)
-    steps: dict[tuple[str, str, str], int] = {}
-    shown: list[list[Any]] = []
+    conditions = [[""] * len(columns) for _ in sql.branches]
+    row_data: list[list[Any]] = [[*row, None, ""] for row in rows]
+    steps: dict[tuple[str, str, str, int], int] = {}
     made: dict[str, list[Any]] = {}
-    found = {
-        (cell.column_kind, cell.column_code, cell.row_kind, cell.row_code): cell for cell in cells
-    }
+    found = {_place(cell): cell for cell in cells}
     for cell in cells:
-        pairs: list[Any] = []
-        for counted in told.get(cell.id, ()):
-            step = counted.step
-            key = (step.chain, step.code, step.unit)
-            if key not in steps:
-                steps[key] = len(shown)
-                shown.append([step.chain, step.code, step.unit, step.rule, int(step.is_total)])
-            pairs += [steps[key], _plain(counted.count)]
-        kind = warehouse.row_kind(cell.exhibit, cell.row_kind, cell.measure)
+        trace = told[cell.id]
         at = (cell.column_kind, cell.column_code)
+        branch = sql.branches.index(trace.branch)
+        conditions[branch][columns[at]] = trace.column_condition
+        members = rows[trace.counted.row_kind, trace.counted.row_code]
+        row_data[members][2:] = [branch, trace.row_condition]
+        pairs: list[int] = []
+        for step in trace.steps:
+            key = (step.code, step.unit, step.rule, int(step.is_total))
+            pairs += [steps.setdefault(key, len(steps)), step.count]
+        kind = warehouse.row_kind(cell.exhibit_code, cell.row_kind, cell.measure)
         base = found.get((*at, kind.base_row_kind or "", kind.base_row_code or ""))
         made[cell.id] = [
             rows[cell.row_kind, cell.row_code],
@@ -393,9 +572,21 @@ def numbers(
             cell.pct,
             rows[base.row_kind, base.row_code] if base else None,
             base.id if base is not None and base.id != cell.id else None,
+            members,
             pairs,
         ]
-    return {"cells": made, "steps": shown}
+    return {
+        "edition_code": cells[0].edition_code,
+        "exhibit_code": cells[0].exhibit_code,
+        "cells": made,
+        "steps": [list(step) for step in steps],
+        "rows": row_data,
+        "columns": [list(column) for column in columns],
+        "branches": [
+            [branch.members_query(), conditions[place]] for place, branch in enumerate(sql.branches)
+        ],
+        "records_query": RECORDS_QUERY,
+    }
 
 
 def words(cells: Sequence[Cell], t: Texts) -> dict[str, Any]:
@@ -411,14 +602,18 @@ def words(cells: Sequence[Cell], t: Texts) -> dict[str, Any]:
     }
 
 
-def common_words(steps: Iterable[TraceStep], t: Texts) -> dict[str, Any]:
+def common_words(steps: Iterable[Step], t: Texts) -> dict[str, Any]:
     """Return the words that the traces of all exhibits share."""
-    known = list(steps)
+    rules = {step.step_code: step.rule_id for step in _in_order(steps)}
+    labels = {code: t(f"step.{code}") for code in rules}
+    facts = [fact for fact in UNITS if fact not in POPULATION]
+    labels |= {code: t(f"trace.step.{code}") for code in (*facts, _NOT_COUNTED, _NUMBER)}
+    units = dict.fromkeys((*UNITS.values(), "persons"))
     return {
-        "steps": {f"{step.chain}.{step.code}": step.label.in_(t.language) for step in known},
-        "units": {unit: t(f"trace.unit.{unit}") for unit in _UNITS},
-        "rules": {rule: t(f"rule.{rule}") for rule in sorted({step.rule for step in known} - {""})},
-        "say": {key: t(f"trace.say.{key}") for key in _SAID},
+        "steps": labels,
+        "units": {unit: t(f"trace.unit.{unit}") for unit in units},
+        "rules": {rule: t(f"rule.{rule}") for rule in sorted(set(rules.values()))},
+        "say": {key: t(f"trace.say.{key}") for key in _SAID} | {"members": t("trace.members_lead")},
         "guards": {kind: t(f"trace.guard.{kind}") for kind in GUARD_KINDS},
     }
 

@@ -7,9 +7,12 @@
   if (!box || !source || !window.traceData || !window.traceWords) return;
   const { rows, columns, measures } = JSON.parse(source.textContent);
   const { steps: labels, units, rules, say: words, guards } = window.traceWords;
-  const { cells: packed, steps } = window.traceData;
+  const { cells: packed, steps, branches, rows: rowData, columns: columnData, edition_code, exhibit_code, records_query } = window.traceData;
   const cells = {};
-  for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, pairs]] of Object.entries(packed)) {
+  for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, members, pairs]] of Object.entries(packed)) {
+    const [row_kind, row_code, branch, condition] = rowData[members];
+    const [column_kind, column_code] = columnData[column];
+    const [query, conditions] = branches[branch];
     cells[id] = {
       row: rows[row],
       column: columns[column],
@@ -20,6 +23,12 @@
       pct,
       baseRow: baseRow === null ? "" : rows[baseRow],
       baseId,
+      members: rows[members],
+      isComputed: !["victims", "persons", "notifications", "police_unit_notifications"].includes(kind),
+      branch,
+      condition: [condition, conditions[column]].filter(Boolean).join("\nand "),
+      query,
+      codes: { edition_code, exhibit_code, column_kind, column_code, row_kind, row_code },
       pairs,
     };
   }
@@ -35,14 +44,14 @@
     if (name) element.className = name;
     return element;
   };
-  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const say = (key, values) => filled(words[key], values);
 
   function stepsOf(cell) {
     const found = [];
     for (let place = 0; place < cell.pairs.length; place += 2) {
-      const index = cell.pairs[place];
-      const [chain, code, unit, rule, isTotal] = steps[index];
-      found.push({ chain, code, label: labels[`${chain}.${code}`], unit: units[unit], rule, isTotal: Boolean(isTotal), count: cell.pairs[place + 1] });
+      const [code, unit, rule, isTotal] = steps[cell.pairs[place]];
+      found.push({ label: labels[code], unit: units[unit], rule, isTotal: Boolean(isTotal), count: cell.pairs[place + 1] });
     }
     return found;
   }
@@ -78,7 +87,7 @@
     return scales;
   }
 
-  function table(heading, chain, withBars) {
+  function table(heading, chain) {
     const frame = make("div", undefined, "table-box");
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", heading);
@@ -95,21 +104,19 @@
     thead.append(head);
     made.append(thead);
     const body = make("tbody");
-    const drawn = withBars ? bars(chain) : [];
+    const drawn = bars(chain);
     chain.forEach((step, index) => {
       const row = make("tr", undefined, step.isTotal ? "total" : "");
       const label = make("th", step.label);
       label.scope = "row";
       const count = make("td", (step.count > 0 && !step.isTotal && index ? "+" : "") + number(step.count), "trace-chain__count");
-      if (withBars) {
-        const line = make("span", undefined, "trace-bar");
-        line.setAttribute("aria-hidden", "true");
-        const part = make("span", undefined, step.isTotal ? "trace-bar__total" : step.count < 0 ? "trace-bar__less" : "trace-bar__more");
-        part.style.left = `${drawn[index][0]}%`;
-        part.style.width = `${drawn[index][1]}%`;
-        line.append(part);
-        label.append(line);
-      }
+      const line = make("span", undefined, "trace-bar");
+      line.setAttribute("aria-hidden", "true");
+      const part = make("span", undefined, step.isTotal ? "trace-bar__total" : step.count < 0 ? "trace-bar__less" : "trace-bar__more");
+      part.style.left = `${drawn[index][0]}%`;
+      part.style.width = `${drawn[index][1]}%`;
+      line.append(part);
+      label.append(line);
       const rule = make("td");
       if (step.rule) {
         const link = make("a", step.rule);
@@ -125,11 +132,36 @@
     return frame;
   }
 
+  // The condition stands in the page; here it is shown again, with what the row and column add.
+  function condition(cell) {
+    const place = document.getElementById(`counted-${cell.branch}`);
+    const shown = [make("h3", words.condition)];
+    const code = place.querySelector(".sql").cloneNode(true);
+    code.setAttribute("aria-label", words.condition);
+    shown.push(code);
+    if (cell.condition) {
+      const box = make("div", undefined, "sql");
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", words.column);
+      const text = make("pre");
+      text.append(make("code", cell.condition));
+      const frame = make("div", undefined, "highlight");
+      frame.append(text);
+      box.append(frame);
+      shown.push(make("p", words.column, "site-note"), box);
+    }
+    const from = place.querySelector(".sql__source").cloneNode(true);
+    const line = make("p", undefined, "site-note");
+    line.append(from);
+    shown.push(line);
+    return shown;
+  }
+
   function answer(id, note) {
     const cell = cells[id];
-    const all = stepsOf(cell);
-    const of = (chain) => all.filter((step) => step.chain === chain);
-    const amounts = Object.fromEntries(of("arithmetic").map((step) => [step.code, number(step.count)]));
+    const chain = stepsOf(cell);
+    const count = number(chain[chain.length - 1].count);
     box.replaceChildren();
     if (note) box.append(make("p", note, "site-note"));
     box.append(make("p", `${cell.row}, ${cell.column}`, "trace__name"));
@@ -137,8 +169,6 @@
       make("p", cell.value === null ? words.nobody : say(cell.kind === "mean_age" || cell.kind === "rank" ? "named" : "value", { value: number(cell.value), measure: cell.measure }), "trace__value"),
     );
     const sum = (text) => box.append(make("p", text, "arithmetic"));
-    if (cell.kind === "mean_age" && cell.value !== null) sum(say("mean", { ...amounts, value: number(cell.value) }));
-    if (cell.kind === "rank" && cell.value !== null) sum(say("rank", { ...amounts, value: number(cell.value) }));
     if (cell.pct !== null) {
       sum(say("share", { value: number(cell.value), base: number(cell.base), share: exact.format((100 * cell.value) / cell.base), pct: cell.pct }));
       const base = make("p", "", "site-note");
@@ -150,10 +180,17 @@
       } else base.textContent = text;
       box.append(base);
     }
-    if (amounts.imputation_cells !== undefined) box.append(make("p", words.imputed));
-    box.append(table(words.records, of("records"), true), table(words.selection, of("selection"), true));
-    if (of("sources").length > 1) box.append(table(words.sources, of("sources"), false));
-    if (of("arithmetic").length) box.append(table(words.arithmetic, of("arithmetic"), false));
+    if (cell.isComputed && cell.value !== null) {
+      const line = make("p", `${say(`computed_${cell.kind}`, { count })} `);
+      const link = make("a", words.computed);
+      link.href = "#computed";
+      line.append(link);
+      box.append(line);
+    }
+    box.append(...condition(cell), table(words.selection, chain));
+    document.getElementById("members-lead").textContent = say("members", { row: cell.members, column: cell.column });
+    document.getElementById("members-query").textContent = filled(cell.query, cell.codes);
+    document.getElementById("records-query").textContent = filled(records_query, cell.codes);
     for (const link of document.querySelectorAll(".trace-cells a")) {
       if (link.hash === `#${id}`) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
