@@ -1,9 +1,9 @@
-{#- The last step of every exhibit: from its members (`counted`) and its rows (`rows`) to its cells, with
+{#- The last step of every exhibit: from its members (`counted`) and its rows (`exhibit_rows`) to its cells, with
     the empty ones, their bases, printed percentages (R-31), labels and order.
 
     `counted` has a row per member of a row of the exhibit: member_key, notification_year, row_kind,
     row_code; with `by_form` also trafficking_form_code, with `by_edition` edition_code,
-    which is empty where every edition counts the member. `rows` has
+    which is empty where every edition counts the member. `exhibit_rows` has
     row_kind, row_code, sort_order, label_nl, label_en; with `rows_by_edition` also edition_code.
     `other_values` names a relation of values that are not counts (a mean, a rank): edition_code,
     column_kind, column_code, row_kind, row_code, measure, value. -#}
@@ -66,26 +66,26 @@ grid as (
         exhibit_columns.label_en as column_label_en,
         exhibit_columns.sort_order as column_order,
         kinds.row_kind,
-        rows.row_code,
-        coalesce(kinds.label_prefix_nl || ' ', '') || rows.label_nl as row_label_nl,
-        coalesce(kinds.label_prefix_en || ' ', '') || rows.label_en as row_label_en,
+        exhibit_rows.row_code,
+        coalesce(kinds.label_prefix_nl || ' ', '') || exhibit_rows.label_nl as row_label_nl,
+        coalesce(kinds.label_prefix_en || ' ', '') || exhibit_rows.label_en as row_label_en,
         dense_rank() over (
             partition by exhibit_columns.edition_code
-            order by kinds.kind_order asc, rows.sort_order asc, rows.row_code asc
+            order by kinds.kind_order asc, exhibit_rows.sort_order asc, exhibit_rows.row_code asc
         ) as row_order,
         kinds.measure,
         kinds.is_count,
         kinds.base_row_kind,
         kinds.base_row_code
     from {{ ref('ref_exhibit_rows') }} as kinds
-    inner join rows
-        on kinds.row_kind = rows.row_kind
+    inner join exhibit_rows
+        on kinds.row_kind = exhibit_rows.row_kind
     inner join exhibit_columns
         on
             coalesce(kinds.only_column_kind, exhibit_columns.column_kind)
             = exhibit_columns.column_kind
             {%- if rows_by_edition %}
-            and rows.edition_code = exhibit_columns.edition_code
+            and exhibit_rows.edition_code = exhibit_columns.edition_code
             {%- endif %}
     where kinds.exhibit_code = '{{ exhibit_code }}'
 ),

@@ -29,8 +29,10 @@ judged as (
     select
         records.record_key,
         -- the key of a record is its id, unless others have that id too
-        case when repeated_records.record_key is null then records.record_key else repeated_records.record_id end
-            as record_id,
+        case
+            when repeated_records.record_key is null then records.record_key
+            else repeated_records.record_id
+        end as record_id,
         records.source_table,
         records.delivery_id,
         case

@@ -57,7 +57,9 @@ final as (
             as leading_code,
         max(ranked.selection_order) filter (where ranked.preference = 1 and ranked.is_known)
             as leading_order,
-        {{ joined_text('ranked.resolved_code', '+', 'ranked.resolved_code asc', 'ranked.is_known') }}
+        {{ joined_text(
+            'ranked.resolved_code', '+', 'ranked.resolved_code asc', 'ranked.is_known'
+        ) }}
             as combination_code,
         bool_or(ranked.resolved_code = 'SU') as has_sexual,
         bool_or(ranked.resolved_code = 'AU') as has_labour,

@@ -1,5 +1,5 @@
--- R-19: of the manners of a victim the rarest of the edition counts, other manners last; only of the
--- years in which manners were registered (R-03).
+-- R-19: of the manners of a victim the rarest of the edition counts, other manners last; only of
+-- the years in which manners were registered (R-03).
 with victims as (
     select
         editions.edition_code,

@@ -5,8 +5,8 @@ with victim_years as (
 ),
 
 -- R-07: known through the EMM, and not notified by any reporter. R-09: known only through an
--- automatic B8 dismissal letter. R-08: sexual exploitation, notified by the border police (KMar) and
--- no other group. At most one of them fits.
+-- automatic B8 dismissal letter. R-08: sexual exploitation, notified by the border police (KMar)
+-- and no other group. At most one of them fits.
 final as (
     select
         victim_years.*,

@@ -23,8 +23,8 @@ sectors as (
 ),
 
 -- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
--- R-17: of several reporters the first in the order police (by the unit that notified first), border
--- police, inspectorate, care coordinators, FairWork, others.
+-- R-17: of several reporters the first in the order police (by the unit that notified first),
+-- border police, inspectorate, care coordinators, FairWork, others.
 described as (
     select
         victim_years.*,

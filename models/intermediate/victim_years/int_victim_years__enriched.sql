@@ -31,8 +31,10 @@ final as (
     select
         merged.*,
         {%- for form in forms %}
-        case when merged.is_form_notified then merged.notified_{{ form }} else merged.emm_{{ form }} end
-            as {{ form }},
+        case
+            when merged.is_form_notified then merged.notified_{{ form }}
+            else merged.emm_{{ form }}
+        end as {{ form }},
         {%- endfor %}
         coalesce(merged.notified_prostitution_order, merged.emm_prostitution_order)
             as prostitution_order,

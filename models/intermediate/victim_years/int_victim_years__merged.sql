@@ -18,9 +18,10 @@ with evidence as (
     from {{ ref('int_records__ranked') }} as records
 ),
 
--- R-04: one person in one calendar year. R-05, R-11, R-15: who notified, and the forms and the first
--- prostitution sector of all notifications together; what the EMM knows stands apart (R-07). An
--- attribute is the known value of the source that is believed first; a letter says nothing (R-09).
+-- R-04: one person in one calendar year. R-05, R-11, R-15: who notified, and the forms and the
+-- first prostitution sector of all notifications together; what the EMM knows stands apart (R-07).
+-- An attribute is the known value of the source that is believed first; a letter says nothing
+-- (R-09).
 final as (
     select
         evidence.person_pseudonym,

@@ -42,7 +42,7 @@ with counted as (
     where coalesce(returning_victims.previous_year, 0) < editions.year_from
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

@@ -17,7 +17,7 @@ with counted as (
     where victims.is_emm_known
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

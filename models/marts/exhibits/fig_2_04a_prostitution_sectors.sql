@@ -1,5 +1,6 @@
--- Figuur 2.4a (R-15): victims of sexual exploitation by prostitution sector, under the name that the
--- edition publishes it by (R-03). The shares of the sectors are of the victims of known sector.
+-- Figuur 2.4a (R-15): victims of sexual exploitation by prostitution sector, under the name that
+-- the edition publishes it by (R-03). The shares of the sectors are of the victims of known
+-- sector.
 with counted as (
     select
         victims.victim_year_key as member_key,
@@ -28,14 +29,17 @@ with counted as (
         sectors.edition_code,
         victims.notification_year,
         'sector_knowledge' as row_kind,
-        case when victims.prostitution_sector_code = 'ONB' then 'UNKNOWN' else 'KNOWN' end as row_code
+        case
+            when victims.prostitution_sector_code = 'ONB' then 'UNKNOWN'
+            else 'KNOWN'
+        end as row_code
     from {{ ref('fct_victim_years') }} as victims
     inner join {{ ref('int_editions__prostitution_sectors') }} as sectors
         on victims.prostitution_sector_code = sectors.prostitution_sector_code
     where victims.has_sexual
 ),
 
-rows as (
+exhibit_rows as (
     select
         sectors.edition_code,
         'prostitution_sector' as row_kind,

@@ -1,5 +1,6 @@
--- Figuur 2.4b (R-16, R-17): victims of sexual exploitation in visible and less visible sectors, known
--- or imputed: a group of victims with enough known sectors hands its proportions to its unknowns.
+-- Figuur 2.4b (R-16, R-17): victims of sexual exploitation in visible and less visible sectors,
+-- known or imputed: a group of victims with enough known sectors hands its proportions to its
+-- unknowns.
 with victims as (
     select
         victims.victim_year_key,
@@ -105,7 +106,7 @@ expected_values as (
     where not codes.is_unknown
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

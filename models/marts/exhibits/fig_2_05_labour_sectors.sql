@@ -1,5 +1,5 @@
--- Figuur 2.5 (R-18): victims of labour exploitation by sector, one sector for each: the rarest of the
--- edition.
+-- Figuur 2.5 (R-18): victims of labour exploitation by sector, one sector for each: the rarest of
+-- the edition.
 with counted as (
     select
         victims.victim_year_key as member_key,
@@ -24,7 +24,7 @@ with counted as (
     where victims.has_labour
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

@@ -24,7 +24,7 @@ with counted as (
     where victims.has_criminal
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

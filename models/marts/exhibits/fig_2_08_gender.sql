@@ -17,7 +17,7 @@ with counted as (
     from {{ ref('fct_victim_years') }} as victims
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

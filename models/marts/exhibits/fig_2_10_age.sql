@@ -1,5 +1,5 @@
--- Figuur 2.10 (R-26): victims by age at the first notification, and their mean age, per year and per
--- form of trafficking. Unknown ages are in the denominator and not in the mean.
+-- Figuur 2.10 (R-26): victims by age at the first notification, and their mean age, per year and
+-- per form of trafficking. Unknown ages are in the denominator and not in the mean.
 with counted as (
     select
         victims.victim_year_key as member_key,
@@ -50,7 +50,7 @@ mean_ages as (
     group by columns.edition_code, columns.column_kind, columns.column_code
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

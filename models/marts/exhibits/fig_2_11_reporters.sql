@@ -26,7 +26,7 @@ with counted as (
     from {{ ref('fct_notifications') }} as notifications
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

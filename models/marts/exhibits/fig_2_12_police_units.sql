@@ -1,5 +1,5 @@
--- Figuur 2.12 (R-06, R-24): police notifications by the unit that notified, per year and per form of
--- trafficking. A victim counts once for each unit.
+-- Figuur 2.12 (R-06, R-24): police notifications by the unit that notified, per year and per form
+-- of trafficking. A victim counts once for each unit.
 with counted as (
     select
         notifications.victim_year_key || ':' || notifications.police_unit_code as member_key,
@@ -18,7 +18,7 @@ with counted as (
     from {{ ref('fct_police_unit_notifications') }} as notifications
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

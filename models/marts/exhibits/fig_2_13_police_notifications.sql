@@ -22,14 +22,17 @@ with counted as (
         notifications.notification_year,
         'form_by_origin' as row_kind,
         notifications.trafficking_form_code
-        || case when notifications.origin_region_code = 'AFR' then ':AFR' else ':OTHER' end as row_code
+        || case
+            when notifications.origin_region_code = 'AFR' then ':AFR'
+            else ':OTHER'
+        end as row_code
     from {{ ref('fct_notifications') }} as notifications
     where 
         notifications.reporter_group_code = 'POL'
         and notifications.trafficking_form_code in ('GO-SU', 'CU')
 ),
 
-rows as (
+exhibit_rows as (
     select
         row_codes.row_kind,
         row_codes.row_code,

@@ -77,7 +77,7 @@ top_nationalities as (
     having min(ranks.value) <= {{ parameter('top_rank', 'integer') }}
 ),
 
-rows as (
+exhibit_rows as (
     select
         top_nationalities.edition_code,
         'nationality' as row_kind,

@@ -9,8 +9,11 @@ final as (
         countries.nationality_class_code,
         countries.origin_region_code,
         countries.is_eu_member,
-        cast(row_number() over (order by countries.label_nl asc, countries.country_code asc) as integer)
-            as sort_order,
+        cast(
+            row_number() over (
+                order by countries.label_nl asc, countries.country_code asc
+            ) as integer
+        ) as sort_order,
         countries.label_nl,
         countries.label_en,
         countries.nationality_class_code = 'UNKNOWN' as is_unknown

@@ -7,8 +7,11 @@ final as (
     select
         reporters.reporter_code,
         reporters.reporter_group_code,
-        cast(row_number() over (order by reporters.label_nl asc, reporters.reporter_code asc) as integer)
-            as sort_order,
+        cast(
+            row_number() over (
+                order by reporters.label_nl asc, reporters.reporter_code asc
+            ) as integer
+        ) as sort_order,
         reporters.label_nl,
         reporters.label_en,
         false as is_unknown
