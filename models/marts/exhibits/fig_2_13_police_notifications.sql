@@ -27,7 +27,7 @@ with counted as (
             else ':OTHER'
         end as row_code
     from {{ ref('fct_notifications') }} as notifications
-    where 
+    where
         notifications.reporter_group_code = 'POL'
         and notifications.trafficking_form_code in ('GO-SU', 'CU')
 ),
