@@ -7,6 +7,7 @@ PYTHON ?= python3
 BENCHMARK ?=
 VENV := .venv
 SPARK_VENV := .venv-spark
+DBT_V2_VENV := .venv-dbt-v2
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 
@@ -18,7 +19,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help build test mutation lint site summary spark spark-environment benchmark benchmark-site lock clean distclean
+.PHONY: help build test mutation lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +62,9 @@ spark: $(SPARK_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse on Du
 
 spark-environment: $(SPARK_VENV)/.ready ## Set up the environment of Spark only
 
+dbt-v2: $(DBT_V2_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse with dbt-core and with dbt 2, and compare them cell by cell
+	@$(RUN) -m slachtoffermonitor.dbt_v2
+
 benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside other ways to the same cells
 	@$(RUN) -m benchmarks.build
 	@$(RUN) -m benchmarks.compare $(BENCHMARK)
@@ -71,13 +75,15 @@ lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) pyproject.toml --extra site --constraints requirements-dev.lock --output-file requirements-site.lock
 	@$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
 	@$(COMPILE) requirements-spark.in --constraints requirements-dev.lock --output-file requirements-spark.lock
+	@$(COMPILE) --only-binary :all: requirements-dbt-v2.in --output-file requirements-dbt-v2.lock
+	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 clean: ## Remove what was built; the warehouse and the environment stay
 	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) $(SPARK_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
+	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the locks, by hash.
 $(VENV)/.tools: requirements-build.lock
@@ -119,4 +125,15 @@ $(SPARK_VENV)/.ready: $(VENV)/.tools requirements-spark.lock
 	@$(PYTHON) -m venv --without-pip $(SPARK_VENV)
 	@$(UV) pip sync --quiet --python $(SPARK_VENV)/bin/python \
 	    --build-constraints requirements-spark.lock requirements-spark.lock
+	@touch $@
+
+# dbt 2 has no driver of its own: it finds DuckDB's library, which a package for Node.js holds.
+$(DBT_V2_VENV)/.ready: $(VENV)/.tools requirements-dbt-v2.lock dbt-v2/package.json dbt-v2/package-lock.json
+	@test "$$(uname -sm)" = "Linux x86_64" || { echo "dbt 2 is set up on Linux for x86-64 only; this is $$(uname -sm)."; exit 1; }
+	@npm --version >/dev/null 2>&1 || { echo "npm must be on the path: DuckDB's library for dbt 2 is a package of its registry."; exit 1; }
+	@echo "== environment in $(DBT_V2_VENV)"
+	@$(PYTHON) -m venv --without-pip $(DBT_V2_VENV)
+	@$(UV) pip sync --quiet --require-hashes --only-binary :all: --python $(DBT_V2_VENV)/bin/python requirements-dbt-v2.lock
+	@cp dbt-v2/package.json dbt-v2/package-lock.json $(DBT_V2_VENV)
+	@npm ci --prefix $(DBT_V2_VENV) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

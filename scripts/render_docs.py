@@ -4,13 +4,15 @@
     python scripts/render_docs.py --check    says whether one is out of date (exit code 1)
     python scripts/render_docs.py --warehouse slachtoffermonitor.duckdb
                                              also what is read from a warehouse
+    python scripts/render_docs.py --target target
+                                             also what is read from the SQL that dbt compiled
 
 A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
 there by hand is lost. The sources are the seeds, the pages of `docs/decisions` and the unit tests.
 
 The table of the exhibits, and the answers to the queries that stand between `<!-- query -->` and
-`<!-- end query -->`, need a warehouse that was built from the shipped register; without one they
-are left as they are.
+`<!-- end query -->`, need a warehouse that was built from the shipped register, and the lineage of
+columns needs the directory in which dbt left its SQL; without them they are left as they are.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ import duckdb
 import yaml  # type: ignore[import-untyped]
 
 from checks import ON_FAILURE, checks
+from slachtoffermonitor.delivery import SEED_PREFIX, TABLES
+from slachtoffermonitor.dependence import Follower, read_target
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 REFERENCE: Final = ROOT / "seeds" / "reference"
@@ -40,6 +44,7 @@ PAGES: Final = (
     ROOT / "docs" / "register.md",
     ROOT / "docs" / "published_cells.md",
     ROOT / "docs" / "data-quality.md",
+    ROOT / "docs" / "column-lineage.md",
     DECISIONS / "README.md",
 )
 BLOCK: Final = re.compile(
@@ -367,6 +372,51 @@ def exhibits(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     return table([*header, *(name.replace("_", " ") for name in VERDICTS)], body)
 
 
+def column_lineage(follower: Follower) -> list[str]:
+    """On which delivered columns each exhibit depends; first those that all depend on."""
+    both = set.intersection(*(set(columns) for columns in TABLES.values()))
+    found: dict[str, set[str]] = {}
+    for row in rows("ref_exhibits"):
+        places = follower.table(f"marts.{row['model_name']}").everything
+        found[row["number_nl"]] = {
+            place.column
+            if place.column in both
+            else f"{place.table.removeprefix(SEED_PREFIX)}.{place.column}"
+            for place in places
+            if place.table.startswith(SEED_PREFIX)
+        }
+    in_all = set.intersection(*found.values())
+    columns = sorted(
+        {
+            column if column in both else f"{table}.{column}"
+            for table, names in TABLES.items()
+            for column in names
+        }
+    )
+    lines = [f"All fifteen: {_codes(in_all)}.", ""]
+    lines += table(
+        ["exhibit", "and beside those"],
+        ([exhibit, _codes(own - in_all) or "nothing"] for exhibit, own in found.items()),
+    )
+    lines.append("")
+    lines += table(
+        ["delivered column", "exhibits that depend on it"],
+        (
+            [
+                f"`{column}`",
+                ", ".join(exhibit for exhibit, own in found.items() if column in own) or "none",
+            ]
+            for column in columns
+            if column not in in_all
+        ),
+    )
+    return lines
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
 def answer(sql: str, warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     """The answer to a query, as a table."""
     cursor = warehouse.execute(sql)
@@ -395,7 +445,11 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
 }
 
 
-def render(text: str, warehouse: duckdb.DuckDBPyConnection | None = None) -> str:
+def render(
+    text: str,
+    warehouse: duckdb.DuckDBPyConnection | None = None,
+    follower: Follower | None = None,
+) -> str:
     """Return a page with its generated tables as they should be.
 
     Raises:
@@ -404,12 +458,16 @@ def render(text: str, warehouse: duckdb.DuckDBPyConnection | None = None) -> str
 
     def block(found: re.Match[str]) -> str:
         name = found["name"]
-        if name != "exhibits":
-            lines = RENDERERS[name]()
-        elif warehouse is None:
-            return found[0]
-        else:
+        if name == "exhibits":
+            if warehouse is None:
+                return found[0]
             lines = exhibits(warehouse)
+        elif name == "column-lineage":
+            if follower is None:
+                return found[0]
+            lines = column_lineage(follower)
+        else:
+            lines = RENDERERS[name]()
         return "\n".join([f"<!-- generated: {name} -->", *lines, "<!-- end generated -->"])
 
     def query(found: re.Match[str]) -> str:
@@ -428,7 +486,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     parser.add_argument("--warehouse", type=Path, help="warehouse of the shipped register")
+    parser.add_argument("--target", type=Path, help="target directory of dbt, shipped register")
     options = parser.parse_args(arguments)
+    follower = read_target(options.target) if options.target else None
     outdated = []
     with (
         duckdb.connect(str(options.warehouse), read_only=True)
@@ -437,7 +497,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ) as warehouse:
         for page in PAGES:
             text = page.read_text(encoding="utf-8")
-            new = render(text, warehouse)
+            new = render(text, warehouse, follower)
             if new != text:
                 outdated.append(page.relative_to(ROOT).as_posix())
                 if not options.check:

@@ -4,10 +4,3 @@
 {% macro register_path() -%}
     {{ return(var('register_path', '') or env_var('SLACHTOFFERMONITOR_REGISTER', '')) }}
 {%- endmacro %}
-
-
-{#- A path as SQL writes it, in which DuckDB takes no character for a wildcard; `pattern` goes on behind it. -#}
-{% macro path_literal(path, pattern='') -%}
-    {%- set plain = path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') -%}
-    {{ return(text_literal(plain ~ pattern)) }}
-{%- endmacro %}

@@ -9,7 +9,7 @@ Two things are offered:
 - :func:`relation_sql` gives the SQL that reads the files in place, with every column as text.
 
 Both use the same reader with the same options, so that what passes the check can be read. The
-macros in `macros/register` read a delivery in the same way; a test compares the two.
+macros in `macros/duckdb` read a delivery in the same way; a test compares the two.
 
 Privacy: no message holds a value of a record. DuckDB's own errors on CSV files quote the line they
 stumble on; they are caught here and never passed on.

@@ -12,7 +12,7 @@ from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
 
-FACT_PREFIX: Final = "fct_"
+FACT_PREFIXES: Final = ("fct_", "labelled_")
 """Tables with a row per victim or notification: without pseudonyms, but not for publication."""
 
 STATUS_COLUMN: Final = "data_status"
@@ -60,7 +60,7 @@ def export(
         tables = [
             table
             for table in table_names(connection, "marts")
-            if with_facts or not table.startswith(FACT_PREFIX)
+            if with_facts or not table.startswith(FACT_PREFIXES)
         ]
         synthetic = is_synthetic(connection)
         status = SYNTHETIC_MARK if synthetic else "DELIVERED"

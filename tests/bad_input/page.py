@@ -58,9 +58,9 @@ records as the files hold, counted without it, and where they are counted the st
 date or a line of a file.
 
 `make build` stops at the first stage with a failing expectation, and nothing is counted. A bare
-`dbt build` does not judge expectations; where an unknown code stops that too, it says so. Where the check of the
-delivery says *error*, a bare `dbt build` stops as well, with the first fault only; what it does not
-see is listed in `tests/python/test_bare_check.py`.
+`dbt build` does not judge expectations; where an unknown code stops that too, it says so. Where the
+check of the delivery says *error*, a bare `dbt build` stops as well, with the first fault only;
+what it does not see is listed in `tests/python/test_bare_check.py`.
 """
 
 

@@ -34,8 +34,6 @@ MACROS: Final = ROOT / "macros"
 ARRIVAL: Final = ("aud_delivery__reporters", "aud_delivery_completeness", "aud_delivery_volumes")
 """What the expectations on arrival look at, besides the staging models."""
 
-EXHIBITS: Final = {file.stem for file in (ROOT / "models" / "marts" / "exhibits").glob("*.sql")}
-
 OUTPUTS: Final = (
     *ARRIVAL,
     "aud_attribute_conflicts",
@@ -97,18 +95,11 @@ class Runner(Warehouse):
         super().__init__(project, EMPTY)
         self._hooks = _Hooks(self)
         self.execute(f"use {CATALOG}")
-        # A build has four parts: what the expectations on arrival look at, the codes, the counting,
-        # and the exhibits, which are only made when the guards before release look at them.
+        # A build has three parts: what the expectations on arrival look at, the codes, counting.
         first = [m for m in self._models if m.name in ARRIVAL or m.name.startswith("stg_")]
-        exhibits = [m for m in self._models if m.name in EXHIBITS]
-        others = [m for m in self._models if m not in first and m not in exhibits]
+        others = [m for m in self._models if m not in first]
         coded = [m.name for m in others].index(CODES) + 1
-        self._first, self._codes, self._counting, self._exhibits = (
-            first,
-            others[:coded],
-            others[coded:],
-            exhibits,
-        )
+        self._first, self._codes, self._counting = first, others[:coded], others[coded:]
         self._sound: tuple[Outcome, list[tuple[object, ...]]] | None = None
         self.execute("create temp table sound_cells as select * from marts.published_cells")
         self._guards = _Guards(self)
@@ -184,7 +175,6 @@ class Runner(Warehouse):
             return outcome
         self._count(outcome)
         if not outcome.guards and (release or self._is_far_from_sound(outcome)):
-            self._make(self._exhibits)
             outcome.guards = self._guards.failing("release", outcome.said)
         return outcome
 
@@ -215,7 +205,6 @@ class Runner(Warehouse):
         Args:
             database: a file that gets the warehouse as a build would leave it to the guards.
         """
-        self._make(self._exhibits)
         self.execute(f"attach '{database}' as built")
         self.execute(f"copy from database {CATALOG} to built")
         self.execute("detach built")

@@ -12,7 +12,9 @@
 {%- set published = {
     'known victim-years': ('fct_known_victim_years', 'fig_2_01', 'population_line', 'ALL_KNOWN'),
     'victim-years': ('fct_victim_years', 'fig_2_07', 'total', 'total'),
+    'victim-years in words': ('labelled_victim_years', 'fig_2_07', 'total', 'total'),
     'notifications': ('fct_notifications', 'fig_2_11', 'total', 'total'),
+    'notifications in words': ('labelled_notifications', 'fig_2_11', 'total', 'total'),
     'police unit notifications': (
         'fct_police_unit_notifications', 'fig_2_12', 'total', 'total'
     ),

@@ -21,7 +21,7 @@
     'dim_labour_sectors', 'dim_legal_bases', 'dim_nationalities', 'dim_nationality_classes',
     'dim_origin_regions', 'dim_police_units', 'dim_prostitution_sectors',
     'dim_reporter_groups', 'dim_reporters', 'dim_trafficking_forms', 'dim_visibilities',
-    'dim_years',
+    'dim_years', 'labelled_notifications', 'labelled_victim_years',
 ] -%}
 {%- for mart in marts + ['aud_record_fate', 'aud_cell_members'] %}
 -- depends_on: {{ ref(mart) }}

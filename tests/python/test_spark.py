@@ -250,6 +250,8 @@ def test_what_only_duckdb_knows_is_recognised(sql: str) -> None:
 @pytest.mark.parametrize("folder", ["models", "tests", "macros"])
 def test_what_only_duckdb_knows_stands_in_its_own_macros(folder: str) -> None:
     for path in sorted((ROOT / folder).rglob("*.sql")):
+        if path.parent == ROOT / "macros" / "duckdb":
+            continue
         text = re.sub(r"\{#.*?#\}|--[^\n]*", "", path.read_text(), flags=re.DOTALL)
         text = re.sub(r"macro (duckdb|spark)__.*?endmacro", "", text, flags=re.DOTALL)
         found = DUCKDB_ONLY.search(text)

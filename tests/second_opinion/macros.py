@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import duckdb
 import jinja2
 
-FOLDERS: Final = ("macros/register", "macros/engines")
+FOLDERS: Final = ("macros/register", "macros/duckdb", "macros/engines")
 MACRO: Final = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 
 

@@ -1,8 +1,9 @@
 """Runs the warehouse's compiled models straight in DuckDB, a small register well under a second.
 
 The dbt project is compiled once, for an empty delivery in a directory of its own. What the models
-would read in place is then replaced by two tables in memory. Hooks do not run this way: an unknown
-code is asked for by a query, and a register that covers no edition just has no cells.
+would read in place is then replaced by two tables in memory. Hooks do not run this way, but for the
+one that keeps the members of an exhibit: an unknown code is asked for by a query, and a register
+that covers no edition just has no cells.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import jinja2
 import polars as pl
 
 from .lists import CROSSWALK_FILES, ROOT, CrosswalkRow
@@ -255,6 +257,8 @@ class Warehouse:
         self._load(typical)
         for model in project.models:
             self.execute(f"create table {model.relation} as {self._select(model)}")
+            if members := _members_of(model):
+                self.execute(members)
         for model in self._models:
             self.execute(
                 f"prepare {model.name} as insert into {model.relation} {self._select(model)}"
@@ -325,6 +329,22 @@ class Warehouse:
 
     def _frame(self, sql: str) -> pl.DataFrame:
         return self.execute(sql).pl()
+
+
+def _members_of(model: Model) -> str:
+    """Return the statement with which an exhibit keeps its members; nothing for other models."""
+    if "-- end of members" not in model.sql:
+        return ""
+    # The macro of this repository, rendered as dbt renders it.
+    environment = jinja2.Environment()  # noqa: S701
+    environment.globals |= {
+        "execute": True,
+        "ref": lambda name: f"marts.{name}",
+        "return": lambda value: value,
+        "model": {"name": model.name, "compiled_code": model.sql},
+    }
+    macros = (ROOT / "macros" / "exhibits" / "members.sql").read_text(encoding="utf-8")
+    return environment.from_string(macros + "{{ keep_members() }}").render()
 
 
 @contextmanager

@@ -19,12 +19,23 @@ with accepted as (
     where int_records__assessed.rejection_reason_code is null
 ),
 
+codings as (
+    select
+        headings.coding_number,
+        headings.source_table,
+        headings.notification_year,
+        headings.code_system
+    from {{ ref('int_codes__headings') }} as headings
+    group by
+        headings.coding_number,
+        headings.source_table,
+        headings.notification_year,
+        headings.code_system
+),
+
 -- The unit is of the police, and the reporter of a record of the EMM was not delivered.
 sources as (
     select
-        accepted.source_table,
-        accepted.notification_year,
-        accepted.code_system,
         accepted.coding_number,
         case when accepted.source_table = 'notifications' then accepted.reporter_delivered end
             as reporter,
@@ -47,9 +58,6 @@ sources as (
 -- the one that was counted. (The linter does not know grouping sets.)
 counted as (
     select
-        sources.source_table,
-        sources.notification_year,
-        sources.code_system,
         sources.coding_number,
         {%- for column, _, _, _ in coded_columns %}
         sources.{{ column }},
@@ -58,10 +66,7 @@ counted as (
     from sources
     group by grouping sets ( -- noqa: PRS,RF03
         {%- for column, _, _, _ in coded_columns %}
-        (
-            sources.source_table, sources.notification_year, sources.code_system,
-            sources.coding_number, sources.{{ column }}
-        )
+        (sources.coding_number, sources.{{ column }})
         {{- ',' if not loop.last }}
         {%- endfor %}
     )
@@ -71,21 +76,23 @@ final as (
     {%- for column, code_kind, is_multiple, system in coded_columns %}
     {%- set is_of_register = system == 'REGISTER' %}
     select
-        counted.source_table,
+        codings.source_table,
         '{{ column }}' as column_name,
         '{{ code_kind }}' as code_kind,
         {{ 'true' if is_multiple else 'false' }} as is_multiple,
-        {{ "'REGISTER'" if is_of_register else 'counted.code_system' }} as code_system,
+        {{ "'REGISTER'" if is_of_register else 'codings.code_system' }} as code_system,
         {{ 'cast(null as integer)' if is_of_register else 'counted.coding_number' }}
             as coding_number,
-        counted.notification_year,
+        codings.notification_year,
         counted.{{ column }} as delivered_value,
         cast(sum(counted.record_count) as bigint) as record_count
     from counted
+    inner join codings
+        on counted.coding_number = codings.coding_number
     where
         counted.{{ column }} is not null
         {%- if not is_of_register %}
-        and counted.code_system is not null
+        and codings.code_system is not null
         {%- endif %}
     group by all
     {%- if not loop.last %}

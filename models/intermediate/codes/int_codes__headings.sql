@@ -63,7 +63,8 @@ decoded as (
     {%- endfor %}
 ),
 
--- A code system in a year is one number, so that a record finds the meaning of its codes by it.
+-- Table, code system and year are one number, so that a record finds the meaning of its codes by it.
+-- A reporter that nobody knows has no system, and the number 0 in its place.
 final as (
     select
         decoded.source_table,
@@ -83,7 +84,9 @@ final as (
         decoded.om_b8_letter_code,
         decoded.cooperates_code,
         reporters.code_system,
-        decoded.notification_year * 100 + code_systems.system_number as coding_number
+        decoded.notification_year * 1000
+        + coalesce(code_systems.system_number, 0) * 10
+        + case when decoded.source_table = 'notifications' then 1 else 0 end as coding_number
     from decoded
     left join reporters
         on decoded.reporter_code = reporters.reporter_code

@@ -16,9 +16,10 @@ import typer
 
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import project
+from slachtoffermonitor.comparison import MARTS, TableComparison, lines
 from slachtoffermonitor.delivery import DeliveryError
 from slachtoffermonitor.project import REGISTER_VAR, ProjectError
-from slachtoffermonitor.spark.comparison import EVERYTHING, MARTS, TableComparison, compare
+from slachtoffermonitor.spark.comparison import EVERYTHING, compare
 from slachtoffermonitor.spark.source import write_source
 
 SOURCE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_SOURCE"
@@ -152,16 +153,9 @@ def _stopped(result: builder.BuildResult) -> str:
 
 def _report(found: list[TableComparison]) -> None:
     """Print a line per table and the sum, and end with 1 when anything differs."""
-    width = max(len(table.name) for table in found)
-    for table in found:
-        typer.echo(
-            f"{table.name:{width}}  {table.rows:>12,} rows  {table.cells:>14,} cells  "
-            f"{table.differing_cells:>12,} differ  {table.problem}".rstrip()
-        )
-    cells = sum(table.cells for table in found)
-    differing = sum(table.differing_cells for table in found)
-    typer.echo(f"{len(found)} tables, {cells:,} cells compared, {differing:,} differ")
-    if differing or any(table.problem for table in found):
+    for line in lines(found):
+        typer.echo(line)
+    if any(table.problem for table in found):
         raise typer.Exit(1)
 
 

@@ -1,58 +1,35 @@
 """Compares the tables that Spark has built with those of the warehouse, cell by cell.
 
-Both are read by DuckDB, the tables of Spark as the Parquet files that they are. Nothing is rounded
-or cast before it is compared: a column of another type differs as a whole.
+Both are read by DuckDB, the tables of Spark as the Parquet files that they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
-from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.comparison import (
+    MARTS,
+    TableComparison,
+    compare_relations,
+    not_built,
+    require_all_exhibits,
+)
 from slachtoffermonitor.warehouse import open_warehouse
-
-MARTS: Final = ("marts", "audit")
-"""What is compared unless told otherwise: all that is published, and all evidence for it."""
 
 EVERYTHING: Final = ("intermediate", *MARTS)
 
 ONLY_ON_DUCKDB: Final = (("audit", "aud_expectation_results"), ("audit", "aud_delivery_files"))
 """The suites of expectations judge the warehouse of DuckDB only, and only it reads the files."""
 
-EXHIBIT_COUNT: Final = 15
-
-
-@dataclass(frozen=True)
-class TableComparison:
-    """How a table of the warehouse and the same table on Spark compare.
-
-    Attributes:
-        name: schema and table.
-        rows: of the warehouse.
-        cells: rows times columns of the larger of the two.
-        differing_cells: cells that are not the same; all of a row that has no partner.
-        problem: what differs, in a few words; empty when nothing does.
-    """
-
-    name: str
-    rows: int
-    cells: int
-    differing_cells: int
-    problem: str = ""
+PLACE: Final = "Spark"
 
 
 def compare(
     database: Path, warehouse: Path, schemas: Iterable[str] = MARTS
 ) -> list[TableComparison]:
     """Compare every table of some schemas; views are what their tables make them, and left out.
-
-    Rows are compared as they are, whatever their order. What has no equal on the other side is
-    paired in the order of all columns, to count the cells and name the columns that differ.
 
     Args:
         database: the warehouse that DuckDB has built.
@@ -79,82 +56,14 @@ def compare(
                 if (schema, row[0]) not in ONLY_ON_DUCKDB
             ]
             if schema == "marts":
-                _require_all_exhibits(database, tables)
-            found += [
-                _compare_table(connection, schema, table, warehouse / f"{schema}.db" / table)
-                for table in tables
-            ]
+                require_all_exhibits(database, tables)
+            for table in tables:
+                name = f"{schema}.{table}"
+                folder = warehouse / f"{schema}.db" / table
+                if any(folder.glob("*.parquet")):
+                    files = str(folder / "*.parquet").replace("'", "''")
+                    right = f"read_parquet('{files}')"
+                    found.append(compare_relations(connection, name, name, right, PLACE))
+                else:
+                    found.append(not_built(connection, name, name, PLACE))
     return found
-
-
-def _require_all_exhibits(database: Path, tables: Iterable[str]) -> None:
-    count = sum(table.startswith(("fig_", "tab_")) for table in tables)
-    if count != EXHIBIT_COUNT:
-        raise ProjectError(
-            f"{database} holds {count} of the {EXHIBIT_COUNT} exhibits, so that little could be "
-            "compared: build it in full first (`slachtoffermonitor build`)."
-        )
-
-
-def _compare_table(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, folder: Path
-) -> TableComparison:
-    name = f"{schema}.{table}"
-    left = f"{schema}.{table}"
-    columns = _columns(connection, left)
-    rows = _count(connection, left)
-    cells = rows * len(columns)
-    if not any(folder.glob("*.parquet")):
-        return TableComparison(name, rows, cells, cells, "Spark has not built it")
-    files = str(folder / "*.parquet").replace("'", "''")
-    right = f"read_parquet('{files}')"
-    other_columns = _columns(connection, right)
-    if columns != other_columns:
-        differing = sorted({column for column, _ in set(columns) ^ set(other_columns)})
-        problem = f"other columns or types: {', '.join(differing) or 'their order'}"
-        return TableComparison(name, rows, cells, cells, problem)
-    other_rows = _count(connection, right)
-    cells = max(rows, other_rows) * len(columns)
-    problems = [] if rows == other_rows else [f"{other_rows:,} rows on Spark"]
-    differing_cells = 0
-    by_column = _differing_cells(connection, left, right, [column for column, _ in columns])
-    if by_column:
-        differing_cells = sum(by_column.values())
-        problems += [f"{column} ({count:,})" for column, count in by_column.items() if count]
-    return TableComparison(name, rows, cells, differing_cells, ", ".join(problems))
-
-
-def _differing_cells(
-    connection: duckdb.DuckDBPyConnection, left: str, right: str, columns: list[str]
-) -> dict[str, int]:
-    """Return the number of differing cells per column; nothing when all rows have their equal."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    for side, one, other in (("left", left, right), ("right", right, left)):
-        connection.execute(
-            f"create or replace temporary table only_{side} as "
-            "select row_number() over (order by all_columns) as place, * exclude all_columns "
-            f"from (select *, row({names}) as all_columns from "
-            f"(select {names} from {one} except all select {names} from {other}))"
-        )
-    if not (_count(connection, "only_left") or _count(connection, "only_right")):
-        return {}
-    # A row without a partner differs in every cell, also in those that are empty.
-    counts = ", ".join(
-        f'count(*) filter (where only_left."{column}" is distinct from only_right."{column}" '
-        "or only_left.place is null or only_right.place is null)"
-        for column in columns
-    )
-    row = connection.execute(
-        f"select {counts} from only_left full outer join only_right using (place)"
-    ).fetchone()
-    return dict(zip(columns, row or (), strict=True))
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:
-    rows = connection.execute(f"describe select * from {relation}").fetchall()
-    return [(str(row[0]), str(row[1])) for row in rows]
-
-
-def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = connection.execute(f"select count(*) from {relation}").fetchone()
-    return int(row[0]) if row else 0
