@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -42,6 +44,23 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--document", action="store_true", help=f"write {PAGE}")
     return parser.parse_args(words)
+
+
+def commit() -> str:
+    """Return the commit that is tried, with a word where files differ from it."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty= with changes", "--exclude=*"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def day() -> str:
+    """Return today's date."""
+    return datetime.now(tz=UTC).date().isoformat()
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -97,13 +116,13 @@ def main(words: Sequence[str] | None = None) -> int:
         equivalents(),
         red,
         is_whole=len(mutants) == whole,
-        stillborn=[result.mutant for result in found if result.kind == "stillborn"],
+        stillborn=len(found) - len(sql),
     )
     show(balance, console)
     if wanted.document and not balance.is_whole:
         console.print(f"{PAGE} is left as it is: it tells of a run over everything")
     elif wanted.document:
-        (ROOT / PAGE).write_text(page(balance), encoding="utf-8")
+        (ROOT / PAGE).write_text(page(balance, commit(), day()), encoding="utf-8")
     return 1 if balance.complaints else 0
 
 

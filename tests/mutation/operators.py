@@ -19,18 +19,25 @@ CLAUSE_END: Final = (
 
 TWINS: Final = (
     ("year_from", "year_to"),
+    ("registered_from_year", "registered_to_year"),
     ("imputation_second_period_from_year", "year_from"),
     ("received_on", "delivered_on"),
     ("first_notified_on", "first_known_on"),
-    ("notified_form_mask", "emm_form_mask"),
-    ("notified_labour_mask", "emm_labour_mask"),
-    ("notified_manner_mask", "emm_manner_mask"),
-    ("notified_prostitution_order", "emm_prostitution_order"),
+    ("receipt_rank", "source_priority"),
     ("is_notification", "is_emm"),
-    ("is_source_of_attributes", "is_notification"),
     ("is_emm_known", "has_om_letter"),
     ("is_emm_only", "is_om_letter_only"),
     ("is_notifier", "is_om_letter"),
+    ("has_sexual", "has_labour"),
+    ("has_criminal", "has_organ"),
+    ("is_reported_by_police", "is_reported_by_kmar"),
+    ("is_reported_by_iszw", "is_reported_by_care_coordinator"),
+    ("is_reported_by_fairwork", "is_reported_by_other"),
+    ("gender_code", "age_band_code"),
+    ("nationality_code", "origin_region_code"),
+    ("prostitution_sector_code", "visibility_code"),
+    ("labour_sector_combination_code", "criminal_manner_combination_code"),
+    ("is_known", "is_imputed"),
     ("visible_count", "less_visible_count"),
     ("unknown_count", "known_count"),
     ("adopted_form_code", "other_form_code"),
@@ -38,7 +45,6 @@ TWINS: Final = (
     ("reporter_group_code", "reporter_code"),
     ("published_code", "category_code"),
     ("resolved_code", "standard_code"),
-    ("edition_year_to", "notification_year"),
     ("labour_sector_code", "isic_section_code"),
 )
 """Columns that stand beside each other and could be mistaken for each other."""
@@ -360,11 +366,13 @@ def truth(source: Source) -> Iterator[Change]:
 
 
 def code(source: Source) -> Iterator[Change]:
-    """Another code for a code that a model gives or that a `case` asks for."""
+    """Another code for a code that a model gives, or that a `case` or a `like` asks for."""
     for index, token in enumerate(source.tokens):
+        before = source.tokens[index - 1]
+        if before.is_word("like") and token.kind == "string":
+            yield Change(token.end - 1, token.end - 1, "-changed")
         if token.kind != "string" or not re.fullmatch(r"'[A-Za-z][\w:+-]*'", token.text):
             continue
-        before = source.tokens[index - 1]
         following = source.tokens[index + 1] if index + 1 < len(source.tokens) else token
         given = before.is_word("then", "else", "when") or following.is_word("as")
         if given or (before.text == "," and following.text == ")" and following.depth > 1):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ import duckdb
 
 from tests.second_opinion.lists import CROSSWALK_FILES, CrosswalkRow
 from tests.second_opinion.register import Register
+from tests.second_opinion.warehouse import members_of
 
 from .workshop import DATABASE, UnitCase
 
@@ -94,6 +96,17 @@ def read_nodes(compiled: Mapping[str, Any]) -> tuple[list[Node], list[Node]]:
     return list(ordered.values()), sorted(tests, key=place)
 
 
+def _leading_to(models: Sequence[Node], names: Iterable[str]) -> list[Node]:
+    """Return the models of these names with all that they read, in their order."""
+    needed = set(names)
+    found: list[Node] = []
+    for node in reversed(models):
+        if node.name in needed or node.key in needed:
+            found.append(node)
+            needed.update(node.parents)
+    return found[::-1]
+
+
 def _node(node: Any) -> Node:
     return Node(
         key=node.unique_id,
@@ -145,9 +158,12 @@ class Replay:
             database: the built warehouse.
             register: takes the place of the shipped register.
             crosswalk_rows: come on top of those of the crosswalks.
-            watched: model -> columns; a difference there is the verdict, and no data test is asked.
+            watched: model -> columns; a difference there is the verdict, no data test is asked, and
+                only these models are built with what they read.
         """
         self.models, self.tests = read_nodes(compiled)
+        if watched is not None:
+            self.models = _leading_to(self.models, watched)
         self.seeds = {key: str(node.relation_name) for key, node in seeds.items()}
         self.seed_nodes = seeds
         self._sql = {node.key: node.sql for node in self.models}
@@ -190,7 +206,7 @@ class Replay:
         stored = [node for node in self.models if node.materialized != "ephemeral"]
         for node in stored:
             self._create(node, node.sql)
-        self.before = {node.key: self._fingerprint(node.relation) for node in stored}
+        self.before = {node.key: self._outcome(node) for node in stored}
         self.types = {node.key: self._types(node.relation) for node in stored}
         if self._watched is None:
             self.red = {node.key for node in self.tests if self._fails(node.sql)}
@@ -308,7 +324,7 @@ class Replay:
                 continue
             try:
                 self._create(node, changed.get(node.key, node.sql))
-                same = self._fingerprint(node.relation) == self.before[node.key]
+                same = self._outcome(node) == self.before[node.key]
             except NO_SQL:
                 kind = "stillborn" if node.key in changed else "build"
                 return Verdict(kind, node.name, altered=tuple(altered.values()))
@@ -346,6 +362,19 @@ class Replay:
         if node.has_contract and node.columns:
             sql = f"select {', '.join(node.columns)} from ({sql}) as model_subquery"
         self.execute(f"create or replace {kind} {node.relation} as {sql}")
+        if members := self._members(node, sql):
+            self.execute(members)
+
+    def _members(self, node: Node, sql: str) -> str:
+        """Return what the hook of an exhibit runs; nothing where the cells are watched only."""
+        return "" if self._watched is not None else members_of(node.name, sql)
+
+    def _outcome(self, node: Node) -> Fingerprint:
+        """Return the fingerprint of a model, and of the members that an exhibit keeps beside it."""
+        found = self._fingerprint(node.relation)
+        if view := re.search(r"create or replace view (\S+)", self._members(node, node.sql)):
+            found += self._fingerprint(view[1])
+        return found
 
     def _fingerprint(self, relation: str) -> Fingerprint:
         row = self.execute(

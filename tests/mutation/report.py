@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .operators import OPERATORS, Mutant
-from .run import GROUPS, KINDS, Result, digests
+from .run import GROUPS, KINDS, Result
 
 PAGE: Final = "docs/mutation.md"
 COLUMNS: Final = (
@@ -25,19 +25,21 @@ PROSE: Final = """\
 
 A test that nothing can make fail proves nothing. This proof changes one thing in one rule at a time
 (a *mutant*) and looks for the test that sees it. A mutant that no test sees is a gap in the tests,
-or a change that changes nothing; the latter are listed at the end, each with its reason.
+or a change that changes nothing; the latter stand in `tests/mutation/equivalents.csv`, each with
+its reason.
 
 **{total} mutants: {killed} killed, {equivalent} equivalent, {survivors} survive.**
 
-This page is written by the proof itself: `make mutation`. Its figures are those of the last full
-run; a test fails when the mutants that can be made today are no longer those of the page.
+Measured on {day} at commit {commit}, by `make mutation`, which writes this page. The rules have
+changed since then where their history says so.
 
 ## How it works
 
-- The rules are the models of staging, of the intermediate layer, of the cells, of the marts and of
-  the audit of records and rulings, the macros of values, and the lists with hierarchies, bands,
-  groups, editions and parameters. The mutants are made from their text, always the same ones in the
-  same order. A change that is no SQL any more is not counted ({stillborn} were not).
+- The rules are the models of staging, of the intermediate layer, of the facts and dimensions, of
+  the exhibits and of the audit of records and rulings, the macros of values and of the exhibits,
+  and the lists with hierarchies, bands, groups, editions and parameters. The mutants are made from
+  their text, always the same ones in the same order. A change that is no SQL any more is not
+  counted ({stillborn} were not).
 - Everything happens in a copy in a temporary directory: a crash leaves the project as it was.
 - The tests are asked from near to far, and the first that fails is named.
   1. The dbt **unit tests** of the changed model, or of every model that uses a changed macro or
@@ -52,6 +54,10 @@ run; a test fails when the mutants that can be made today are no longer those of
 - The full list, with the line, the change and the test of every mutant, is printed and written to
   `.build/mutation.csv`. After a test was added, `--again` with that list tries only what survived.
   A fixed sample runs with the other tests (`tests/python/test_mutation_sample.py`).
+
+## By kind of change
+
+`tests/mutation/operators.py` and `tests/mutation/seeds.py` say what each kind does.
 """
 
 
@@ -64,14 +70,14 @@ class Balance:
         reasons: key -> why a mutant is equivalent.
         red: data tests that fail without any change.
         is_whole: whether every mutant was tried.
-        stillborn: the mutants that are no SQL.
+        stillborn: number of mutants that are no SQL.
     """
 
     results: Sequence[Result]
     reasons: Mapping[str, str]
     red: Sequence[str]
     is_whole: bool
-    stillborn: Sequence[Mutant] = ()
+    stillborn: int = 0
 
     @property
     def killed(self) -> list[Result]:
@@ -181,65 +187,38 @@ def read_results(file: Path, mutants: Sequence[Mutant]) -> dict[str, Result]:
     }
 
 
-def page(balance: Balance) -> str:
-    """Return the page of the documentation."""
-    tried = [result.mutant for result in balance.results]
-    sets = digests([*tried, *balance.stillborn])
+def page(balance: Balance, commit: str, day: str) -> str:
+    """Return the page of the documentation.
+
+    Args:
+        balance: of a run over everything.
+        commit: the state of the project that was tried.
+        day: the day of the run.
+    """
     prose = PROSE.format(
         total=len(balance.results),
         killed=len(balance.killed),
         equivalent=len(balance.equivalent),
         survivors=len(balance.survivors),
-        stillborn=len(balance.stillborn),
+        stillborn=balance.stillborn,
         registers=sum(GROUPS),
+        commit=commit,
+        day=day,
     )
-    lines = [
-        *prose.splitlines(),
-        "",
-        "## By kind of change",
-        "",
-        *_sums(balance, "kind of change", [(r.mutant.operator, r) for r in balance.results]),
-        "",
-        "`tests/mutation/operators.py` and `tests/mutation/seeds.py` say what each kind does.",
-        "",
-        "## By file",
-        "",
-        "The word behind a file stands for its set of mutants; comments do not count.",
-        "",
-        *_sums(
-            balance,
-            "file, set",
-            [(f"`{r.mutant.path}` {sets[r.mutant.path]}", r) for r in balance.results],
-        ),
-        "",
-        "## The tests, and how many mutants each was the first to see",
-        "",
-        "| file | test | kind | mutants |",
-        "|---|---|---|---:|",
-        *_tests(balance),
-        "",
-        "## Changes that change nothing",
-        "",
-        "| file, line | change | why no test can see it |",
-        "|---|---|---|",
-        *(
-            f"| `{r.mutant.name}`, {r.mutant.line} | `{_cell(r.mutant.before)}` → "
-            f"`{_cell(r.mutant.after)}` | {balance.reasons[r.mutant.key]} |"
-            for r in balance.equivalent
-        ),
-    ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*prose.splitlines(), "", *_sums(balance)]) + "\n"
 
 
-def _sums(balance: Balance, noun: str, labelled: Sequence[tuple[str, Result]]) -> list[str]:
+def _sums(balance: Balance) -> list[str]:
+    """Return the table: kind of change by who saw it."""
     columns = [*KINDS, "equivalent"]
     counts: dict[str, Counter[str]] = {}
-    for label, result in labelled:
+    for result in balance.results:
         equivalent = result.kind == "survived" and result.mutant.key in balance.reasons
-        counts.setdefault(label, Counter())["equivalent" if equivalent else result.kind] += 1
+        seen = "equivalent" if equivalent else result.kind
+        counts.setdefault(result.mutant.operator, Counter())[seen] += 1
     order = {name: number for number, name in enumerate(OPERATORS)}
     lines = [
-        f"| {noun} | mutants | " + " | ".join(columns) + " |",
+        "| kind of change | mutants | " + " | ".join(columns) + " |",
         "|---|" + "---:|" * (len(columns) + 1),
     ]
     total: Counter[str] = Counter()
@@ -253,17 +232,5 @@ def _sums(balance: Balance, noun: str, labelled: Sequence[tuple[str, Result]]) -
     return lines
 
 
-def _tests(balance: Balance) -> list[str]:
-    counts = Counter((r.mutant.path, r.test, r.kind) for r in balance.killed)
-    return [
-        f"| `{Path(path).name}` | `{test}` | {kind} | {count} |"
-        for (path, test, kind), count in sorted(counts.items())
-    ]
-
-
 def _short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _cell(text: str) -> str:
-    return _short(text, 90).replace("|", "\\|").replace("`", "'") or " "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import multiprocessing
 import os
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 RULE_FILES: Final = (
     "models/staging/**/*.sql",
     "models/intermediate/**/*.sql",
-    "models/cells/*.sql",
-    "models/marts/**/*.sql",
+    "models/marts/star/*.sql",
+    "models/marts/exhibits/*.sql",
     "models/audit/records/*.sql",
     "models/audit/rulings/*.sql",
     "macros/values/*.sql",
-    "macros/exhibit.sql",
+    "macros/exhibits/exhibit.sql",
 )
-"""The files that hold rules."""
+"""The files that hold rules: what only brings cells, members or claims together holds none."""
 
 BATCH: Final = 24
 """So many mutants of a file are compiled at a time."""
@@ -78,20 +77,6 @@ def all_mutants(root: Path = ROOT) -> list[Mutant]:
         path = file.relative_to(root).as_posix()
         mutants += mutants_of(file.stem, path, file.read_text(encoding="utf-8"))
     return [*mutants, *seed_mutants(root)]
-
-
-def digests(mutants: Iterable[Mutant]) -> dict[str, str]:
-    """Return for each file a word that changes when its set of mutants does.
-
-    Comments, blanks and the place of a line in its file do not count.
-    """
-    keys: dict[str, list[str]] = {}
-    for mutant in mutants:
-        keys.setdefault(mutant.path, []).append(mutant.key)
-    return {
-        path: hashlib.sha256(chr(10).join(sorted(found)).encode()).hexdigest()[:8]
-        for path, found in keys.items()
-    }
 
 
 class Judge:
@@ -216,14 +201,7 @@ def results(
 
     Returns:
         the results, and the data tests that fail without any change.
-
-    Raises:
-        WorkshopError: the warehouse has another name than its views say.
     """
-    from .workshop import check_name
-
-    if database is not None:
-        check_name(database)
     found: list[Result] = []
     red: set[str] = set()
     for judged, tests in _stream(_batches(mutants), directory, database, processes):

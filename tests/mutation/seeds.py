@@ -66,8 +66,6 @@ CELLS: Final = (
     ("ref_editions", "2016-2020", "year_to", "2019"),
     ("ref_isic_sections", "Q", "labour_sector_code", "A"),
     ("ref_isic_sections", "I", "labour_sector_code", "OVERIG"),
-    ("ref_exploitation_forms", "SU", "form_bit", "2"),
-    ("ref_form_combinations", "SU+AU", "form_mask", "5"),
 )
 """Single values: list, first column of the row, column, other value."""
 

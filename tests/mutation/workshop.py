@@ -62,10 +62,14 @@ class UnitCase:
     def sql(self, model_sql: str) -> str:
         """Return what the test looks at, for the compiled SQL of the model, changed or not."""
         for name in self.inputs:
-            pattern = rf'"{DATABASE}"\."\w+"\."{name}"'
-            model_sql = re.sub(pattern, f"__dbt__cte__{name}", model_sql)
+            model_sql = _with_fixture(model_sql, name)
         columns = ", ".join(f'"{name}"' for name in self.columns) or "*"
         return f"select {columns} from ({self.fixtures}{_behind_with(model_sql)}) as actual"
+
+
+def _with_fixture(sql: str, name: str) -> str:
+    """Return the SQL with the fixture of a relation in its place."""
+    return re.sub(rf'(?:"\w+"\.)?"\w+"\."{name}"', f"__dbt__cte__{name}", sql)
 
 
 def _behind_with(sql: str) -> str:
@@ -91,19 +95,6 @@ def copy_project(directory: Path) -> Path:
         else:
             shutil.copy(source, project / part)
     return project
-
-
-def check_name(database: Path) -> None:
-    """See that a warehouse can be copied to where the proof works.
-
-    Raises:
-        WorkshopError: it was built under another name, which stands in its views.
-    """
-    if database.stem != DATABASE:
-        raise WorkshopError(
-            f"{database}: its views name the file that it was built as; "
-            f"build it as {DATABASE}.duckdb"
-        )
 
 
 class Workshop:
@@ -200,8 +191,7 @@ class Workshop:
         whole = file.read_text(encoding="utf-8").strip()
         model_sql = str(compiled[model].compiled_code).strip()
         for given in case.inputs:
-            pattern = rf'"{DATABASE}"\."\w+"\."{given}"'
-            model_sql = re.sub(pattern, f"__dbt__cte__{given}", model_sql)
+            model_sql = _with_fixture(model_sql, given)
         rest = _behind_with(model_sql)
         if not whole.endswith(rest):
             raise WorkshopError(f"the SQL of the unit test {name} does not end in its model's")

@@ -257,7 +257,7 @@ class Warehouse:
         self._load(typical)
         for model in project.models:
             self.execute(f"create table {model.relation} as {self._select(model)}")
-            if members := _members_of(model):
+            if members := members_of(model.name, model.sql):
                 self.execute(members)
         for model in self._models:
             self.execute(
@@ -331,9 +331,14 @@ class Warehouse:
         return self.execute(sql).pl()
 
 
-def _members_of(model: Model) -> str:
-    """Return the statement with which an exhibit keeps its members; nothing for other models."""
-    if "-- end of members" not in model.sql:
+def members_of(name: str, sql: str) -> str:
+    """Return the statement with which an exhibit keeps its members; nothing for other models.
+
+    Args:
+        name: of the model.
+        sql: the compiled select of the model.
+    """
+    if "-- end of members" not in sql:
         return ""
     # The macro of this repository, rendered as dbt renders it.
     environment = jinja2.Environment()  # noqa: S701
@@ -341,7 +346,7 @@ def _members_of(model: Model) -> str:
         "execute": True,
         "ref": lambda name: f"marts.{name}",
         "return": lambda value: value,
-        "model": {"name": model.name, "compiled_code": model.sql},
+        "model": {"name": name, "compiled_code": sql},
     }
     macros = (ROOT / "macros" / "exhibits" / "members.sql").read_text(encoding="utf-8")
     return environment.from_string(macros + "{{ keep_members() }}").render()
