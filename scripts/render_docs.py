@@ -236,7 +236,7 @@ def lists_of_rows(model: str) -> dict[str, str]:
     Kinds that are not there have their codes in `ref_row_codes`.
     """
     file = ROOT / "models" / "marts" / "exhibits" / f"{model}.sql"
-    _, taken = file.read_text(encoding="utf-8").split("\nrows as (")
+    _, taken = file.read_text(encoding="utf-8").split("\nexhibit_rows as (")
     found = re.findall(
         r"'(\w+)' as row_kind,\s+[\w.]+(?: as row_code)?,.*?ref\('(dim_\w+)'\)", taken, re.DOTALL
     )
