@@ -30,8 +30,8 @@ its reason.
 
 **{total} mutants: {killed} killed, {equivalent} equivalent, {survivors} survive.**
 
-Measured on {day} at commit {commit}, by `make mutation`, which writes this page. The rules have
-changed since then where their history says so.
+Measured on {day} at commit {commit} by `make mutation`, which writes this page. Rules that were
+written later are not in it.
 
 ## How it works
 
