@@ -156,11 +156,11 @@ def test_unknown_code_names_its_records_and_keeps_them(builds: Builds) -> None:
 
 def test_failed_data_test_says_what_it_demands_and_names_its_rows(builds: Builds) -> None:
     built = builds.outcome("taken key")
-    table = "unique_key_aud_record_fate_record_key"
+    table = "unique_key_int_records__decoded_record_key"
     assert built.code == 1
     for part in (
         f"test {table}",
-        "The key of aud_record_fate (record_key) occurs once",
+        "The key of int_records__decoded (record_key) occurs once",
         "1 row breaks this test",
         "record_key rec-2 #1, problem key occurs 2 times",
         f"failures {table} --database",
