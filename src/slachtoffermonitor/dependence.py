@@ -223,8 +223,7 @@ class Follower:
                 filters, keys = filters | table.filters, keys | table.keys
                 filters |= self._depends(source.on, scope, named)
         columns = {name: self._depends(output, scope, named) for name, output in outputs.items()}
-        for clause in ("where", "having", "qualify"):
-            filters |= self._depends(query.args.get(clause), scope, named)
+        filters |= self._depends(query.args.get("where"), scope, named)
         group = query.args.get("group")
         grouped = NOTHING.union(
             *(self._depends(item, scope, named) for item in _group_items(group, outputs))
@@ -232,17 +231,22 @@ class Follower:
         for name, output in outputs.items():
             if output.find(exp.AggFunc, exp.Window):
                 columns[name] |= filters | keys | grouped
+        for clause in ("having", "qualify"):
+            if condition := query.args.get(clause):
+                filters |= keys | grouped | self._depends(condition, scope, named)
+        if group is not None:
+            keys = grouped  # what was one row before is no more seen, but in what was counted
         if NOT_FOLLOWED in columns:
             columns[NOT_FOLLOWED] = NOTHING
         if query.args.get("distinct"):
-            keys = keys.union(*columns.values())
+            keys = NOTHING.union(*columns.values())
         if group is None and any(
             aggregate.find_ancestor(exp.Window, exp.Select) is query
             for output in query.expressions
             for aggregate in output.find_all(exp.AggFunc)
         ):
             filters = keys = NOTHING  # one row, whatever there is
-        return Table(columns, filters, keys | grouped)
+        return Table(columns, filters, keys)
 
     def _source(
         self, source: _Source, named: Mapping[str, Any], wanted: Wanted, around: _Scope | None

@@ -99,6 +99,25 @@ def depends(sql: str) -> set[str]:
             {"people.id", "people.name"},
         ),
         (
+            "groups of groups are what the last of them says",
+            "with lists as (select id, kind from s.people group by id, kind) "
+            "select kind from lists group by kind",
+            {"people.kind"},
+        ),
+        (
+            "a count of groups",
+            "with lists as (select id, kind from s.people group by id, kind) "
+            "select kind, count(*) as n from lists group by kind",
+            {"people.id", "people.kind"},
+        ),
+        (
+            "a condition on a count",
+            "with twice as (select id from s.people group by id having count(*) > 1) "
+            "select people.name from s.people left join twice on people.town = twice.id "
+            "where twice.id is null",
+            {"people.name", "people.town", "people.id"},
+        ),
+        (
             "a scalar subquery",
             "select name from s.people where town = (select max(towns.town) from s.towns)",
             {"people.name", "people.town", "towns.town"},
