@@ -359,9 +359,10 @@ class Replay:
 
     def _create(self, node: Node, sql: str) -> None:
         kind = "view" if node.materialized == "view" else "table"
+        query = sql
         if node.has_contract and node.columns:
-            sql = f"select {', '.join(node.columns)} from ({sql}) as model_subquery"
-        self.execute(f"create or replace {kind} {node.relation} as {sql}")
+            query = f"select {', '.join(node.columns)} from ({sql}) as model_subquery"
+        self.execute(f"create or replace {kind} {node.relation} as {query}")
         if members := self._members(node, sql):
             self.execute(members)
 
