@@ -62,6 +62,11 @@
     ('an empty text', clean_text("''"), none),
     ('a text of page ends', clean_text('chr(12) || chr(11)'), none),
     ('a text of tabs and line ends', clean_text('chr(9) || chr(10)'), none),
+    ('an id as it is', clean_identifier("'!p-1~'"), '!p-1~'),
+    ('an id with a hard blank before it', clean_identifier("chr(160) || 'P1'"), 'P1'),
+    ('an id with a blank before it', clean_identifier("' P1'"), 'P1'),
+    ('an id with a tab behind it', clean_identifier("'P1' || chr(9)"), 'P1'),
+    ('an id of blanks', clean_identifier("'  '"), none),
     ('an empty code', normalise_code("''"), none),
 ] %}
 

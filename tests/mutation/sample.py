@@ -6,87 +6,85 @@ from typing import Final
 
 SAMPLE: Final[tuple[str, ...]] = (
     # and / or
-    "int_exclusions__kmar_only_sexual:and_-_or:caba62",
-    "int_fates__superseded:and_-_or:141abb",
+    "fig_2_04a_prostitution_sectors:and_-_or:33a681",
+    "fig_2_13_police_notifications:and_-_or:1822d7",
     # argument
-    "cell_mean_ages:argument:ccec19",
-    "int_records__assessed:argument:2d6517",
+    "int_editions__imputation_groups:argument:10a810",
+    "int_victim_years__ages:argument:00e8d1",
     # arithmetic
-    "int_exclusions__kmar_only_sexual:arithmetic:6695f5",
-    "round_half_up:arithmetic:3d443c",
+    "int_codes__delivered_codes:arithmetic:07ded9",
+    "int_codes__headings:arithmetic:0b8f7c",
     # code
-    "int_exclusions__kmar_only_sexual:code:1cbb34",
-    "int_fates__superseded:code:ca953a",
+    "fig_2_07_trafficking_forms:code:672b99",
+    "fig_2_08_gender:code:60d74f",
+    "fig_2_09_origin_regions:code:16bcb7",
+    "fig_2_11_reporters:code:133935",
+    "fig_2_12_police_units:code:70a935",
     # column
-    "int_editions__imputation_cells:column:ff4a90",
-    "int_records__standing:column:a72309",
+    "fig_2_02_emm_victims:column:5a0d80",
+    "fig_2_05_labour_sectors:column:04ba80",
     # comparison
-    "int_editions__imputation_cells:comparison:606793",
-    "int_editions__imputation_cells:comparison:c66d36",
-    "int_records__assessed:comparison:654faf",
+    "int_editions__covered:comparison:1f08ed",
+    "int_editions__years:comparison:fc7e1d",
     # condition
-    "int_exclusions__kmar_only_sexual:condition:0cba03",
-    "int_exclusions__kmar_only_sexual:condition:105141",
-    "int_exclusions__kmar_only_sexual:condition:4dbadf",
-    "int_exclusions__kmar_only_sexual:condition:57bbdb",
-    "int_exclusions__kmar_only_sexual:condition:8a52e4",
-    "int_exclusions__kmar_only_sexual:condition:fc694d",
+    "fct_notifications:condition:02e21c",
+    "int_codes__values:condition:0077cf",
     # condition in brackets
-    "cell_mean_ages:condition_in_brackets:1cb78e",
-    "int_records__assessed:condition_in_brackets:d8ed1f",
+    "fig_2_10_age:condition_in_brackets:1cb78e",
+    "tab_2_1_top_nationalities:condition_in_brackets:0d7f60",
     # default
-    "int_editions__imputation_cells:default:01a3cd",
-    "int_records__assessed:default:4ab968",
+    "fig_2_04b_imputed_visibility:default:448fdb",
+    "int_victim_years__enriched:default:0c36c1",
     # direction
-    "int_records__standing:direction:d980b5",
-    "int_fates__superseded:direction:dbc16f",
+    "int_fates__repeated:direction:0f68ab",
+    "int_fates__superseded:direction:4df1c0",
     # distinct
     "int_codes__lookup:distinct:3b4894",
     # entry of a list
-    "int_codes__delivered_values:entry_of_a_list:73ca6e",
+    "int_codes__delivered_values:entry_of_a_list:2ef38c",
+    "int_victim_years__combinations:entry_of_a_list:86da31",
     # function
-    "cell_nationality_ranks:function:575c04",
-    "int_fates__superseded:function:9bca8f",
+    "exhibit:function:07bdda",
+    "round_half_up:function:02955f",
     # join
-    "int_editions__published_sectors:join:568602",
-    "int_records__assessed:join:ba01e8",
+    "int_editions__prostitution_sectors:join:568602",
+    "int_records__standing:join:cdb48c",
     # limit
-    "int_editions__published_sectors:limit:37b575",
-    "int_records__assessed:limit:043061",
+    "fig_2_01_known_victims:limit:218fe3",
+    "parse_integer:limit:06114e",
     # limit in a list
-    "ref_age_bands:limit_in_a_list:57b931",
-    "ref_age_bands:limit_in_a_list:c2c3cb",
-    "ref_parameters:limit_in_a_list:b165b1",
+    "ref_age_bands:limit_in_a_list:050eee",
+    "ref_category_editions:limit_in_a_list:006cb8",
     # negation
-    "int_exclusions__kmar_only_sexual:negation:5d7a7a",
-    "int_fates__superseded:negation:cbbe9b",
+    "int_records__decoded:negation:486939",
+    "int_records__repeated_ids:negation:e57baf",
     # number
-    "int_exclusions__kmar_only_sexual:number:884b58",
-    "int_fates__superseded:number:7cbbbe",
+    "int_records__assessed:number:2f871f",
+    "int_records__born:number:05e1d7",
     # order key
-    "int_codes__values:order_key:902740",
-    "int_fates__superseded:order_key:401022",
+    "int_editions__criminal_manners:order_key:6c9da4",
+    "int_editions__labour_sectors:order_key:6c9da4",
     # part of a union
-    "int_fates__superseded:part_of_a_union:e3ade2",
-    "int_records__received:part_of_a_union:6b3100",
+    "fig_2_03_exploitation_forms:part_of_a_union:1bbdbc",
+    "fig_2_06_criminal_manners:part_of_a_union:181399",
     # partition key
-    "int_records__standing:partition_key:424c11",
-    "int_fates__superseded:partition_key:51f117",
+    "aud_attribute_conflicts:partition_key:044ac0",
+    "int_records__repeated:partition_key:7e8a8a",
     # step of a case
-    "int_editions__imputation_cells:step_of_a_case:3426d2",
-    "int_records__assessed:step_of_a_case:e08fc1",
+    "int_exclusions__applied:step_of_a_case:f84355",
+    "int_victim_years__resolved:step_of_a_case:3426d2",
     # step of a hierarchy
-    "ref_prostitution_sectors:step_of_a_hierarchy:a13b35",
-    "ref_prostitution_sectors:step_of_a_hierarchy:df8756",
-    "ref_trafficking_form_hierarchy:step_of_a_hierarchy:1ab826",
+    "ref_prostitution_sectors:step_of_a_hierarchy:2ca4a5",
+    "ref_trafficking_form_hierarchy:step_of_a_hierarchy:0f0f7e",
     # truth
-    "int_fates__superseded:truth:84a9b5",
-    "int_records__assessed:truth:12bdb1",
+    "int_records__keyed:truth:1ec6e6",
+    "int_victim_years__merged:truth:0c322a",
     # union
-    "int_records__received:union:ca9588",
+    "stg_register__records:union:ca9588",
     # value in a list
-    "ref_prostitution_sectors:value_in_a_list:1c1060",
-    "ref_trafficking_form_hierarchy:value_in_a_list:f0d0ac",
+    "ref_countries:value_in_a_list:0721ae",
+    "ref_rejection_reasons:value_in_a_list:08001e",
     # year
-    "int_records__assessed:year:76320b",
+    "aud_ruling_effects__age:year:a253b0",
+    "int_records__ranked:year:a3f69e",
 )

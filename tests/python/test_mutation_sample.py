@@ -17,10 +17,6 @@ from tests.mutation.run import Result, all_mutants, rule_files
 from tests.mutation.sample import SAMPLE
 from tests.mutation.source import Source, SourceError
 
-pytestmark = pytest.mark.skip(
-    reason="the sample names changes of models that are gone; it is chosen anew with make mutation"
-)
-
 
 @pytest.fixture(scope="module")
 def mutants() -> list[Mutant]:

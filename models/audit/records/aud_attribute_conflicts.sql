@@ -17,7 +17,7 @@ conflicts as (
         evidence.person_pseudonym,
         evidence.notification_year,
         {%- for attribute in attributes %}
-        coalesce(min(evidence.{{ attribute }}) <> max(evidence.{{ attribute }}), false)
+        min(evidence.{{ attribute }}) <> max(evidence.{{ attribute }})
             as has_{{ attribute }}_conflict{{ ',' if not loop.last }}
         {%- endfor %}
     from evidence

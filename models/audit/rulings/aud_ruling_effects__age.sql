@@ -4,8 +4,8 @@ with aged as (
         victim_years.notification_year,
         victim_years.age_years,
         case
-            when victim_years.age_years is null then null
-            when victim_years.birth_on is null then victim_years.age_years
+            when victim_years.age_years is null or victim_years.birth_on is null
+                then victim_years.age_years
             else
                 victim_years.notification_year
                 - cast(extract(year from victim_years.birth_on) as integer)

@@ -39,7 +39,9 @@ with counted as (
         on victims.notification_year between editions.year_from and editions.year_to
     left join {{ ref('fct_returning_victim_years') }} as returning_victims
         on victims.victim_year_key = returning_victims.victim_year_key
-    where coalesce(returning_victims.previous_year, 0) < editions.year_from
+    where
+        returning_victims.previous_year is null
+        or returning_victims.previous_year < editions.year_from
 ),
 
 exhibit_rows as (
