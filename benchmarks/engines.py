@@ -71,7 +71,8 @@ ENGINES: Final = {
             "the warehouse, to the cells",
             # One model at a time, as a script has one statement at a time: times add up.
             select=(
-                *("--select", "+published_cells", "--exclude-resource-type", "test"),
+                *("--select", "+published_cells", "+aud_record_fate"),
+                *("--exclude-resource-type", "test"),
                 *("--threads", "1"),
             ),
         ),
