@@ -1,11 +1,7 @@
-{#- The key of a member leads to the row that was counted: a victim-year, a notification or the
-    notification of a police unit. -#}
+{#- The key of a member leads to the row that was counted. A notification is found by the key of its
+    victim-year and its reporter group or police unit; everybody else by the key of the victim-year as
+    it stands in the fact. -#}
 with keys as (
-    select
-        'fct_known_victim_years' as fact,
-        victim_years.victim_year_key as member_key
-    from {{ ref('fct_known_victim_years') }} as victim_years
-    union all
     select
         'fct_notifications' as fact,
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key
@@ -20,13 +16,18 @@ with keys as (
 members as (
     select
         cell_members.exhibit_code,
-        case
-            when cell_members.exhibit_code in ('fig_2_11', 'fig_2_13') then 'fct_notifications'
-            when cell_members.exhibit_code = 'fig_2_12' then 'fct_police_unit_notifications'
-            else 'fct_known_victim_years'
+        case cell_members.exhibit_code
+            when 'fig_2_12' then 'fct_police_unit_notifications'
+            else 'fct_notifications'
         end as fact,
         cell_members.member_key
     from {{ ref('aud_cell_members') }} as cell_members
+    inner join {{ ref('dim_editions') }} as editions
+        on cell_members.edition_code = editions.edition_code
+    where
+        editions.is_latest_edition
+        and cell_members.column_kind = 'edition'
+        and cell_members.exhibit_code in ('fig_2_11', 'fig_2_12', 'fig_2_13')
 ),
 
 problems as (
