@@ -13,12 +13,22 @@
 {%- endmacro %}
 
 
-{% macro spark__replace_blanks(expression) -%}
+{#- Spark reads a backslash inside a text as the beginning of something else. -#}
+{% macro spark__blanks_as_seen(expression) -%}
     regexp_replace(
-        {{ expression }},
-        '[ ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160) || ']+',
-        ' '
+        regexp_replace({{ expression }}, '{{ unseen_characters().replace("\\", "\\\\") }}', ''),
+        '{{ blank_characters().replace("\\", "\\\\") }}', ' '
     )
+{%- endmacro %}
+
+
+{% macro spark__single_blanks(expression) -%}
+    regexp_replace({{ expression }}, ' +', ' ')
+{%- endmacro %}
+
+
+{% macro spark__says_nothing(expression) -%}
+    regexp_like(lower({{ expression }}), '^({{ words_for_nothing().replace("\\", "\\\\") }})\\z')
 {%- endmacro %}
 
 

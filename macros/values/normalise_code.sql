@@ -3,15 +3,14 @@
     stands inside a condition row by row instead of once per entry of a column's dictionary. Upper case of
     `ß` is `SS`, as Unicode says; DuckDB makes a single letter of it. -#}
 {% macro normalise_code(expression) -%}
-    nullif(replace(upper({{ replace_blanks(trim_blanks(expression)) }}), 'ẞ', 'SS'), '')
+    nullif(replace(upper(trim({{ single_blanks(blanks_as_seen(expression)) }})), 'ẞ', 'SS'), '')
 {%- endmacro %}
 
-{#- The text with one blank in the place of every run of blanks, tabs, line ends, page ends and hard
-    blanks. DuckDB replaces the first match unless told otherwise. -#}
-{% macro replace_blanks(expression) -%}
-    {{ return(adapter.dispatch('replace_blanks')(expression)) }}
+{#- DuckDB replaces the first match unless told otherwise. -#}
+{% macro single_blanks(expression) -%}
+    {{ return(adapter.dispatch('single_blanks')(expression)) }}
 {%- endmacro %}
 
-{% macro duckdb__replace_blanks(expression) -%}
-    regexp_replace({{ expression }}, '[\s' || chr(11) || chr(160) || ']+', ' ', 'g')
+{% macro duckdb__single_blanks(expression) -%}
+    regexp_replace({{ expression }}, ' +', ' ', 'g')
 {%- endmacro %}

@@ -99,6 +99,9 @@ SCAN_MEMORY: Final = "1GB"
 HEADER_BYTES: Final = 65_536
 """A header is looked for within so many bytes."""
 
+FOOTER_BYTES: Final = 1_048_576
+"""The footer of a Parquet file is looked for within so many bytes of its end."""
+
 CSV_SUFFIX: Final = ".csv"
 PARQUET_SUFFIXES: Final = (".parquet", ".pq")
 LOOKS_LIKE_DATA: Final = (CSV_SUFFIX, *PARQUET_SUFFIXES, ".tsv", ".xlsx", ".xls", ".ods")
@@ -373,6 +376,8 @@ def _parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
         start = stream.read(4)
         stream.seek(max(size - 4, 0))
         end = stream.read(4)
+    if start == b"PARE" and end == b"PARE":
+        raise _FileError(_ENCRYPTED)
     if start != b"PAR1":
         raise _FileError("this is not a Parquet file; deliver it again.")
     if end != b"PAR1":
@@ -557,8 +562,42 @@ def _scan(file: DeliveredFile) -> list[Problem]:
             # The text of the error quotes the record: only its kind is used.
             text = str(error)
         if file.format == "parquet":
-            return [Problem(file.path.name, "the Parquet file is damaged; deliver it again.")]
+            return [Problem(file.path.name, _why_no_parquet(connection, file.path))]
         return _why_unreadable(connection, file, text)
+
+
+_CODECS: Final = ("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "BROTLI", "LZ4_RAW")
+"""Ways of packing Parquet that DuckDB reads."""
+
+_KEY_MARKS: Final = (b"keyMaterialType", b"keyEncryptionKeyID", b"wrappedDEK")
+"""What the footer of a file holds whose columns are encrypted: which key opens them."""
+
+_ENCRYPTED: Final = (
+    "the Parquet file is encrypted; deliver it without encryption, over a channel that protects it."
+)
+
+
+def _why_no_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return why a Parquet file with a sound schema cannot be read to its end."""
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - FOOTER_BYTES, 0))
+        footer = stream.read()
+        if any(mark in footer for mark in _KEY_MARKS):
+            return _ENCRYPTED
+    try:
+        codecs = connection.execute(
+            "select distinct compression from parquet_metadata("
+            f"{_literal(_glob_free(path))}) order by 1"
+        ).fetchall()
+    except duckdb.Error:
+        codecs = []
+    unread = [str(codec) for (codec,) in codecs if codec not in _CODECS]
+    if unread:
+        return (
+            f"the Parquet file is packed with {' and '.join(unread)}, which is not read; write it "
+            "with SNAPPY or ZSTD."
+        )
+    return "the Parquet file is damaged, or columns of it are encrypted; deliver it again."
 
 
 def _scan_or_say_why(file: DeliveredFile) -> list[Problem]:
@@ -782,6 +821,16 @@ def _why_unreadable(
         problems = []
     if problems:
         return problems
+    numbers = _lone_carriage_returns(file.path)
+    if numbers:
+        return [
+            _at_lines(
+                file,
+                numbers,
+                len(numbers),
+                "a carriage return inside a value; put a blank in its place.",
+            )
+        ]
     if _has_mixed_line_ends(file.path):
         return [
             Problem(
@@ -816,6 +865,16 @@ def _line_ends(part: bytes, before: bytes) -> int:
     """Count line ends (LF, CR LF or CR); `before` is the byte that precedes the part."""
     ends = part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n")
     return ends - (1 if before == b"\r" and part.startswith(b"\n") else 0)
+
+
+def _lone_carriage_returns(path: Path) -> list[int]:
+    """Return the numbers of the lines with a carriage return before their end."""
+    with path.open("rb") as stream:
+        return [
+            number
+            for number, line in enumerate(stream, start=1)
+            if b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+        ]
 
 
 def _has_mixed_line_ends(path: Path) -> bool:

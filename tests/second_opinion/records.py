@@ -43,6 +43,23 @@ SEVERAL: Final = (
 )
 """Fields that may hold several codes."""
 
+UNSEEN: Final = (
+    r"[\p{Cf}\p{Cc}--[\t\n\x0b\x0c\r\x1c-\x1f\x85]]|[\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F"
+    r"\u3164\uFE00-\uFE0F\uFFA0]"
+)
+"""Characters that take no room."""
+
+BLANK: Final = r"[\p{Z}\s\x1c-\x1f\u2800]"
+
+IDENTIFIERS: Final = ("record_id", "notification_id", "person_pseudonym")
+
+NOTHING: Final = (
+    *("null", "none", "nil", "na", "nan", "nb", "nvt", "missing", "undefined", "unknown"),
+    *("notavailable", "notapplicable", "notknown", "onbekend", "geen", "leeg", "nietbekend"),
+    *("nietingevuld", "nietvantoepassing"),
+)
+"""What is written in the place of an identifier where there is none."""
+
 LETTER, EMM, NOTIFICATION = "letter", "emm", "notification"
 
 
@@ -100,7 +117,7 @@ def assess(register: Register, lists: Lists) -> pl.DataFrame:
 
 
 def _stacked(register: Register) -> pl.DataFrame:
-    """Put both tables under each other; blanks around a value go, an empty value is null."""
+    """Put both tables under each other; values are as they are seen, an empty one is null."""
     emm = register.emm_records.select(EMM_COLUMNS).rename({"registered_on": "received_on"})
     both = pl.concat(
         [
@@ -111,9 +128,23 @@ def _stacked(register: Register) -> pl.DataFrame:
         ],
         how="diagonal",
     )
-    text = pl.col(NOTIFICATION_COLUMNS).str.strip_chars()
-    cleaned = both.with_columns(pl.when(text != "").then(text))
+    text = pl.col(NOTIFICATION_COLUMNS).str.replace_all(UNSEEN, "").str.replace_all(BLANK, " ")
+    cleaned = both.with_columns(text.str.strip_chars(" "))
+    cleaned = cleaned.with_columns(
+        pl.when(pl.col(NOTIFICATION_COLUMNS) != "").then(pl.col(NOTIFICATION_COLUMNS))
+    )
+    cleaned = cleaned.with_columns(_unless_nothing(name) for name in IDENTIFIERS)
     return cleaned.with_row_index("row").rename({"person_pseudonym": "person"})
+
+
+def _unless_nothing(name: str) -> pl.Expr:
+    """Return an identifier, and nothing where it is a word for nothing or has no letter or digit."""
+    text = pl.col(name)
+    letters = text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+    nothing = letters.is_in(["", *NOTHING]) | (
+        (letters == "n") & ~text.str.to_lowercase().str.starts_with("n")
+    )
+    return pl.when(~nothing).then(text).alias(name)
 
 
 def _date(name: str) -> pl.Expr:
@@ -131,7 +162,7 @@ def _date(name: str) -> pl.Expr:
 
 def _normal(text: pl.Expr) -> pl.Expr:
     """Codes are compared in upper case, trimmed, with single blanks (docs/register.md)."""
-    return text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_uppercase()
+    return text.str.replace_all(" +", " ").str.to_uppercase()
 
 
 def _typed(records: pl.DataFrame) -> pl.DataFrame:

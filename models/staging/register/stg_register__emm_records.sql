@@ -11,7 +11,7 @@ cleaned as (
         {{ clean_identifier('delivered.record_id') }} as record_id,
         {{ clean_text('delivered.registered_on') }} as received_on_text,
         {{ clean_identifier('delivered.person_pseudonym') }} as person_pseudonym,
-        {{ clean_identifier('delivered.birth_date') }} as birth_date_text,
+        {{ clean_unique_text('delivered.birth_date') }} as birth_date_text,
         {{ clean_text('delivered.reported_age') }} as reported_age_text,
         {{ normalise_code('delivered.gender') }} as gender_delivered,
         {{ normalise_code('delivered.nationalities') }} as nationalities_delivered,

@@ -16,7 +16,7 @@ cleaned as (
         {{ clean_identifier('delivered.person_pseudonym') }} as person_pseudonym,
         {{ normalise_code('delivered.reporter') }} as reporter_delivered,
         {{ normalise_code('delivered.reporting_unit') }} as reporting_unit_delivered,
-        {{ clean_identifier('delivered.birth_date') }} as birth_date_text,
+        {{ clean_unique_text('delivered.birth_date') }} as birth_date_text,
         {{ clean_text('delivered.reported_age') }} as reported_age_text,
         {{ normalise_code('delivered.gender') }} as gender_delivered,
         {{ normalise_code('delivered.nationalities') }} as nationalities_delivered,
