@@ -11,6 +11,20 @@ DBT_V2_VENV := .venv-dbt-v2
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 
+# Only $(VENV) is ever touched: what would choose another interpreter or place is not passed on. What
+# chooses an index, a proxy, a certificate or a cache is.
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIRE_VIRTUALENV PIP_DRY_RUN
+unexport UV_SYSTEM_PYTHON UV_BREAK_SYSTEM_PACKAGES UV_PYTHON UV_PROJECT_ENVIRONMENT UV_PROJECT UV_WORKING_DIRECTORY
+unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PYTHONSTARTUP VIRTUAL_ENV CONDA_PREFIX
+export PIP_USER := 0
+# A file in the working directory does not take the place of a package.
+export PYTHONSAFEPATH := 1
+
+# An environment that was copied or moved runs the code of the checkout that it came from.
+ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
+$(shell rm -f $(VENV)/.tools $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready)
+endif
+
 # No program of the environment reports about its use.
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -90,9 +104,11 @@ $(VENV)/.tools: requirements-build.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Python 3.11 or newer is needed; name it: make build PYTHON=python3.12"; exit 1; }
 	@echo "== environment in $(VENV)"
-	@$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m venv --clear --without-pip $(VENV)
 	@$(PYTHON) -m pip --python $(RUN) install -qq --disable-pip-version-check --no-input \
 	    --require-hashes --requirement requirements-build.lock
+	@test -x $(VENV)/bin/uv || { echo "pip said nothing and installed nothing in $(VENV); look at its settings (pip config list)."; exit 1; }
+	@pwd > $(VENV)/.place
 	@touch $@
 
 # What `make test` needs holds all that `make site` needs, and that what `make build` needs: one
@@ -100,21 +116,21 @@ $(VENV)/.tools: requirements-build.lock
 $(VENV)/.ready-to-build: $(VENV)/.tools requirements.lock pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; \
 	elif [ -e $(VENV)/.ready-for-site ]; then $(MAKE) $(VENV)/.ready-for-site; else \
-	    $(UV) pip sync --quiet requirements.lock && \
-	    $(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .; fi
+	    $(UV) pip sync --quiet --python $(RUN) requirements.lock && \
+	    $(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .; fi
 	@touch $@
 
 $(VENV)/.ready-for-site: $(VENV)/.tools requirements-site.lock pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
 	    echo "== packages for the site" && \
-	    $(UV) pip sync --quiet requirements-site.lock && \
-	    $(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .; fi
+	    $(UV) pip sync --quiet --python $(RUN) requirements-site.lock && \
+	    $(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .; fi
 	@touch $@ $(VENV)/.ready-to-build
 
 $(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
 	@echo "== packages for the tests"
-	@$(UV) pip sync --quiet requirements-dev.lock
-	@$(UV) pip install --quiet --no-deps --build-constraints requirements-build.lock --editable .
+	@$(UV) pip sync --quiet --python $(RUN) requirements-dev.lock
+	@$(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .
 	@touch $@ $(VENV)/.ready-to-build
 
 # Spark comes as source and takes some minutes. It asks for a Java runtime, which is not a package.
