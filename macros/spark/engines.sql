@@ -14,21 +14,16 @@
 
 
 {#- Spark reads a backslash inside a text as the beginning of something else. -#}
-{% macro spark__blanks_as_seen(expression) -%}
+{% macro spark__blanks_as_seen(expression, run='') -%}
     regexp_replace(
         regexp_replace({{ expression }}, '{{ unseen_characters().replace("\\", "\\\\") }}', ''),
-        '{{ blank_characters().replace("\\", "\\\\") }}', ' '
+        '{{ blank_characters().replace("\\", "\\\\") ~ run }}', ' '
     )
 {%- endmacro %}
 
 
-{% macro spark__single_blanks(expression) -%}
-    regexp_replace({{ expression }}, ' +', ' ')
-{%- endmacro %}
-
-
-{% macro spark__says_nothing(expression) -%}
-    regexp_like(lower({{ expression }}), '^({{ words_for_nothing().replace("\\", "\\\\") }})\\z')
+{% macro spark__without_words_for_nothing(expression) -%}
+    regexp_replace({{ expression }}, '(?iu)^({{ words_for_nothing().replace("\\", "\\\\") }})\\z', '')
 {%- endmacro %}
 
 

@@ -3,14 +3,5 @@
     stands inside a condition row by row instead of once per entry of a column's dictionary. Upper case of
     `ß` is `SS`, as Unicode says; DuckDB makes a single letter of it. -#}
 {% macro normalise_code(expression) -%}
-    nullif(replace(upper(trim({{ single_blanks(blanks_as_seen(expression)) }})), 'ẞ', 'SS'), '')
-{%- endmacro %}
-
-{#- DuckDB replaces the first match unless told otherwise. -#}
-{% macro single_blanks(expression) -%}
-    {{ return(adapter.dispatch('single_blanks')(expression)) }}
-{%- endmacro %}
-
-{% macro duckdb__single_blanks(expression) -%}
-    regexp_replace({{ expression }}, ' +', ' ', 'g')
+    nullif(replace(upper(trim({{ blanks_as_seen(expression, '+') }})), 'ẞ', 'SS'), '')
 {%- endmacro %}

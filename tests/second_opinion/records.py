@@ -54,9 +54,9 @@ BLANK: Final = r"[\p{Z}\s\x1c-\x1f\u2800]"
 IDENTIFIERS: Final = ("record_id", "notification_id", "person_pseudonym")
 
 NOTHING: Final = (
-    *("null", "none", "nil", "na", "nan", "nb", "nvt", "missing", "undefined", "unknown"),
-    *("notavailable", "notapplicable", "notknown", "onbekend", "geen", "leeg", "nietbekend"),
-    *("nietingevuld", "nietvantoepassing"),
+    *("", "null", "none", "nil", "na", "nan", "nb", "n.b", "nvt", "n.v.t", "missing", "undefined"),
+    *("unknown", "not available", "not applicable", "not known", "onbekend", "geen", "leeg"),
+    *("niet bekend", "niet ingevuld", "niet van toepassing"),
 )
 """What is written in the place of an identifier where there is none."""
 
@@ -140,9 +140,12 @@ def _stacked(register: Register) -> pl.DataFrame:
 def _unless_nothing(name: str) -> pl.Expr:
     """Return an identifier, and nothing where it is a word for nothing or has no letter or digit."""
     text = pl.col(name)
-    letters = text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-    nothing = letters.is_in(["", *NOTHING]) | (
-        (letters == "n") & ~text.str.to_lowercase().str.starts_with("n")
+    lower = text.str.to_lowercase()
+    core = lower.str.replace_all(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", "")
+    nothing = (
+        core.is_in(NOTHING)
+        | core.str.contains(r"^n[^0-9a-z]a$")
+        | (core == "n") & ~lower.str.starts_with("n")
     )
     return pl.when(~nothing).then(text).alias(name)
 
