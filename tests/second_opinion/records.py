@@ -138,7 +138,7 @@ def _stacked(register: Register) -> pl.DataFrame:
 
 
 def _unless_nothing(name: str) -> pl.Expr:
-    """Return an identifier, and nothing where it is a word for nothing or has no letter or digit."""
+    """Return an identifier, or nothing for a word for nothing or marks alone."""
     text = pl.col(name)
     lower = text.str.to_lowercase()
     core = lower.str.replace_all(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", "")
@@ -165,7 +165,7 @@ def _date(name: str) -> pl.Expr:
 
 def _normal(text: pl.Expr) -> pl.Expr:
     """Codes are compared in upper case, trimmed, with single blanks (docs/register.md)."""
-    return text.str.replace_all(" +", " ").str.to_uppercase()
+    return text.str.strip_chars(" ").str.replace_all(" +", " ").str.to_uppercase()
 
 
 def _typed(records: pl.DataFrame) -> pl.DataFrame:
