@@ -17,8 +17,6 @@ unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIRE_VIRTUALENV PIP_DR
 unexport UV_SYSTEM_PYTHON UV_BREAK_SYSTEM_PACKAGES UV_PYTHON UV_PROJECT_ENVIRONMENT UV_PROJECT UV_WORKING_DIRECTORY
 unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PYTHONSTARTUP VIRTUAL_ENV CONDA_PREFIX
 export PIP_USER := 0
-# A file in the working directory does not take the place of a package.
-export PYTHONSAFEPATH := 1
 
 # An environment that was copied or moved runs the code of the checkout that it came from.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
