@@ -106,7 +106,7 @@ $(VENV)/.tools: requirements-build.lock
 	@$(PYTHON) -m pip --python $(RUN) install -qq --disable-pip-version-check --no-input \
 	    --require-hashes --requirement requirements-build.lock
 	@test -x $(VENV)/bin/uv || { echo "pip said nothing and installed nothing in $(VENV); look at its settings (pip config list)."; exit 1; }
-	@pwd > $(VENV)/.place
+	@printf '%s\n' "$(CURDIR)" > $(VENV)/.place
 	@touch $@
 
 # What `make test` needs holds all that `make site` needs, and that what `make build` needs: one

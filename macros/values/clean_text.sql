@@ -66,7 +66,7 @@
 {#- The words with marks around them (`<null>`, `#N/A`), `\N`, and texts of marks alone. -#}
 {% macro words_for_nothing() -%}
     {%- set words = [
-        'null', 'none', 'nil', '[^0-9a-z]n', 'n[^0-9a-z]?a[.]?', 'nan', 'nb', 'n[.]b[.]?', 'nvt', 'n[.]v[.]t[.]?',
+        'null', 'none', 'nil', '[^0-9a-z]n', 'n[^0-9a-z]?a', 'nan', 'nb', 'n[.]b', 'nvt', 'n[.]v[.]t',
         'missing', 'undefined', 'unknown', 'not available', 'not applicable', 'not known', 'onbekend', 'geen', 'leeg',
         'niet bekend', 'niet ingevuld', 'niet van toepassing',
     ] -%}

@@ -6,6 +6,7 @@ anew; the others work on the bytes.
 
 from __future__ import annotations
 
+import base64
 import datetime
 import gzip
 import hashlib
@@ -18,6 +19,7 @@ from unittest import mock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.parquet import encryption
 
 from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS, TABLES
 from tests.bad_input.delivery import Delivery
@@ -220,6 +222,43 @@ def damage_parquet(delivery: Delivery) -> None:
     content = bytearray(file.read_bytes())
     content[4:2000] = b"\xff" * 1996
     file.write_bytes(bytes(content))
+
+
+@on_files
+def parquet_codec(delivery: Delivery) -> None:
+    """Let the footer name the old LZ4, which no current writer offers, in the place of LZ4_RAW."""
+    file = as_parquet(delivery)
+    pq.write_table(pq.read_table(file), file, compression="lz4")
+    content = file.read_bytes()
+    # Thrift's compact form: field of type i32, codec 7 or 5 doubled, then the number of values.
+    assert content.count(b"\x15\x0e\x16") >= len(NOTIFICATION_COLUMNS)
+    file.write_bytes(content.replace(b"\x15\x0e\x16", b"\x15\x0a\x16"))
+
+
+class _Keys(encryption.KmsClient):  # type: ignore[misc]
+    """Keys that are wrapped by being written down."""
+
+    def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> str:
+        return base64.b64encode(key_bytes).decode()
+
+    def unwrap_key(self, wrapped_key: str, master_key_identifier: str) -> bytes:
+        return base64.b64decode(wrapped_key)
+
+
+@on_files
+def parquet_encrypted(delivery: Delivery, footer: str) -> None:
+    """Encrypt a column; the footer stays in plain text, or is encrypted too."""
+    file = as_parquet(delivery)
+    table = pq.read_table(file)
+    settings = encryption.EncryptionConfiguration(
+        footer_key="footer",
+        column_keys={"column": ["person_pseudonym"]},
+        plaintext_footer=footer == "plain",
+    )
+    factory = encryption.CryptoFactory(lambda _: _Keys())
+    properties = factory.file_encryption_properties(encryption.KmsConnectionConfig(), settings)
+    with pq.ParquetWriter(file, table.schema, encryption_properties=properties) as writer:
+        writer.write_table(table)
 
 
 @on_files

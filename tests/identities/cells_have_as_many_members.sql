@@ -1,6 +1,6 @@
 {#- From a cell to its members: every published count has as many members as it says, and nobody is
-    a member of a row that is not published. Asked of the latest edition; the others have the same
-    conditions, and a large register has many members. -#}
+    a member of a row that is not published. Asked of the latest edition alone: with every edition
+    this took eleven minutes at ten million notifications. -#}
 with latest as (
     select dim_editions.edition_code
     from {{ ref('dim_editions') }} as dim_editions
