@@ -1,6 +1,6 @@
-{#- The key of a member that is a notification leads to the row that was counted: it is the key of the
-    victim-year with the reporter group or the police unit. The other exhibits take the key of the
-    victim-year as it stands in the fact. -#}
+{#- The key of a member that is a notification leads to the row that was counted: it is the key of
+    the victim-year with the reporter group or the police unit. The other exhibits take the key of
+    the victim-year as it stands in the fact. -#}
 with keys as (
     select
         'fct_notifications' as fact,
