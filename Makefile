@@ -64,22 +64,22 @@ site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehou
 	@$(RUN) -m slachtoffermonitor site
 
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
-	@$(RUN) -m benchmarks.site
+	@$(RUN) -m lab.benchmarks.site
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -m slachtoffermonitor summary
 
 spark: $(SPARK_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse on DuckDB and on Spark, and compare them cell by cell
-	@$(RUN) -m slachtoffermonitor.spark build
+	@$(RUN) -m lab.spark build
 
 spark-environment: $(SPARK_VENV)/.ready ## Set up the environment of Spark only
 
 dbt-v2: $(DBT_V2_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse with dbt-core and with dbt 2, and compare them cell by cell
-	@$(RUN) -m slachtoffermonitor.dbt_v2
+	@$(RUN) -m lab.dbt_v2
 
 benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside other ways to the same cells
-	@$(RUN) -m benchmarks.build
-	@$(RUN) -m benchmarks.compare $(BENCHMARK)
+	@$(RUN) -m lab.benchmarks.build
+	@$(RUN) -m lab.benchmarks.compare $(BENCHMARK)
 
 lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
 	@$(COMPILE) requirements-build.in --output-file requirements-build.lock

@@ -31,11 +31,13 @@ from typing import Any, Final
 import duckdb
 import yaml  # type: ignore[import-untyped]
 
-from checks import ON_FAILURE, checks
-from slachtoffermonitor.delivery import SEED_PREFIX, TABLES
-from slachtoffermonitor.dependence import Follower, read_target
-
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # lab is no part of the installed package
+
+from checks import ON_FAILURE, checks  # noqa: E402
+from lab.dependence import Follower, read_target  # noqa: E402
+from slachtoffermonitor.delivery import SEED_PREFIX, TABLES  # noqa: E402
+
 REFERENCE: Final = ROOT / "seeds" / "reference"
 CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"
 DECISIONS: Final = ROOT / "docs" / "decisions"

@@ -3,7 +3,7 @@
     {%- set source = env_var('SLACHTOFFERMONITOR_SPARK_SOURCE', '') -%}
     {%- if execute and not source -%}
         {{ exceptions.raise_compiler_error(
-            'Spark reads Parquet: write it with `python -m slachtoffermonitor.spark source`, and '
+            'Spark reads Parquet: write it with `python -m slachtoffermonitor.spark_source`, and '
             ~ 'name its folder in SLACHTOFFERMONITOR_SPARK_SOURCE (docs/spark.md).'
         ) }}
     {%- endif -%}

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from warehouses import ROOT
 
-from slachtoffermonitor.comparison import EXHIBIT_COUNT
-from slachtoffermonitor.dbt_v2 import LIBRARY, Engine, build, compare
+from lab.comparison import EXHIBIT_COUNT
+from lab.dbt_v2 import LIBRARY, Engine, build, compare
 from slachtoffermonitor.project import ProjectError
 
 

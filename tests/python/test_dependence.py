@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 from warehouses import ROOT, Builds
 
+from lab.dependence import Follower, read_target
 from slachtoffermonitor.delivery import SEED_PREFIX
-from slachtoffermonitor.dependence import Follower, read_target
 
 GIVEN: Final = {"s.people": ["id", "name", "town", "kind"], "s.towns": ["town", "label", "area"]}
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +17,11 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from lab.spark.__main__ import app
+from lab.spark.comparison import compare
+from lab.spark.measurement import read_costs
 from slachtoffermonitor.project import ProjectError, delivery
-from slachtoffermonitor.spark.__main__ import app
-from slachtoffermonitor.spark.comparison import compare
-from slachtoffermonitor.spark.measurement import read_costs
-from slachtoffermonitor.spark.source import read_seeds, write_source
+from slachtoffermonitor.spark_source import read_seeds, write_source
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EXHIBITS: Final = [f"fig_2_{number:02}" for number in range(1, 15)] + ["tab_2_1"]
@@ -93,6 +95,24 @@ def test_spark_gets_a_delivery_as_text_with_the_names_of_its_files(tmp_path: Pat
         "group by all order by all"
     ).fetchall()
     assert files == [("notifications-a.csv", 10), ("notifications-b.csv", 5)]
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_the_command_writes_the_source_and_says_what_is_wrong(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "slachtoffermonitor.spark_source", "--out"]
+    done = _run([*command, str(tmp_path / "made")])
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"\d+ tables with [\d,]+ rows in ", done.stdout)
+    assert (tmp_path / "made" / "seeds" / "raw_notifications").is_dir()
+    command += [str(tmp_path / "none"), "--register", str(tmp_path / "nowhere")]
+    failed = _run(command)
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stderr
+    assert "nowhere" in failed.stderr
+    assert not (tmp_path / "none").exists()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from slachtoffermonitor.comparison import (
+from lab.comparison import (
     MARTS,
     TableComparison,
     compare_relations,

@@ -1,4 +1,4 @@
-"""The command `python -m slachtoffermonitor.dbt_v2`: the warehouse by dbt's next engine, compared.
+"""The command `python -m lab.dbt_v2`: the warehouse by dbt's next engine, compared.
 
 Both engines build from nothing with all tests, each into a file of its own, and every table and
 view of marts and audit is compared (docs/dbt-v2.md).
@@ -19,7 +19,7 @@ from typing import Final
 
 import typer
 
-from slachtoffermonitor.comparison import (
+from lab.comparison import (
     MARTS,
     TableComparison,
     compare_relations,

@@ -1,11 +1,10 @@
-"""Works out what very many notifications would ask of Spark, and writes docs/past-one-machine.md.
+"""Works out what very many notifications would ask of Spark (docs/past-one-machine.md).
 
-    python -m benchmarks.plan [--results DIRECTORY] [--check]
-    python -m benchmarks.plan --notifications 200000000 --price 0.08 --cores 128 [--models 100]
+    python -m lab.benchmarks.plan [--results DIRECTORY] [--snapshot]
+    python -m lab.benchmarks.plan --notifications 200000000 --price 0.08 --cores 128 [--models 100]
 
-The first writes the tables of the page from what `benchmarks.spark_models` has measured; `--check`
-writes nothing and says whether the page is out of date (exit code 1). With an assumption of one's
-own, the tables are printed and the page stays as it is. Volumes are bytes, times seconds.
+Tables are made from what `lab.benchmarks.spark_models` has measured, and printed; with `--snapshot`
+those of the page are written. Volumes are bytes, times seconds.
 
 Everything is a straight line through the two largest sizes that were measured: what a model takes
 per notification, and what it takes at any size.
@@ -15,16 +14,16 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.pages import NOT_MEASURED, filled, is_written, table
-from benchmarks.processes import ROOT
-from benchmarks.spark_models import DEFAULT_RESULTS, SparkNode, SparkResults, SparkRun
+from lab.benchmarks import pages
+from lab.benchmarks.pages import NOT_MEASURED, filled, printed, table
+from lab.benchmarks.processes import ROOT
+from lab.benchmarks.spark_models import DEFAULT_RESULTS, SparkNode, SparkResults, SparkRun
 
 PAGE: Final = ROOT / "docs" / "past-one-machine.md"
 GROWS_FROM: Final = 0.01
@@ -217,18 +216,12 @@ def duration(seconds: float) -> str:
 
 def _machine(shown: Shown) -> list[str]:
     results = shown.results
-    found = dict(results.machine)
-    told = [f"{name} {found[name]}" for name in found if name not in _HARDWARE]
     run = results.runs[-1]
     return [
-        f"{found['processors']} processors, {found['memory']} of memory, {found['system']}; "
-        f"{', '.join(told)}. Spark has {run.memory} for the driver and all tasks, at most "
-        f"{run.partitions} partitions of a shuffle, and broadcasts what is below "
+        f"{pages.machine(results.machine)} Spark has {run.memory} for the driver and all tasks, "
+        f"at most {run.partitions} partitions of a shuffle, and broadcasts what is below "
         f"{volume(run.broadcast)}."
     ]
-
-
-_HARDWARE: Final = ("processors", "memory", "system")
 
 
 def _measured(shown: Shown) -> list[str]:
@@ -464,23 +457,13 @@ def rendered(name: str, shown: Shown) -> list[str]:
     return RENDERERS[name](shown) if shown.results.runs else [NOT_MEASURED]
 
 
-def render(text: str, results: SparkResults, assumed: Assumptions) -> str:
-    """Return the page with its tables as they should be.
-
-    Raises:
-        KeyError: a block has a name that nothing generates.
-    """
-    shown = Shown(results, assumed)
-    return filled(text, lambda name: rendered(name, shown))
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the page, check it, or print what follows from other assumptions."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what follows, or write the page."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
-    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument("--snapshot", action="store_true", help="write the page")
     standard = Assumptions()
     parser.add_argument("--notifications", type=int)
     parser.add_argument("--partition-bytes", type=int)
@@ -489,20 +472,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cores", type=int, nargs="+")
     parser.add_argument("--models", type=int, help="so many are listed")
     options = parser.parse_args(arguments)
-    results = SparkResults.load(options.results)
     given: dict[str, Any] = {
         field.name: tuple(value) if isinstance(value, list) else value
         for field in fields(Assumptions)
         if (value := getattr(options, field.name)) is not None
     }
-    if given:
-        shown = Shown(results, replace(standard, **given))
-        for name in RENDERERS:
-            print("\n".join([*rendered(name, shown), ""]))
-        return 0
-    new = render(PAGE.read_text(encoding="utf-8"), results, standard)
-    return int(not is_written(PAGE, new, "python -m benchmarks.plan", only_compare=options.check))
+    if given and options.snapshot:
+        parser.error("The page shows the assumptions as they stand; leave out --snapshot.")
+    shown = Shown(SparkResults.load(options.results), replace(standard, **given))
+
+    def lines_of(name: str) -> list[str]:
+        return rendered(name, shown)
+
+    if options.snapshot:
+        page = filled(PAGE.read_text(encoding="utf-8"), lines_of)
+        PAGE.write_text(page, encoding="utf-8", newline="\n")
+    else:
+        print(printed(RENDERERS, lines_of))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -12,8 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from benchmarks.alternatives import meanings
-from benchmarks.alternatives.meanings import (
+from lab.benchmarks.alternatives import meanings
+from lab.benchmarks.alternatives.meanings import (
     CODES,
     DELIVERY,
     EMM,

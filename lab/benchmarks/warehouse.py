@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.processes import Usage, measure
+from lab.benchmarks.processes import Usage, measure
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 
 DBT: Final = Path(sys.executable).parent / "dbt"

@@ -1,12 +1,12 @@
 """Measures on Spark what every model costs: time, bytes read, shuffled, written and spilled.
 
-    python -m benchmarks.spark_models --sizes 30000 300000 [--results DIRECTORY]
+    python -m lab.benchmarks.spark_models --sizes 30000 300000 [--results DIRECTORY]
 
 For every size a register is made (`python -m lab.scale`), and the warehouse is built
 from it on Spark on this machine with the settings of a cluster (docs/spark.md), one model after the
 other, without tests; Spark's event log says what each cost. Results go to spark.csv, spark_runs.csv
 and spark_machine.json. What the folder holds of other sizes stays, as long as it comes from the
-same machine and versions. `benchmarks.plan` makes docs/past-one-machine.md from them.
+same machine and versions. `lab.benchmarks.plan` works out the plan from them.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from typing import Final, Self
 
 import duckdb
 
-from benchmarks import compare
-from benchmarks.processes import ROOT, measure
-from benchmarks.rows import read_rows, write_rows
+from lab.benchmarks import compare
+from lab.benchmarks.processes import ROOT, measure
+from lab.benchmarks.rows import read_rows, write_rows
+from lab.spark.measurement import NodeCost, read_costs
 from slachtoffermonitor.project import delivery
-from slachtoffermonitor.spark.measurement import NodeCost, read_costs
-from slachtoffermonitor.spark.source import write_source
+from slachtoffermonitor.spark_source import write_source
 
 SPARK: Final = ROOT / ".venv-spark" / "bin"
-DEFAULT_RESULTS: Final = ROOT / "benchmarks" / "results"
+DEFAULT_RESULTS: Final = compare.DEFAULT_RESULTS
 NODES_FILE: Final = "spark.csv"
 RUNS_FILE: Final = "spark_runs.csv"
 MACHINE_FILE: Final = "spark_machine.json"
@@ -311,11 +311,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (SPARK / "python").exists():
         parser.error("not measured: run make spark-environment")
     here, results = machine(), SparkResults.load(options.results)
-    if results.machine and results.machine != here:
+    kept = {name: value for name, value in results.machine.items() if name != compare.MEASURED}
+    if kept and kept != here:
         parser.error(
             f"{options.results} holds what another machine or other versions did; name another "
             f"folder, or delete its {NODES_FILE}, {RUNS_FILE} and {MACHINE_FILE}."
         )
+    here[compare.MEASURED] = compare.measured(results.machine)
     results = SparkResults(here, results.runs, results.nodes)
     with tempfile.TemporaryDirectory() as directory:
         folder = (options.folder or Path(directory)).absolute()

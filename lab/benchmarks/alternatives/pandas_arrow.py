@@ -16,8 +16,8 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 
-from benchmarks.alternatives import meanings
-from benchmarks.alternatives.meanings import (
+from lab.benchmarks.alternatives import meanings
+from lab.benchmarks.alternatives.meanings import (
     CODES,
     DELIVERY,
     EMM,

@@ -8,9 +8,9 @@ from typing import Final
 import altair as alt
 import vl_convert
 
-from benchmarks import engines
-from benchmarks.engines import ENGINES
-from benchmarks.results import Line, Results, lines, shares
+from lab.benchmarks import engines
+from lab.benchmarks.engines import ENGINES
+from lab.benchmarks.results import Line, Results, lines, shares
 
 WIDTH: Final = 560
 HEIGHT: Final = 320

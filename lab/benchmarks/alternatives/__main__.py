@@ -1,4 +1,4 @@
-"""Runs one alternative: `python -m benchmarks.alternatives NAME --register DIRECTORY ...`."""
+"""Runs one alternative: `python -m lab.benchmarks.alternatives NAME --register DIRECTORY ...`."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ def main() -> None:
     parser.add_argument("--spill", type=Path, help="where DuckDB may write what does not fit")
     options = parser.parse_args()
     if options.name == "duckdb_script":
-        from benchmarks.alternatives import duckdb_script  # noqa: PLC0415
+        from lab.benchmarks.alternatives import duckdb_script  # noqa: PLC0415
 
         duckdb_script.run(
             options.register, options.seeds, options.out, options.memory, options.spill
         )
     elif options.name == "polars_lazy":
-        from benchmarks.alternatives import polars_lazy  # noqa: PLC0415
+        from lab.benchmarks.alternatives import polars_lazy  # noqa: PLC0415
 
         polars_lazy.run(options.register, options.seeds, options.out)
     elif options.name == "pandas_arrow":
-        from benchmarks.alternatives import pandas_arrow  # noqa: PLC0415
+        from lab.benchmarks.alternatives import pandas_arrow  # noqa: PLC0415
 
         pandas_arrow.run(options.register, options.seeds, options.out)
     else:
-        from benchmarks.alternatives import pure_scan  # noqa: PLC0415
+        from lab.benchmarks.alternatives import pure_scan  # noqa: PLC0415
 
         pure_scan.run(options.register, options.memory, options.spill)
 

@@ -1,4 +1,4 @@
-"""The command `python -m slachtoffermonitor.spark`: the same warehouse on Apache Spark."""
+"""The command `python -m lab.spark`: the warehouse on DuckDB and on Apache Spark, compared."""
 
 from __future__ import annotations
 
@@ -14,52 +14,25 @@ from typing import Annotated, Final
 
 import typer
 
+from lab.comparison import MARTS, TableComparison, lines
+from lab.spark.comparison import EVERYTHING, compare
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import project
-from slachtoffermonitor.comparison import MARTS, TableComparison, lines
 from slachtoffermonitor.delivery import DeliveryError
 from slachtoffermonitor.project import REGISTER_VAR, ProjectError
-from slachtoffermonitor.spark.comparison import EVERYTHING, compare
-from slachtoffermonitor.spark.source import write_source
+from slachtoffermonitor.spark_source import SOURCE_VARIABLE, write_source
 
-SOURCE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_SOURCE"
 WAREHOUSE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_WAREHOUSE"
 ENVIRONMENT: Final = ".venv-spark"
 WORKSHOP: Final = Path(".build", "spark")
 
 app = typer.Typer(
-    help="The same warehouse on Apache Spark (docs/spark.md).",
+    help="The warehouse on DuckDB and on Apache Spark, compared (docs/spark.md).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Register = Annotated[
-    Path | None,
-    typer.Option(
-        "--register",
-        envvar=project.REGISTER_VARIABLE,
-        help="Directory with a delivery (docs/register.md); the synthetic register without.",
-    ),
-]
-
-
-@app.command()
-def source(
-    out: Annotated[
-        Path, typer.Option(envvar=SOURCE_VARIABLE, help="Folder for the Parquet files.")
-    ] = WORKSHOP / "source",
-    register: Register = None,
-) -> None:
-    """Write as Parquet what Spark reads: the seeds, and a delivery."""
-    with _clear_errors():
-        began = time.monotonic()
-        rows = write_source(project.delivery(register), project.project_root(), out)
-        typer.echo(
-            f"{len(rows)} tables with {sum(rows.values()):,} rows in {out}, "
-            f"in {time.monotonic() - began:.1f} s"
-        )
 
 
 @app.command("compare")
@@ -85,7 +58,14 @@ def compare_warehouses(
 @app.command()
 def build(
     folder: Annotated[Path, typer.Option(help="Folder for all that is made.")] = WORKSHOP,
-    register: Register = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            "--register",
+            envvar=project.REGISTER_VARIABLE,
+            help="Directory with a delivery (docs/register.md); the synthetic register without.",
+        ),
+    ] = None,
     unit_tests: Annotated[
         bool, typer.Option(help="Also run the unit tests of the rules, on Spark.")
     ] = True,
@@ -170,4 +150,4 @@ def _clear_errors() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m slachtoffermonitor.spark")
+    app(prog_name="python -m lab.spark")

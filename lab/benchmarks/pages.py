@@ -7,8 +7,7 @@ there by hand is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 BLOCK: Final = re.compile(
@@ -39,22 +38,15 @@ def filled(text: str, rendered: Callable[[str], Iterable[str]]) -> str:
     return BLOCK.sub(block, text)
 
 
-def is_written(page: Path, new: str, command: str, *, only_compare: bool) -> bool:
-    """Write a page, or say that it is out of date.
+def machine(found: Mapping[str, str]) -> str:
+    """Return when, at which commit and on what was measured, as one sentence."""
+    hardware = f"{found['processors']} processors, {found['memory']} of memory, {found['system']}"
+    told = ("measured", "processors", "memory", "system")
+    versions = ", ".join(f"{name} {value}" for name, value in found.items() if name not in told)
+    day = f"Measured on {found['measured']}: " if "measured" in found else ""
+    return f"{day}{hardware}; {versions}."
 
-    Args:
-        page: the file.
-        new: what should stand in it.
-        command: that writes it, for the reader of the message.
-        only_compare: write nothing.
 
-    Returns:
-        Whether the page is as it should be now.
-    """
-    if not only_compare:
-        page.write_text(new, encoding="utf-8", newline="\n")
-        return True
-    is_same = page.read_text(encoding="utf-8") == new
-    if not is_same:
-        print(f"docs/{page.name} is out of date. Run {command}.")
-    return is_same
+def printed(names: Iterable[str], rendered: Callable[[str], Iterable[str]]) -> str:
+    """Return all tables by themselves, each below its name."""
+    return "\n\n".join("\n".join([f"{name}:", "", *rendered(name)]) for name in names)

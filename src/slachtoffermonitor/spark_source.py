@@ -1,5 +1,7 @@
 """Writes as Parquet what the warehouse on Spark reads: the seeds, and a delivery.
 
+    python -m slachtoffermonitor.spark_source [--register DELIVERY] [--out FOLDER]
+
 dbt would insert a seed into Spark row by row, and Spark reads CSV by rules of its own. So DuckDB
 reads the files once, as it does when it builds, and writes them typed:
 
@@ -11,18 +13,28 @@ reads the files once, as it does when it builds, and writes them typed:
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import duckdb
+import typer
 import yaml  # type: ignore[import-untyped]
 
-from slachtoffermonitor.delivery import SEED_PREFIX, TABLES, relation_sql, require_readable
+from slachtoffermonitor import project
+from slachtoffermonitor.delivery import (
+    SEED_PREFIX,
+    TABLES,
+    DeliveryError,
+    relation_sql,
+    require_readable,
+)
 from slachtoffermonitor.project import Delivery, ProjectError
 
+SOURCE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_SOURCE"
 SEEDS_FOLDER: Final = "seeds"
 REGISTER_FOLDER: Final = "register"
 
@@ -127,3 +139,34 @@ def _write(connection: duckdb.DuckDBPyConnection, relation: str, folder: Path) -
 
 def _literal(path: Path) -> str:
     return "'" + path.absolute().as_posix().replace("'", "''") + "'"
+
+
+def main(
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            envvar=project.REGISTER_VARIABLE,
+            help="Directory with a delivery (docs/register.md); the synthetic register without.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(envvar=SOURCE_VARIABLE, help="Folder for the Parquet files.")
+    ] = Path(".build", "spark", "source"),
+) -> None:
+    """Write as Parquet what Spark reads: the seeds, and a delivery (docs/spark.md)."""
+    began = time.monotonic()
+    try:
+        rows = write_source(project.delivery(register), project.project_root(), out)
+    except (DeliveryError, ProjectError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"{len(rows)} tables with {sum(rows.values()):,} rows in {out}, "
+        f"in {time.monotonic() - began:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(main)
+    app(prog_name="python -m slachtoffermonitor.spark_source")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[1]
-LAUNCH: Final = ROOT / "benchmarks" / "launch.py"
+ROOT: Final = Path(__file__).resolve().parents[2]
+LAUNCH: Final = Path(__file__).with_name("launch.py")
 
 LINES_KEPT: Final = 3
 """So many of the last lines that a failed command wrote are told."""

@@ -21,7 +21,7 @@ class Engine:
     Attributes:
         name: in tables and options.
         label: for people.
-        module: what `python -m benchmarks.alternatives` runs; empty for the warehouse.
+        module: what `python -m lab.benchmarks.alternatives` runs; empty for the warehouse.
         most: largest number of notifications that it is tried on.
         reason: why no more.
         has_cells: whether it makes cells at all.
@@ -41,7 +41,7 @@ class Engine:
     @property
     def command(self) -> list[str]:
         """Program and arguments of an alternative, without the options of a run."""
-        return [sys.executable, "-m", "benchmarks.alternatives", self.module]
+        return [sys.executable, "-m", "lab.benchmarks.alternatives", self.module]
 
 
 ENGINES: Final = {

@@ -1,6 +1,6 @@
 """Measures the site: time to make it, size, and how soon the home page can be used from disk.
 
-Usage: python -m benchmarks.site [WAREHOUSE] [RUNS]
+Usage: python -m lab.benchmarks.site [WAREHOUSE] [RUNS]
 
 Needs the packages of `make test`, Chromium, and a warehouse (`slachtoffermonitor.duckdb` without a
 name). The site is made in a temporary directory, so that one that stands is left alone. The home

@@ -1,30 +1,29 @@
-"""Writes the figures of docs/performance.md from measured results: tables and plots.
+"""Prints what was measured as tables, or makes it the new snapshot of docs/performance.md.
 
-    python -m benchmarks.report [--results DIRECTORY] [--check]
+    python -m lab.benchmarks.report [--results DIRECTORY] [--snapshot]
 
-Plots go to docs/images. `--check` writes nothing and says whether the page is out of date (exit
-code 1).
+With `--snapshot` the tables of the page are written, and the plots in docs/images. The page speaks
+of one day, one commit and one machine; nothing compares it with what is measured later.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import engines, plots
-from benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead
-from benchmarks.engines import ENGINES
-from benchmarks.pages import NOT_MEASURED, filled, is_written, table
-from benchmarks.processes import ROOT
-from benchmarks.results import Line, Results, Share, limit_bytes, lines, shares
-from benchmarks.rows import read_rows
+from lab.benchmarks import engines, pages, plots
+from lab.benchmarks.build import BUILDS_FILE, OVERHEAD_FILE, Build, Overhead
+from lab.benchmarks.compare import DEFAULT_RESULTS
+from lab.benchmarks.engines import ENGINES
+from lab.benchmarks.pages import NOT_MEASURED, filled, printed, table
+from lab.benchmarks.processes import ROOT
+from lab.benchmarks.results import Line, Results, Share, limit_bytes, lines, shares
+from lab.benchmarks.rows import read_rows
 
-RESULTS: Final = ROOT / "benchmarks" / "results"
 PAGE: Final = ROOT / "docs" / "performance.md"
 IMAGES: Final = ROOT / "docs" / "images"
 NODES_SHOWN: Final = 15
@@ -73,14 +72,7 @@ def machine(results: Results) -> list[str]:
     """Say on what it was measured."""
     if not results.machine:
         return [NOT_MEASURED]
-    names = {"processors": "processors", "memory": "memory", "system": "system"}
-    versions = [f"{name} {value}" for name, value in results.machine.items() if name not in names]
-    found = results.machine
-    return [
-        f"{found['processors']} processors, {found['memory']} of memory, {found['system']}; "
-        + ", ".join(versions)
-        + "."
-    ]
+    return [pages.machine(results.machine)]
 
 
 def registers(results: Results) -> list[str]:
@@ -255,44 +247,43 @@ RENDERERS: Final[dict[str, Callable[[Results], list[str]]]] = {
 }
 
 
-def render(text: str, results: Results, folder: Path) -> str:
-    """Return the page with its tables as they should be.
+def rendered(name: str, results: Results, folder: Path) -> list[str]:
+    """Return the lines of one table.
 
     Args:
-        text: the page as it is.
+        name: of the table.
         results: of the comparison.
         folder: where the results of the default build lie.
 
     Raises:
-        KeyError: a block has a name that nothing generates.
+        KeyError: nothing makes a table of this name.
     """
-
-    def rendered(name: str) -> list[str]:
-        if name in BUILD_RENDERERS:
-            return BUILD_RENDERERS[name](folder)
-        return RENDERERS[name](results)
-
-    return filled(text, rendered)
+    if name in BUILD_RENDERERS:
+        return BUILD_RENDERERS[name](folder)
+    return RENDERERS[name](results)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the page and the plots, or check the page."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the tables, or write the page and the plots."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--results", type=Path, default=RESULTS)
-    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
+    parser.add_argument("--snapshot", action="store_true", help="write the page and its plots")
     options = parser.parse_args(arguments)
     results = Results.load(options.results)
-    new = render(PAGE.read_text(encoding="utf-8"), results, options.results)
-    if not is_written(PAGE, new, "python -m benchmarks.report", only_compare=options.check):
-        return 1
-    if options.check:
-        return 0
+
+    def lines_of(name: str) -> list[str]:
+        return rendered(name, results, options.results)
+
+    if not options.snapshot:
+        print(printed([*RENDERERS, *BUILD_RENDERERS], lines_of))
+        return
+    page = filled(PAGE.read_text(encoding="utf-8"), lines_of)
+    PAGE.write_text(page, encoding="utf-8", newline="\n")
     for name, picture in plots.draw(results).items():
         (IMAGES / f"benchmark_{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

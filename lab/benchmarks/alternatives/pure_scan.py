@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from benchmarks.alternatives.duckdb_script import connect
+from lab.benchmarks.alternatives.duckdb_script import connect
 
 UNUSED: Final = {"notifications": ("cooperates",), "emm_records": ()}
 """Columns that no published cell needs."""

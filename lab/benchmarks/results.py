@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from benchmarks.rows import read_rows, write_rows
+from lab.benchmarks.rows import read_rows, write_rows
 
 RUNS_FILE: Final = "runs.csv"
 NODES_FILE: Final = "nodes.csv"

@@ -1,6 +1,6 @@
 """Measures the warehouse beside what people would use instead, on registers of several sizes.
 
-    python -m benchmarks.compare [--sizes 10000 100000] [--runs 3] [--results DIRECTORY]
+    python -m lab.benchmarks.compare [--sizes 10000 100000] [--runs 3] [--results DIRECTORY]
 
 For every size a register is made once (`python -m lab.scale`). Then every engine
 makes the published cells from it, in a fresh process of its own, one after the other; that is
@@ -8,7 +8,8 @@ repeated, so that a disturbance of the machine meets all of them. The cells are 
 true ones of the register. Nothing else should run on the machine.
 
 Results go to runs.csv, nodes.csv and machine.json. What the folder holds of other sizes and engines
-stays, as long as it comes from the same machine and versions.
+stays, as long as it comes from the same machine and versions. They are not kept in the repository:
+`lab.benchmarks.report` makes the tables of a page from them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -30,19 +32,21 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import warehouse
-from benchmarks.engines import ENGINES, Engine
-from benchmarks.processes import ROOT, measure
-from benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
+from lab.benchmarks import warehouse
+from lab.benchmarks.engines import ENGINES, Engine
+from lab.benchmarks.processes import ROOT, measure
+from lab.benchmarks.results import Line, NodeRun, Results, Run, limit_bytes, lines
 
 DEFAULT_RESULTS: Final = ROOT / ".build" / "benchmark"
-DOCUMENTED_RESULTS: Final = ROOT / "benchmarks" / "results"
 CELL_COLUMNS: Final = (
     "edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure, value, "
     "base, pct"
 )
 TABLE_WIDTH: Final = 130
 """Columns of the terminal that the table needs, at least."""
+
+MEASURED: Final = "measured"
+"""Key of the days and commits of the measurements; all else that is kept with it is the machine."""
 
 PACKAGES: Final = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas", "pyarrow")
 
@@ -217,7 +221,20 @@ def on_this_machine(before: Results, folder: Path) -> Results:
             f"{folder} holds results of another machine or of other versions "
             f"({', '.join(other)}); name another folder with --results, or delete it."
         )
-    return Results(before.machine | here, before.runs, before.nodes)
+    return Results(
+        before.machine | here | {MEASURED: measured(before.machine)}, before.runs, before.nodes
+    )
+
+
+def measured(before: dict[str, str]) -> str:
+    """Return on which days and at which commits was measured, this one included."""
+    ask = ["git", "describe", "--always", "--dirty=, changed", "--exclude=*"]
+    done = subprocess.run(  # noqa: S603 - the command stands above
+        ask, cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    now = f"{datetime.now(UTC):%Y-%m-%d} at {done.stdout.strip() or 'an unknown commit'}"
+    earlier = before.get(MEASURED, "").split("; ")
+    return "; ".join(dict.fromkeys([*filter(None, earlier), now]))
 
 
 def compare(options: argparse.Namespace, console: Console) -> Results:
@@ -327,11 +344,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, help="where to work; registers there are used again")
     parser.add_argument("--results", type=Path, default=DEFAULT_RESULTS)
     options = parser.parse_args(arguments)
-    if options.exclude and options.results.resolve() == DOCUMENTED_RESULTS:
-        parser.error(
-            "with --exclude the build is not the whole one, and its times would take the place of "
-            "those of the documentation: name another folder with --results."
-        )
     console = Console()
     console.width = max(console.width, TABLE_WIDTH)
     with tempfile.TemporaryDirectory() as directory:

@@ -1,6 +1,6 @@
 """Measures the default build of the shipped register: its time, and what dbt takes per node.
 
-    python -m benchmarks.build [--runs 3] [--results DIRECTORY]
+    python -m lab.benchmarks.build [--runs 3] [--results DIRECTORY]
 
 Two ways to build are measured side by side, in turn: the bare `dbt build`, and
 `slachtoffermonitor build`, which adds the expectations on arrival and before release. Every run
@@ -25,10 +25,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.compare import DEFAULT_RESULTS, on_this_machine
-from benchmarks.processes import ROOT
-from benchmarks.results import Results
-from benchmarks.rows import write_rows
+from lab.benchmarks.compare import DEFAULT_RESULTS, on_this_machine
+from lab.benchmarks.processes import ROOT
+from lab.benchmarks.results import Results
+from lab.benchmarks.rows import write_rows
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE
 from slachtoffermonitor.project import REGISTER_VARIABLE
 
