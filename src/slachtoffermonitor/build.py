@@ -49,6 +49,10 @@ _FAILED: Final = ("error", "fail", "runtime error", "partial success")
 ARRIVAL_NODES: Final = ("path:seeds", "path:models/staging", "path:models/audit/expectations")
 """What is built before the suites on arrival are judged; the rest is built after."""
 
+TARGET_VARIABLE: Final = "DBT_TARGET_PATH"
+"""Where dbt keeps what it has parsed. That depends on the file it builds: if a build here shared
+the place with a bare `dbt`, each would make the other read the whole project again."""
+
 EXPECTATION: Final = "expectation"
 """Kind of a failure that is an expectation and not a node of the project."""
 
@@ -155,7 +159,12 @@ def _build_in(
         ([*build_all, "--exclude", *ARRIVAL_NODES], "release"),
     )
     result = BuildResult(database)
-    settings = {DATABASE_VARIABLE: str(workshop), REGISTER_VARIABLE: register, **limits()}
+    settings = {
+        DATABASE_VARIABLE: str(workshop),
+        REGISTER_VARIABLE: register,
+        TARGET_VARIABLE: os.environ.get(TARGET_VARIABLE) or str(workshop.parent / "target"),
+        **limits(),
+    }
     with Guards() as guards, _environment(settings):
         runner = _Runner(progress)
         parsed = runner.invoke(["parse", *common])

@@ -53,6 +53,16 @@ def test_build_from_nothing_ends_with_the_summary(shipped: Built) -> None:
     assert not list((shipped.database.parent / ".build").glob("*.duckdb*"))
 
 
+def test_a_build_and_a_bare_dbt_leave_each_other_what_they_have_parsed(
+    shipped: Built, builds: Builds
+) -> None:
+    assert (shipped.database.parent / ".build" / "target" / "partial_parse.msgpack").is_file()
+    assert not (shipped.database.parent / "target").exists()
+    bare = builds.result("bare").database.parent
+    assert (bare / "target" / "partial_parse.msgpack").is_file()
+    assert not (bare / ".build" / "target").exists()
+
+
 def test_nothing_is_left_of_the_warehouse_before(shipped: Built) -> None:
     tables = {str(name) for (name,) in shipped.rows("select table_name from duckdb_tables()")}
     assert "published_cells" in tables

@@ -36,7 +36,7 @@ def test_a_claim_without_a_line_and_a_line_without_a_claim_are_reported(
     built = builds.result("shipped")
     database = tmp_path / DATABASE_NAME
     shutil.copy(built.database, database)
-    compiled = built.database.parent / "target" / "compiled" / "slachtoffermonitor"
+    compiled = built.database.parent / ".build" / "target" / "compiled" / "slachtoffermonitor"
     demand = (compiled / "tests/reconciliation/every_claim_is_computed_once.sql").read_text(
         encoding="utf-8"
     )

@@ -57,7 +57,8 @@ def run_build(
     environment = os.environ | {
         "SLACHTOFFERMONITOR_DATABASE": str(database),
         "SLACHTOFFERMONITOR_REGISTER": str(register or ""),
-        "DBT_TARGET_PATH": str(directory / "target"),
+        # Our own builds have a place of their own; a bare dbt takes that of the project.
+        "DBT_TARGET_PATH": str(directory / "target") if command[0] == DBT else "",
         "DBT_LOG_PATH": str(directory / "logs"),
         "COLUMNS": "120",
     }
