@@ -1,58 +1,92 @@
-{#- Privacy: no column of a mart is named after a person, no key of a mart is a pseudonym or made of
-    one, no date is finer than a month, and of a rejected record identifiers of the delivery are kept
-    and nothing of the person (R-22). -#}
-{%- set facts = [
-    'fct_known_victim_years', 'fct_victim_years', 'fct_notifications',
-    'fct_police_unit_notifications', 'fct_returning_victim_years',
+{#- Privacy: no column of a mart is named after a person, no mart holds a pseudonym, a hash of one
+    or an id of a record, no date is finer than a month, and of a rejected record identifiers of the
+    delivery are kept and nothing of the person (R-22). The marts and their columns come from the
+    project itself: a new mart is looked at without being named here. -#}
+
+{#- The only columns that may tell one victim from another. -#}
+{%- set keys = {
+    'fct_known_victim_years': 'victim_year_key',
+    'fct_victim_years': 'victim_year_key',
+    'fct_notifications': 'victim_year_key',
+    'fct_police_unit_notifications': 'victim_year_key',
+    'fct_returning_victim_years': 'victim_year_key',
+    'labelled_notifications': 'victim_year_key',
+    'labelled_victim_years': 'victim_year_key',
+} -%}
+
+{#- The only column of the marts with a date, which is the first of its month. -#}
+{%- set month_column = 'first_notification_month' -%}
+
+{#- The other marts that no mart reads: with these and the ones above, all marts are built before
+    this test looks at them. -#}
+{%- set last_marts = [
+    'published_cells', 'dim_adulthoods', 'dim_edition_years', 'dim_exclusion_rules', 'dim_exhibits',
+    'dim_first_reporters', 'dim_nationality_classes', 'dim_years',
 ] -%}
-{%- set marts = [
-    'published_cells', 'fig_2_01_known_victims', 'fig_2_02_emm_victims',
-    'fig_2_03_exploitation_forms', 'fig_2_04a_prostitution_sectors',
-    'fig_2_04b_imputed_visibility', 'fig_2_05_labour_sectors', 'fig_2_06_criminal_manners',
-    'fig_2_07_trafficking_forms', 'fig_2_08_gender', 'fig_2_09_origin_regions', 'fig_2_10_age',
-    'fig_2_11_reporters', 'fig_2_12_police_units', 'fig_2_13_police_notifications',
-    'tab_2_1_top_nationalities', 'fct_known_victim_years', 'fct_victim_years',
-    'fct_notifications', 'fct_police_unit_notifications', 'fct_returning_victim_years',
-    'bridge_criminal_manner_combinations', 'bridge_labour_sector_combinations', 'dim_adulthoods',
-    'dim_age_bands', 'dim_cooperation', 'dim_criminal_manner_combinations',
-    'dim_criminal_manners', 'dim_edition_years', 'dim_editions', 'dim_exclusion_rules',
-    'dim_exhibit_columns', 'dim_exhibits', 'dim_exploitation_forms', 'dim_first_reporters',
-    'dim_form_combinations', 'dim_genders', 'dim_labour_sector_combinations',
-    'dim_labour_sectors', 'dim_legal_bases', 'dim_nationalities', 'dim_nationality_classes',
-    'dim_origin_regions', 'dim_police_units', 'dim_prostitution_sectors',
-    'dim_reporter_groups', 'dim_reporters', 'dim_trafficking_forms', 'dim_visibilities',
-    'dim_years', 'labelled_notifications', 'labelled_victim_years',
-] -%}
-{%- for mart in marts + ['aud_record_fate', 'aud_cell_members'] %}
--- depends_on: {{ ref(mart) }}
+{%- for model_name in (keys | list) + last_marts + ['aud_record_fate', 'aud_cell_members'] %}
+-- depends_on: {{ ref(model_name) }}
 {%- endfor %}
+
+{%- set marts = [] -%}
+{%- set read_by_marts = [] -%}
+{%- if execute -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.schema == 'marts' -%}
+        {%- do marts.append(node) -%}
+        {%- do read_by_marts.extend(node.depends_on.nodes) -%}
+    {%- endfor -%}
+{%- endif %}
+
 with columns as (
     select
         columns.table_schema,
         columns.table_name,
         columns.column_name
-    from {{ built_columns(['marts', 'intermediate', 'audit']) }} as columns
-),
-
-pseudonyms as (
-    select distinct victim_years.person_pseudonym
-    from {{ ref('int_victim_years__resolved') }} as victim_years
+    from {{ built_columns(['marts', 'audit']) }} as columns
 ),
 
 records as (
     select * from {{ ref('int_records__decoded') }}
 ),
 
-keys as (
-    {%- for fact in facts %}
+victim_years as (
+    select * from {{ ref('int_victim_years__resolved') }}
+),
+
+identifiers as (
+    -- One that is as short as a code of the project is not looked for: it could be one.
+    select victim_years.person_pseudonym as identifier
+    from victim_years
+    where length(victim_years.person_pseudonym) > 8
+    union
+    select md5(victim_years.person_pseudonym) as identifier
+    from victim_years
+    union
+    select records.record_key as identifier
+    from records
+    where length(records.record_key) > 8
+    union
+    select records.notification_id as identifier
+    from records
+    where length(records.notification_id) > 8
+),
+
+mart_values as (
+    -- Of the facts the keys, of every other mart all that it holds.
+    {%- for mart in marts %}
+    {%- for column in mart.columns if keys.get(mart.name, column) == column %}
     select
-        '{{ fact }}' as table_name,
-        facts.victim_year_key
-    from {{ ref(fact) }} as facts
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        '{{ mart.name }}' as table_name,
+        '{{ column }}' as column_name,
+        cast(marts.{{ column }} as string) as mart_value
+    from {{ mart.schema }}.{{ mart.alias }} as marts
+    union
     {%- endfor %}
+    {%- endfor %}
+    select
+        null as table_name,
+        null as column_name,
+        null as mart_value
 ),
 
 problems as (
@@ -67,6 +101,61 @@ problems as (
             'columns.column_name',
             '.*(pseudonym|birth|record_id|record_key|notification_id).*|person.*'
         ) }}
+    union all
+    select
+        mart_values.table_name,
+        mart_values.column_name,
+        'a mart holds a pseudonym, a hash of one or an id of a record' as problem
+    from mart_values
+    where mart_values.mart_value in (select identifiers.identifier from identifiers)
+    group by mart_values.table_name, mart_values.column_name
+    {%- for mart in marts %}
+    {%- for column in mart.columns.values() %}
+    {%- if column.name.endswith('_key') and keys.get(mart.name) != column.name %}
+    union all
+    select
+        '{{ mart.name }}' as table_name,
+        '{{ column.name }}' as column_name,
+        'a key that is not in the list of this test: may this mart tell one victim from another?'
+            as problem
+    {%- endif %}
+    {%- if column.data_type in ['date', 'timestamp'] and column.name != month_column %}
+    union all
+    select
+        '{{ mart.name }}' as table_name,
+        '{{ column.name }}' as column_name,
+        'a mart has a date, or a month under another name than {{ month_column }}' as problem
+    {%- endif %}
+    {%- if column.name == month_column %}
+    union all
+    select
+        '{{ mart.name }}' as table_name,
+        '{{ column.name }}' as column_name,
+        'a mart tells the day of a notification, and not only its month' as problem
+    from {{ mart.schema }}.{{ mart.alias }} as marts
+    where extract(day from marts.{{ column.name }}) <> 1
+    having count(*) > 0
+    {%- endif %}
+    {%- endfor %}
+    union all
+    select
+        '{{ mart.name }}' as table_name,
+        null as column_name,
+        'this mart is not built' as problem
+    where '{{ mart.name }}' not in (
+        select columns.table_name
+        from columns
+        where columns.table_schema = 'marts'
+    )
+    {%- if mart.unique_id not in read_by_marts and mart.name not in keys | list + last_marts %}
+    union all
+    select
+        '{{ mart.name }}' as table_name,
+        null as column_name,
+        'no other mart reads this one: add it to last_marts, so that it is built before this test'
+            as problem
+    {%- endif %}
+    {%- endfor %}
     union all
     select
         'int_records__decoded' as table_name,
@@ -105,45 +194,12 @@ problems as (
         )
     union all
     select
-        keys.table_name,
-        'victim_year_key' as column_name,
-        'a key is a pseudonym, a hash of one or an id of a record' as problem
-    from keys
-    where
-        keys.victim_year_key in (select pseudonyms.person_pseudonym from pseudonyms)
-        or keys.victim_year_key in (select md5(pseudonyms.person_pseudonym) from pseudonyms)
-        or keys.victim_year_key in (select records.record_key from records)
-        or keys.victim_year_key in (
-            select records.notification_id
-            from records
-            where records.notification_id is not null
-        )
-    group by keys.table_name
-    union all
-    select
-        'fct_known_victim_years' as table_name,
-        'first_notification_month' as column_name,
-        'a day of a notification is told, and not only its month' as problem
-    from {{ ref('fct_known_victim_years') }} as victim_years
-    where extract(day from victim_years.first_notification_month) <> 1
-    having count(*) > 0
-    union all
-    select
         'marts' as table_name,
         null as column_name,
-        'fewer marts were looked at than there are' as problem
+        'no mart or no identifier to look for' as problem
     where
-        (
-            select count(distinct columns.table_name)
-            from columns
-            where columns.table_schema = 'marts'
-        ) < {{ marts | length }}
-    union all
-    select
-        'marts' as table_name,
-        null as column_name,
-        'no pseudonym and no key to look for' as problem
-    where not exists (select 1 from pseudonyms) or not exists (select 1 from keys)
+        {{ marts | length }} = 0
+        or not exists (select 1 from identifiers)
 )
 
 select * from problems

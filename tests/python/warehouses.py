@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -66,6 +67,18 @@ def run_build(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     return Built(database, done.returncode, done.stdout + done.stderr, directory / "logs")
+
+
+def copy_project(directory: Path) -> Path:
+    """Copy the dbt project to `directory`: settings, models, macros, seeds and tests in SQL."""
+    for name in ("dbt_project.yml", "profiles.yml"):
+        directory.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, directory / name)
+    for name in ("models", "macros", "seeds", "tests"):
+        shutil.copytree(
+            ROOT / name, directory / name, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
+    return directory
 
 
 @dataclass(frozen=True)
