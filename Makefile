@@ -20,7 +20,7 @@ export PIP_USER := 0
 
 # An environment that was copied or moved runs the code of the checkout that it came from.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
-$(shell rm -f $(VENV)/.tools $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready)
+$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready)
 endif
 
 # No program of the environment reports about its use.
@@ -28,7 +28,10 @@ export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 
-COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
+# Of a list of requirements and of all that they need, a package that is not in the lock, or has
+# another hash, is refused.
+INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requirements.lock
+INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
 .PHONY: help build test mutation lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
@@ -81,13 +84,10 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 	@$(RUN) -m lab.benchmarks.build
 	@$(RUN) -m lab.benchmarks.compare $(BENCHMARK)
 
-lock: $(VENV)/.tools ## Resolve the locks anew after a change of pyproject.toml
-	@$(COMPILE) requirements-build.in --output-file requirements-build.lock
-	@$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
-	@$(COMPILE) pyproject.toml --extra site --constraints requirements-dev.lock --output-file requirements-site.lock
-	@$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
-	@$(COMPILE) requirements-spark.in --constraints requirements-dev.lock --output-file requirements-spark.lock
-	@$(COMPILE) --only-binary :all: requirements-dbt-v2.in --output-file requirements-dbt-v2.lock
+lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --only-binary dbt pyproject.toml --group build --group site --group dev --group spark --group dbt-v2 \
+	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 clean: ## Remove what was built; the warehouse and the environment stay
@@ -97,57 +97,59 @@ clean: ## Remove what was built; the warehouse and the environment stay
 distclean: clean ## Remove the environment and the warehouse too
 	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
-# The environment. pip installs only the installer (uv), by hash; uv installs the locks, by hash.
-$(VENV)/.tools: requirements-build.lock
+# The environment. pip installs only the installer (uv), by hash; uv installs the rest, by hash. All
+# of it stands in one lock; as long as its lines about uv are the same, the environment stays.
+$(VENV)/.tools: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Python 3.11 or newer is needed; name it: make build PYTHON=python3.12"; exit 1; }
-	@echo "== environment in $(VENV)"
-	@$(PYTHON) -m venv --clear --without-pip $(VENV)
-	@$(PYTHON) -m pip --python $(RUN) install -qq --disable-pip-version-check --no-input \
-	    --require-hashes --requirement requirements-build.lock
+	@mkdir -p .build
+	@awk '/^[^ #]/ { is_uv = /^uv==/ } is_uv' requirements.lock > .build/installer.txt
+	@cmp -s .build/installer.txt $(VENV)/.installer || { \
+	    echo "== environment in $(VENV)" && \
+	    $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	    $(PYTHON) -m pip --python $(RUN) install -qq --disable-pip-version-check --no-input \
+	        --require-hashes --requirement .build/installer.txt; }
 	@test -x $(VENV)/bin/uv || { echo "pip said nothing and installed nothing in $(VENV); look at its settings (pip config list)."; exit 1; }
+	@cp .build/installer.txt $(VENV)/.installer
 	@printf '%s\n' "$(CURDIR)" > $(VENV)/.place
 	@touch $@
 
 # What `make test` needs holds all that `make site` needs, and that what `make build` needs: one
 # environment serves them.
-$(VENV)/.ready-to-build: $(VENV)/.tools requirements.lock pyproject.toml
+$(VENV)/.ready-to-build: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; \
 	elif [ -e $(VENV)/.ready-for-site ]; then $(MAKE) $(VENV)/.ready-for-site; else \
-	    $(UV) pip sync --quiet --python $(RUN) requirements.lock && \
-	    $(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .; fi
+	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build && $(INSTALL_PROJECT); fi
 	@touch $@
 
-$(VENV)/.ready-for-site: $(VENV)/.tools requirements-site.lock pyproject.toml
+$(VENV)/.ready-for-site: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
 	    echo "== packages for the site" && \
-	    $(UV) pip sync --quiet --python $(RUN) requirements-site.lock && \
-	    $(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .; fi
+	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group site && $(INSTALL_PROJECT); fi
 	@touch $@ $(VENV)/.ready-to-build
 
-$(VENV)/.ready-to-test: $(VENV)/.tools requirements-dev.lock pyproject.toml
+$(VENV)/.ready-to-test: $(VENV)/.tools pyproject.toml
 	@echo "== packages for the tests"
-	@$(UV) pip sync --quiet --python $(RUN) requirements-dev.lock
-	@$(UV) pip install --quiet --python $(RUN) --no-deps --build-constraints requirements-build.lock --editable .
+	@$(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group dev
+	@$(INSTALL_PROJECT)
 	@touch $@ $(VENV)/.ready-to-build
 
 # Spark comes as source and takes some minutes. It asks for a Java runtime, which is not a package.
-$(SPARK_VENV)/.ready: $(VENV)/.tools requirements-spark.lock
+$(SPARK_VENV)/.ready: $(VENV)/.tools pyproject.toml
 	@java -version 2>&1 | grep -Eq 'version "(17|21)[."]' || \
 	    { echo "Spark needs a Java runtime on the path, version 17 or 21; there is: $$(java -version 2>&1 | head -n 1)"; exit 1; }
 	@echo "== environment in $(SPARK_VENV)"
 	@$(PYTHON) -m venv --without-pip $(SPARK_VENV)
-	@$(UV) pip sync --quiet --python $(SPARK_VENV)/bin/python \
-	    --build-constraints requirements-spark.lock requirements-spark.lock
+	@$(INSTALL) --build-constraints requirements.lock --python $(SPARK_VENV)/bin/python --group spark
 	@touch $@
 
 # dbt 2 has no driver of its own: it finds DuckDB's library, which a package for Node.js holds.
-$(DBT_V2_VENV)/.ready: $(VENV)/.tools requirements-dbt-v2.lock dbt-v2/package.json dbt-v2/package-lock.json
+$(DBT_V2_VENV)/.ready: $(VENV)/.tools pyproject.toml dbt-v2/package.json dbt-v2/package-lock.json
 	@test "$$(uname -sm)" = "Linux x86_64" || { echo "dbt 2 is set up on Linux for x86-64 only; this is $$(uname -sm)."; exit 1; }
 	@npm --version >/dev/null 2>&1 || { echo "npm must be on the path: DuckDB's library for dbt 2 is a package of its registry."; exit 1; }
 	@echo "== environment in $(DBT_V2_VENV)"
 	@$(PYTHON) -m venv --without-pip $(DBT_V2_VENV)
-	@$(UV) pip sync --quiet --require-hashes --only-binary :all: --python $(DBT_V2_VENV)/bin/python requirements-dbt-v2.lock
+	@$(INSTALL) --only-binary :all: --python $(DBT_V2_VENV)/bin/python --group dbt-v2
 	@cp dbt-v2/package.json dbt-v2/package-lock.json $(DBT_V2_VENV)
 	@npm ci --prefix $(DBT_V2_VENV) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import duckdb
@@ -92,10 +91,7 @@ def test_an_engine_that_stops_is_said(tmp_path: Path) -> None:
     assert (tmp_path / "made" / "output.txt").read_text() == "out of order\n"
 
 
-def test_the_versions_are_locked() -> None:
-    asked = re.findall(r"^dbt==(\S+)", (ROOT / "requirements-dbt-v2.in").read_text(), re.MULTILINE)
-    locked = (ROOT / "requirements-dbt-v2.lock").read_text()
-    assert f"dbt=={asked[0]} \\\n    --hash=sha256:" in locked
+def test_the_packages_for_node_are_locked() -> None:
     packages = json.loads((ROOT / "dbt-v2" / "package.json").read_text())["dependencies"]
     locked_packages = json.loads((ROOT / "dbt-v2" / "package-lock.json").read_text())["packages"]
     for name, version in packages.items():

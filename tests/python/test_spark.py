@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -282,9 +281,3 @@ def test_no_hook_waits_for_the_end_of_a_transaction_on_spark() -> None:
     for path in [*(ROOT / "models").rglob("*.sql"), ROOT / "dbt_project.yml"]:
         text = path.read_text()
         assert not re.search(r"transaction'?:\s*(false|False)", text), path.name
-
-
-def test_both_environments_have_the_same_dbt() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = (ROOT / "requirements-spark.in").read_text().splitlines()
-    assert next(line for line in asked if line.startswith("dbt-core==")) in project["dependencies"]

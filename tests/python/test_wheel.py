@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import zipfile
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -39,9 +37,3 @@ def test_the_package_runs_without_the_laboratory() -> None:
         text = path.read_text(encoding="utf-8")
         found = re.search(r"^\s*(from|import) (lab|tests|scripts)\b", text, re.MULTILINE)
         assert found is None, path.name
-
-
-def test_the_backend_of_the_test_is_that_of_the_wheel() -> None:
-    project = tomllib.loads(Path(ROOT, "pyproject.toml").read_text(encoding="utf-8"))
-    (backend,) = project["build-system"]["requires"]
-    assert backend in project["project"]["optional-dependencies"]["dev"]
