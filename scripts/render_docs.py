@@ -19,12 +19,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +45,9 @@ CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"
 DECISIONS: Final = ROOT / "docs" / "decisions"
 PAGES: Final = (
     ROOT / "README.md",
+    ROOT / "docs" / "exhibits.md",
+    ROOT / "docs" / "tracing.md",
+    ROOT / "docs" / "rules.md",
     ROOT / "docs" / "register.md",
     ROOT / "docs" / "published_cells.md",
     ROOT / "docs" / "data-quality.md",
@@ -81,6 +86,65 @@ USED_IN: Final = {
 QUERY: Final = re.compile(
     r"<!-- query -->\n```sql\n(?P<sql>.*?)```\n.*?<!-- end query -->", re.DOTALL
 )
+RULE: Final = re.compile(r"R-(\d\d)(?: to R-(\d\d))?")
+WHERE_RULES_STAND: Final = (
+    (
+        "who is left out: sexual exploitation notified by the KMar only (R-08), known through the "
+        "EMM only (R-07) or through a B8 letter only (R-09)",
+        "models/intermediate/exclusions/int_exclusions__applied.sql",
+        "victim_years.has_sexual",
+    ),
+    (
+        "the rarity of labour sectors (R-18)",
+        "models/intermediate/editions/int_editions__labour_sectors.sql",
+        "mentions.mention_count asc",
+    ),
+    (
+        "the imputation of visibility (R-17)",
+        "models/intermediate/editions/int_editions__imputation_groups.sql",
+        "parameter('imputation_minimum_known', 'integer')",
+    ),
+    (
+        "the top five nationalities (R-28)",
+        "models/marts/exhibits/tab_2_1_top_nationalities.sql",
+        "parameter('top_rank', 'integer')",
+    ),
+    (
+        "consent, for notifications received from 25 May 2018 on (R-22)",
+        "models/intermediate/records/int_records__assessed.sql",
+        "parameter('consent_required_from', 'date')",
+    ),
+    (
+        "what Figuur 2.3 counts (R-11); every other exhibit has a file beside it",
+        "models/marts/exhibits/fig_2_03_exploitation_forms.sql",
+        "Figuur 2.3 (R-11)",
+    ),
+    (
+        "which version of a notification counts (R-01)",
+        "models/intermediate/fates/int_fates__superseded.sql",
+        "order by",
+    ),
+    (
+        "one notification per person, year and reporter group (R-05)",
+        "models/intermediate/fates/int_fates__repeated.sql",
+        "partition by",
+    ),
+    (
+        "what the EMM may fill (R-07)",
+        "models/intermediate/victim_years/int_victim_years__enriched.sql",
+        "when merged.is_form_notified",
+    ),
+    (
+        "the rarity of manners of criminal exploitation (R-19)",
+        "models/intermediate/editions/int_editions__criminal_manners.sql",
+        "mentions.mention_count asc",
+    ),
+)
+"""A question, a file, and the text on the line that answers it."""
+MODEL_ORDER: Final = (
+    "stg", "int", "fct", "bridge", "dim", "labelled", "fig", "tab", "published", "aud",
+)  # fmt: skip
+"""The layers of models in the order in which the page of the rules names them."""
 VERDICTS: Final = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
 
 
@@ -310,6 +374,89 @@ def decisions() -> list[str]:
     return table(["rule", "ruling", "why a ruling", "where", "held by"], body)
 
 
+def where_rules_stand() -> list[str]:
+    """Questions that an auditor asks first, each with the file and the line that answers it."""
+    body = []
+    for question, name, text in WHERE_RULES_STAND:
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        number = next(place for place, line in enumerate(lines, 1) if text in line)
+        body.append([question, f"[{Path(name).name}, line {number}]({name}#L{number})"])
+    return table(["what you look for", "where it stands"], body)
+
+
+def rules_in(text: str) -> set[str]:
+    """Return the rules that a text names; a range such as R-07 to R-09 names all that it spans."""
+    return {
+        f"R-{number:02}"
+        for first, last in RULE.findall(text)
+        for number in range(int(first), int(last or first) + 1)
+    }
+
+
+@cache
+def rule_places() -> dict[str, dict[str, list[str]]]:
+    """Return for every rule the links to its models, its tests and its rulings.
+
+    A model names its rules in `meta`, a unit test in its description, a test of an identity or a
+    code list in its SQL, and a ruling in its header.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def add(rules: Iterable[str], kind: str, name: str, path: Path) -> None:
+        link = f"[{name}]({os.path.relpath(path, ROOT / 'docs')})"
+        for rule in sorted(rules):
+            found.setdefault(rule, {}).setdefault(kind, []).append(link)
+
+    models = {path.stem: path for path in (ROOT / "models").rglob("*.sql")}
+    described: list[tuple[str, set[str]]] = []
+    for file in sorted((ROOT / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for model in content.get("models", []):
+            meta = model.get("config", {}).get("meta", {})
+            described.append((model["name"], set(meta.get("rules", []))))
+        for test in content.get("unit_tests", []):
+            add(rules_in(test.get("description", "")), "Tests", test["name"], file)
+    places = {name: place for place, name in enumerate(MODEL_ORDER)}
+    for name, rules in sorted(
+        described, key=lambda one: (places[one[0].partition("_")[0]], one[0])
+    ):
+        add(rules, "Models", name, models[name])
+    for path in sorted((ROOT / "tests").rglob("*.sql")):
+        add(rules_in(path.read_text(encoding="utf-8")), "Tests", path.stem, path)
+    for page in sorted(DECISIONS.glob("D-*.md")):
+        text = page.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ")
+        add(rules_in(_field(text, "Rule")), "Rulings", title, page)
+    return found
+
+
+def rule(name: str) -> list[str]:
+    """Where a rule is implemented, tested and decided."""
+    places = rule_places().get(name, {})
+    if "Models" not in places:
+        places = {"Models": ["none: nothing is counted by this rule"]} | places
+    return [
+        f"- {kind}: {', '.join(places[kind])}"
+        for kind in ("Models", "Tests", "Rulings")
+        if kind in places
+    ]
+
+
+def verdicts(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """How many claims have which verdict, in a sentence."""
+    counts = dict(
+        warehouse.execute(
+            "select verdict, count(*) from audit.aud_reconciliation group by verdict"
+        ).fetchall()
+    )
+    return [
+        f"Of the {sum(counts.values())} numbers that the documents print, {counts['reproduced']} "
+        f"are reproduced and {counts.get('contradicted_by_source', 0)} are contradicted by the",
+        f"documents themselves. {counts.get('not_derivable', 0)} cannot come from any register, "
+        f"such as figures of other studies. {counts.get('unexplained', 0)} are unexplained.",
+    ]
+
+
 def check_places() -> list[str]:
     """How many checks stand where."""
     counts = Counter(check.place for check in checks())
@@ -358,7 +505,7 @@ def exhibits(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
         [
             row["number_nl"],
             row["title_en"],
-            f"[{row['model_name']}](models/marts/exhibits/{row['model_name']}.sql)",
+            f"[{row['model_name']}](../models/marts/exhibits/{row['model_name']}.sql)",
             f"{row['source_section']}, l.{row['source_line']}",
             *verdicts.get(row["exhibit_code"], ["0"] * len(VERDICTS)),
         ]
@@ -442,6 +589,7 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
     "cell-codes": cell_codes,
     "readings": readings,
     "decisions": decisions,
+    "where-rules-stand": where_rules_stand,
     "check-places": check_places,
     "checks": all_checks,
 }
@@ -464,6 +612,12 @@ def render(
             if warehouse is None:
                 return found[0]
             lines = exhibits(warehouse)
+        elif name == "verdicts":
+            if warehouse is None:
+                return found[0]
+            lines = verdicts(warehouse)
+        elif name.startswith("rule-"):
+            lines = rule(name.removeprefix("rule-"))
         elif name == "column-lineage":
             if follower is None:
                 return found[0]

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from render_docs import rules_in  # noqa: E402
+
 PAGES: Final = tuple(
     sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.as_posix())
 )
@@ -91,3 +96,46 @@ def test_ruling_has_all_its_parts(path: Path) -> None:
     for heading in ("What the source says", "The ruling", "Why", "Worked example"):
         assert f"\n## {heading}\n" in text, heading
     assert "\n## Under " in text
+
+
+def _rules_of_the_project() -> dict[str, set[str]]:
+    """Return every rule that a model's `meta`, a unit test or another test names, and who does."""
+    found: dict[str, set[str]] = {}
+    for file in (ROOT / "models").rglob("*.yml"):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        names = [
+            (model["name"], model.get("config", {}).get("meta", {}).get("rules", []))
+            for model in content.get("models", [])
+        ]
+        names += [
+            (test["name"], rules_in(test.get("description", "")))
+            for test in content.get("unit_tests", [])
+        ]
+        for name, rules in names:
+            for rule in rules:
+                found.setdefault(rule, set()).add(name)
+    for file in (ROOT / "tests").rglob("*.sql"):
+        for rule in rules_in(file.read_text(encoding="utf-8")):
+            found.setdefault(rule, set()).add(file.stem)
+    return found
+
+
+def test_the_page_of_rules_and_the_project_name_the_same_rules() -> None:
+    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^### (R-\d\d): (.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
+    assert list(parts) == [f"R-{number:02}" for number in range(1, 33)]
+    named = _rules_of_the_project()
+    assert named.keys() <= parts.keys()
+    for rule, part in parts.items():
+        assert f"<!-- generated: rule-{rule} -->" in part, rule
+        links = set(re.findall(r"\[(\w+)\]\(", part))
+        assert named.get(rule, set()) <= links, f"{rule}: {named[rule] - links}"
+        assert ("Models: none" in part) == (rule not in named), rule
+        assert ("Tests: " in part) or rule not in named, f"{rule} has models and no test"
+
+
+def test_the_readme_says_where_the_rules_stand() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    for rule in ("R-08", "R-18", "R-17", "R-28", "R-22", "R-11"):
+        assert re.search(rf"{rule}.*, line \d+\]\(models/[^)]*\.sql#L\d+\)", text), rule

@@ -24,6 +24,10 @@ SOURCE_FOLDER: Final = "source"
 ROOT_PAGES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 GUIDES: Final = (
     "README",
+    "docs/rules",
+    "docs/glossary",
+    "docs/exhibits",
+    "docs/tracing",
     "docs/register",
     "docs/published_cells",
     "docs/reconciliation",
@@ -36,7 +40,7 @@ LARGEST_SHOWN: Final = 60_000
 """Bytes of a file that is still shown; longer ones are named only."""
 
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
-_OWN_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(docs/images/site-[^)]*\.png\)\n+")
+_OWN_PICTURE: Final = re.compile(r"!\[[^\]]*\]\((?:docs/)?images/site-[^)]*\.png\)\n+")
 """A picture of the site; the site needs none of itself."""
 _RULES: Final = re.compile(r"^- \*\*Rule:\*\* (.+)$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -224,7 +228,9 @@ def _with_links(text: str, file: Path, library: Library) -> str:
             return f"[{words}]({depth}{target}/README.md)"
         if target in library.shown:
             depth = "../" * len(here.parts)
-            return f'<a href="{depth}../{source_file(target)}">{words}</a>'
+            line = re.search(r"#L(\d+)$", link) if target.endswith(".sql") else None
+            page = line_of(target, int(line[1])) if line else source_file(target)
+            return f'<a href="{depth}../{page}">{words}</a>'
         return words
 
     return _LINK.sub(turned, _OWN_PICTURE.sub("", text))
