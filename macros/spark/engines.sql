@@ -59,3 +59,15 @@
 {% macro spark__text_literal(value) -%}
     {{ return("'" ~ value | string | replace("\\", "\\\\") | replace("'", "\\'") ~ "'") }}
 {%- endmacro %}
+
+
+{% macro spark__cells_in_columns(relation, columns) -%}
+    {%- set cells = [] -%}
+    {%- for column in columns -%}
+        {%- do cells.append("'" ~ column ~ "', cast(cells." ~ column ~ " as string)") -%}
+    {%- endfor -%}
+    (
+        select stack({{ columns | length }}, {{ cells | join(', ') }}) as (column_name, cell_value)
+        from {{ relation }} as cells
+    )
+{%- endmacro %}

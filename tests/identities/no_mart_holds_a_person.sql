@@ -29,11 +29,30 @@
 
 {%- set marts = [] -%}
 {%- set read_by_marts = [] -%}
+{#- What the project itself shows to be wrong, before anything is looked at. -#}
+{%- set found = [] -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values()
         if node.resource_type == 'model' and node.schema == 'marts' -%}
         {%- do marts.append(node) -%}
         {%- do read_by_marts.extend(node.depends_on.nodes) -%}
+        {%- for column in node.columns.values() -%}
+            {%- if column.name.endswith('_key') and keys.get(node.name) != column.name -%}
+                {%- do found.append((node.name, column.name,
+                    'a key that is not in the list of this test: may this mart tell one victim '
+                    ~ 'from another?')) -%}
+            {%- endif -%}
+            {%- if column.data_type in ['date', 'timestamp'] and column.name != month_column -%}
+                {%- do found.append((node.name, column.name,
+                    'a mart has a date, or a month under another name than ' ~ month_column)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for mart in marts
+        if mart.unique_id not in read_by_marts and mart.name not in keys | list + last_marts -%}
+        {%- do found.append((mart.name, '',
+            'no other mart reads this one: add it to last_marts, so that it is built before this '
+            ~ 'test')) -%}
     {%- endfor -%}
 {%- endif %}
 
@@ -43,6 +62,28 @@ with columns as (
         columns.table_name,
         columns.column_name
     from {{ built_columns(['marts', 'audit']) }} as columns
+),
+
+marts_of_project as (
+    select named.mart_name
+    from (
+        -- A row of nothing, so that there is one.
+        values (''){% for mart in marts %},
+        ('{{ mart.name }}'){% endfor %}
+    ) as named (mart_name)
+    where named.mart_name <> ''
+),
+
+problems_of_project as (
+    select
+        named.mart_name,
+        nullif(named.column_name, '') as column_name,
+        named.problem
+    from (
+        values ('', '', ''){% for problem in found %},
+        ('{{ problem | join("', '") }}'){% endfor %}
+    ) as named (mart_name, column_name, problem)
+    where named.mart_name <> ''
 ),
 
 records as (
@@ -74,14 +115,13 @@ identifiers as (
 mart_values as (
     -- Of the facts the keys, of every other mart all that it holds.
     {%- for mart in marts %}
-    {%- for column in mart.columns if keys.get(mart.name, column) == column %}
+    {%- set columns = [keys[mart.name]] if mart.name in keys else mart.columns | list %}
     select
         '{{ mart.name }}' as table_name,
-        '{{ column }}' as column_name,
-        cast(marts.{{ column }} as string) as mart_value
-    from {{ mart.schema }}.{{ mart.alias }} as marts
+        cells.column_name,
+        cells.cell_value as mart_value
+    from {{ cells_in_columns(mart.schema ~ '.' ~ mart.alias, columns) }} as cells
     union
-    {%- endfor %}
     {%- endfor %}
     select
         null as table_name,
@@ -109,53 +149,33 @@ problems as (
     from mart_values
     where mart_values.mart_value in (select identifiers.identifier from identifiers)
     group by mart_values.table_name, mart_values.column_name
-    {%- for mart in marts %}
-    {%- for column in mart.columns.values() %}
-    {%- if column.name.endswith('_key') and keys.get(mart.name) != column.name %}
+    union all
+    select
+        problems_of_project.mart_name as table_name,
+        problems_of_project.column_name,
+        problems_of_project.problem
+    from problems_of_project
+    {%- for mart in marts if month_column in mart.columns %}
     union all
     select
         '{{ mart.name }}' as table_name,
-        '{{ column.name }}' as column_name,
-        'a key that is not in the list of this test: may this mart tell one victim from another?'
-            as problem
-    {%- endif %}
-    {%- if column.data_type in ['date', 'timestamp'] and column.name != month_column %}
-    union all
-    select
-        '{{ mart.name }}' as table_name,
-        '{{ column.name }}' as column_name,
-        'a mart has a date, or a month under another name than {{ month_column }}' as problem
-    {%- endif %}
-    {%- if column.name == month_column %}
-    union all
-    select
-        '{{ mart.name }}' as table_name,
-        '{{ column.name }}' as column_name,
+        '{{ month_column }}' as column_name,
         'a mart tells the day of a notification, and not only its month' as problem
     from {{ mart.schema }}.{{ mart.alias }} as marts
-    where extract(day from marts.{{ column.name }}) <> 1
+    where extract(day from marts.{{ month_column }}) <> 1
     having count(*) > 0
-    {%- endif %}
     {%- endfor %}
     union all
     select
-        '{{ mart.name }}' as table_name,
+        marts_of_project.mart_name as table_name,
         null as column_name,
         'this mart is not built' as problem
-    where '{{ mart.name }}' not in (
+    from marts_of_project
+    where marts_of_project.mart_name not in (
         select columns.table_name
         from columns
         where columns.table_schema = 'marts'
     )
-    {%- if mart.unique_id not in read_by_marts and mart.name not in keys | list + last_marts %}
-    union all
-    select
-        '{{ mart.name }}' as table_name,
-        null as column_name,
-        'no other mart reads this one: add it to last_marts, so that it is built before this test'
-            as problem
-    {%- endif %}
-    {%- endfor %}
     union all
     select
         'int_records__decoded' as table_name,
