@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
+import glob
+import hashlib
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from slachtoffermonitor import warehouse
+from slachtoffermonitor import dbt_run, receipt, warehouse
+from slachtoffermonitor.dbt_run import Progress, Runner
+from slachtoffermonitor.delivery import require_readable
+from slachtoffermonitor.files import (
+    PRIVATE_FOLDER,
+    closed_to_others,
+    remove,
+    require_place,
+    take_place,
+)
 from slachtoffermonitor.guards.checks import Stage
 from slachtoffermonitor.guards.process import (
     ROWS_NAMED,
@@ -26,7 +34,7 @@ from slachtoffermonitor.guards.process import (
     message,
 )
 from slachtoffermonitor.guards.results import closer_command
-from slachtoffermonitor.limits import limits
+from slachtoffermonitor.limits import SPILL_VARIABLE, limits
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -35,23 +43,16 @@ from slachtoffermonitor.project import (
     ProjectError,
     workshop_path,
 )
+from slachtoffermonitor.troubles import kind_of, sentence
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
-    from dbt.contracts.graph.manifest import Manifest
-    from dbt_common.events.base_types import EventMsg
-
-Progress = Callable[[int, int, str], None]
-"""Called with the number of nodes that are done, the number of all nodes, and a name."""
-
-_FAILED: Final = ("error", "fail", "runtime error", "partial success")
 
 ARRIVAL_NODES: Final = ("path:seeds", "path:models/staging", "path:models/audit/expectations")
 """What is built before the suites on arrival are judged; the rest is built after."""
 
-TARGET_VARIABLE: Final = "DBT_TARGET_PATH"
-"""Where dbt keeps what it has parsed. That depends on the file it builds: if a build here shared
-the place with a bare `dbt`, each would make the other read the whole project again."""
+_OF_THE_MACHINE: Final = ("full", "spill full", "memory", "too many files", "not permitted")
+"""Troubles that are not of a node, but of the machine that all of them run on."""
 
 EXPECTATION: Final = "expectation"
 """Kind of a failure that is an expectation and not a node of the project."""
@@ -117,21 +118,27 @@ def build(
 
     Args:
         database: the warehouse, an absolute path.
-        delivery: what to build from; it is expected to be readable.
+        delivery: what to build from.
         root: directory of `dbt_project.yml`.
         progress: told how far the build is.
         unit_tests: whether to run dbt's unit tests, which check the rules and not the data.
 
     Raises:
+        DeliveryError: the delivery cannot be read.
         ProjectError: another build is at work, the expectations cannot be judged, the limits of the
-            environment are none, or the warehouse cannot be put in its place.
+            environment are none, the delivery changed in the meantime, or the warehouse cannot be
+            put in its place.
     """
     limits()  # says at once what is wrong with them
+    require_place(database)
     workshop = workshop_path(database)
-    with _alone_in(workshop.parent):
+    with closed_to_others(), _alone_in(workshop.parent):
         _clear(workshop)
+        before = receipt.take(delivery)
+        judged = require_readable(delivery.directory, delivery.prefix)
         result = _build_in(workshop, database, delivery, root, progress, unit_tests=unit_tests)
         if result.success:
+            _require_same(delivery, before, judged, workshop, database)
             _put_in_place(workshop, database)
     return result
 
@@ -147,11 +154,13 @@ def _build_in(
 ) -> BuildResult:
     """Build in the workshop and judge the expectations; the arguments are those of `build`."""
     register = "" if delivery.is_shipped else str(delivery.directory)
-    common = ["--project-dir", str(root), "--profiles-dir", str(root)]
-    common += ["--log-level", "none", "--no-use-colors"]
-    if register:
-        common += ["--vars", json.dumps({REGISTER_VAR: register})]
-    build_all = ["build", *common, "--indirect-selection", "cautious"]
+    settings = {
+        **limits(),
+        DATABASE_VARIABLE: str(workshop),
+        REGISTER_VARIABLE: register,
+        SPILL_VARIABLE: str(_spill_folder(workshop)),
+    }
+    build_all = ["--indirect-selection", "cautious"]
     if not unit_tests:
         build_all += ["--exclude-resource-type", "unit_test"]
     halves: tuple[tuple[list[str], Stage], ...] = (
@@ -159,53 +168,95 @@ def _build_in(
         ([*build_all, "--exclude", *ARRIVAL_NODES], "release"),
     )
     result = BuildResult(database)
-    settings = {
-        DATABASE_VARIABLE: str(workshop),
-        REGISTER_VARIABLE: register,
-        TARGET_VARIABLE: os.environ.get(TARGET_VARIABLE) or str(workshop.parent / "target"),
-        **limits(),
-    }
-    with Guards() as guards, _environment(settings):
-        runner = _Runner(progress)
-        parsed = runner.invoke(["parse", *common])
+    with dbt_run.own_environment(settings), Guards() as guards:
+        runner = Runner(root, workshop, {REGISTER_VAR: register} if register else {}, progress)
+        parsed = runner.parse(unit_tests=unit_tests)
         if parsed.success:
-            runner.reuse(parsed.result, unit_tests=unit_tests)
             for arguments, stage in halves:
-                try:
-                    outcome = runner.invoke(arguments)
-                finally:
-                    _close_connections()
-                _judge(outcome, result)
+                _judge(runner.invoke("build", *arguments), result)
                 if result.failures or result.message:
-                    _keep_failing_rows(runner, common, workshop, result)
+                    _keep_failing_rows(runner, workshop, result)
                     break
+                if stage == "release":
+                    _require_all(runner, result)
                 _guard(guards, stage, workshop, result)
                 if result.failures:
                     break
         else:
             _judge(parsed, result)
+    _name_the_trouble(result, workshop)
     if result.failures or result.message:
         result.failed_database = workshop
     return result
 
 
-def _put_in_place(workshop: Path, database: Path) -> None:
-    """Let the new warehouse take the place of the old one.
+def _require_all(runner: Runner, result: BuildResult) -> None:
+    """Add to the failures that something of the project was left out."""
+    if left_out := runner.left_out:
+        named = ", ".join(left_out[:ROWS_NAMED])
+        result.message = (
+            f"{len(left_out):,} models, seeds or tests of the project were not run ({named}"
+            f"{' and others' if len(left_out) > ROWS_NAMED else ''}), so that nothing is "
+            "published; look for settings that leave them out (`enabled` in dbt_project.yml)."
+        )
 
-    A program that was killed may have left its log of changes beside the old one; DuckDB would take
-    it for one of the new.
+
+def _name_the_trouble(result: BuildResult, workshop: Path) -> None:
+    """Say in one sentence what the machine lacks, where that is why nodes failed."""
+    for failure in result.failures:
+        if kind_of(failure.message) in _OF_THE_MACHINE:
+            result.message = sentence(failure.message, workshop)
+            result.failures.clear()
+            return
+
+
+def _require_same(
+    delivery: Delivery,
+    before: Mapping[str, receipt.FileState],
+    judged: Mapping[str, int],
+    workshop: Path,
+    database: Path,
+) -> None:
+    """Compare the delivery with what it was when the build began.
+
+    Raises:
+        ProjectError: it has changed.
+    """
+    if found := receipt.differences(delivery, before, judged, workshop):
+        stays = "is unchanged" if database.exists() else "is not made"
+        raise ProjectError(
+            f"The delivery in {delivery.directory} changed while it was built: "
+            f"{'; '.join(found[:ROWS_NAMED])}. The warehouse {database} {stays}; build again when "
+            "the delivery is complete."
+        )
+
+
+def _put_in_place(workshop: Path, database: Path) -> None:
+    """Let the new warehouse take the place of the old one, and tidy up behind it.
 
     Raises:
         ProjectError: the system refuses.
     """
     try:
-        database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
-        workshop.replace(database)
+        take_place(workshop, database)
+        remove(_spill_folder(workshop))
+        dbt_run.tidy(workshop)
     except OSError as error:
+        if not workshop.exists():
+            return  # it stands in its place; the next build removes what is left
         raise ProjectError(
-            f"The new warehouse is complete, but cannot take the place of {database} "
-            f"({(error.strerror or 'the system refuses').lower()}). It stands in {workshop}."
+            f"The new warehouse is complete and stands in {workshop}, but cannot take its place. "
+            f"{sentence(error, database)}"
         ) from None
+
+
+def _spill_folder(workshop: Path) -> Path:
+    """Return the folder of this warehouse alone for what does not fit in memory."""
+    named = limits().get(SPILL_VARIABLE)
+    if not named:
+        return workshop.with_name(f"{workshop.name}.spill")
+    place = hashlib.sha256(str(workshop).encode()).hexdigest()[:8]
+    return Path(named) / f"{workshop.name}.{place}.spill"
 
 
 def _guard(guards: Guards, stage: Stage, workshop: Path, result: BuildResult) -> None:
@@ -218,9 +269,7 @@ def _guard(guards: Guards, stage: Stage, workshop: Path, result: BuildResult) ->
     ]
 
 
-def _keep_failing_rows(
-    runner: _Runner, common: list[str], workshop: Path, result: BuildResult
-) -> None:
+def _keep_failing_rows(runner: Runner, workshop: Path, result: BuildResult) -> None:
     """Keep the rows that failed data tests found, and name the first of them.
 
     dbt only counts what a test finds. The tests that failed run once more, and each puts its rows
@@ -229,10 +278,7 @@ def _keep_failing_rows(
     tests = [failure.name for failure in result.failures if failure.table]
     if not tests:
         return
-    try:
-        runner.invoke(["test", *common, "--store-failures", "--select", *tests])
-    finally:
-        _close_connections()
+    runner.invoke("test", "--store-failures", "--select", *tests)
     result.failures = [
         replace(failure, message="\n".join([failure.message, *rows]))
         if (rows := _failing_rows(workshop, failure.table) if failure.table else [])
@@ -252,11 +298,6 @@ def _failing_rows(database: Path, table: str) -> list[str]:
     if len(rows) > len(shown) > 0:
         shown.append(f"  and {len(rows) - len(shown):,} more")
     return [*shown, f"All of it: {closer_command(database, table)}"]
-
-
-def log_file(root: Path) -> Path:
-    """Return the log that dbt writes."""
-    return Path(os.environ.get("DBT_LOG_PATH") or root / "logs") / "dbt.log"
 
 
 def command_for(result: BuildResult, delivery: Delivery, name: str) -> str:
@@ -279,192 +320,59 @@ def _alone_in(folder: Path) -> Iterator[None]:
     lock = FileLock(folder / "lock", timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(PRIVATE_FOLDER)
         lock.acquire()
     except Timeout:
         raise ProjectError(f"Another build is at work in {folder}; wait for it to end.") from None
     except OSError as error:
-        raise _unwritable(folder, error) from None
+        raise ProjectError(sentence(error, folder)) from None
     try:
         yield
     finally:
         lock.release()
 
 
-def _unwritable(folder: Path, error: OSError) -> ProjectError:
-    return ProjectError(
-        f"The folder {folder} cannot be written "
-        f"({(error.strerror or 'the system refuses').lower()}); choose another place for the "
-        f"warehouse with {DATABASE_VARIABLE}."
-    )
-
-
 def _clear(workshop: Path) -> None:
-    """Remove what an earlier build left.
+    """Remove what an earlier build left, whatever state it is in.
 
     Raises:
         ProjectError: somebody has it open, or it cannot be removed.
     """
     try:
-        if workshop.exists():
+        if workshop.is_file():
             try:
                 duckdb.connect(str(workshop)).close()
-            except duckdb.IOException as error:
-                if "lock" in str(error).lower():
-                    raise ProjectError(
-                        f"What the last build left, {workshop}, is open in another program; close "
-                        "it there."
-                    ) from None
-            except duckdb.Error:
-                pass  # the rest of a broken build
-        for left in workshop.parent.glob(workshop.name + "*"):
-            if left.is_file():
-                left.unlink()
+            except duckdb.Error as error:
+                if kind_of(error) == "locked":
+                    raise ProjectError(sentence(error, workshop)) from None
+        for suffix in ("", ".wal*", ".tmp*"):
+            for left in sorted(workshop.parent.glob(glob.escape(workshop.name) + suffix)):
+                remove(left)
+        remove(_spill_folder(workshop))
+        dbt_run.tidy(workshop)
     except OSError as error:
-        raise _unwritable(workshop.parent, error) from None
-
-
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    """Set environment variables, which is how the project's settings reach dbt."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-class _Runner:
-    """Runs dbt in this process, and tells how far it is over all its runs."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._manifest: Manifest | None = None
-        self._done = 0
-        self._total = 0
-
-    def reuse(self, manifest: object, *, unit_tests: bool) -> None:
-        """Use a parsed project for the runs to come."""
-        self._manifest = cast("Manifest", manifest)
-        self._total = sum(
-            node.resource_type in ("seed", "model", "test")
-            and node.config.materialized != "ephemeral"
-            for node in self._manifest.nodes.values()
-        ) + len(self._manifest.exposures)
-        if unit_tests:
-            self._total += len(self._manifest.unit_tests)
-
-    def invoke(self, arguments: list[str]) -> dbtRunnerResult:
-        """Run a command of dbt."""
-        # dbt takes two seconds to import; commands that do not build do without it.
-        from dbt.cli.main import dbtRunner  # noqa: PLC0415
-
-        before = self._done
-
-        def on_event(event: EventMsg) -> None:
-            if event.info.name == "LogStartLine":
-                self._total = max(self._total, before + event.data.total)
-            elif event.info.name == "NodeFinished":
-                self._done += 1
-            else:
-                return
-            if self._progress is not None:
-                self._progress(self._done, self._total, event.data.node_info.node_name)
-
-        return dbtRunner(manifest=self._manifest, callbacks=[on_event]).invoke(arguments)
-
-
-def _close_connections() -> None:
-    """Close dbt-duckdb's connections, so that the file is complete and free."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
-
-    manager: Any = DuckDBConnectionManager
-    if manager._ENV is not None:
-        manager._ENV.close()
-    manager.close_all_connections()
+        raise ProjectError(sentence(error, workshop)) from None
 
 
 def _judge(outcome: dbtRunnerResult, result: BuildResult) -> None:
     """Add dbt's result to ours."""
     if outcome.exception is not None:
-        result.message = plain_message(str(outcome.exception))
+        result.message = dbt_run.plain_message(str(outcome.exception))
     for node_result in getattr(outcome.result, "results", None) or []:
         status = str(node_result.status)
         # The hook that checks the delivery runs in both halves.
         result.node_count += node_result.node.resource_type != "operation"
         if status == "skipped":
             result.skipped_count += 1
-        elif status in _FAILED:
+        elif status in dbt_run.FAILED:
             node = node_result.node
             result.failures.append(
                 NodeFailure(
                     name=str(getattr(node, "name", "")),
                     kind=str(getattr(node, "resource_type", "")).replace("_", " "),
-                    message=_explained(node, str(node_result.message or "no reason given")),
-                    table=_table_of(node) if status == "fail" else "",
+                    message=dbt_run.explained(node, str(node_result.message or "no reason given")),
+                    table=dbt_run.table_of(node) if status == "fail" else "",
                 )
             )
     if not outcome.success and not result.failures and not result.message:
         result.message = "dbt ended without success and gave no reason; its log may hold one."
-
-
-def _table_of(node: object) -> str:
-    """Return the name of the table in which dbt keeps the failing rows of a data test."""
-    is_data_test = str(getattr(node, "resource_type", "")) == "test"
-    return str(getattr(node, "alias", "")) if is_data_test else ""
-
-
-def _explained(node: object, message: str) -> str:
-    """Return the message; of a failed data test, what it demands and how many rows break it.
-
-    What dbt says of a failed test is only how many rows it found.
-    """
-    plain = plain_message(message)
-    found = _COUNT.match(plain)
-    if not found:
-        return plain
-    count = int(found[1])
-    rows = f"{count:,} {'row breaks' if count == 1 else 'rows break'} this test."
-    return f"{_demand(node)}\n{rows}".strip()
-
-
-def _demand(node: object) -> str:
-    """Return what a data test demands: what makes a key, or its description's first sentence."""
-    metadata = getattr(node, "test_metadata", None)
-    if getattr(metadata, "name", "") == "unique_key":
-        model = str(getattr(node, "attached_node", "")).rsplit(".", maxsplit=1)[-1]
-        columns = ", ".join(getattr(metadata, "kwargs", {}).get("columns", []))
-        return (
-            f"The key of {model} ({columns}) occurs once, none of it is empty, and there are rows."
-        )
-    described = " ".join(str(getattr(node, "description", "") or "").split())
-    return re.split(r"(?<=\.)\s", described, maxsplit=1)[0]
-
-
-_COUNT: Final = re.compile(r"Got (\d+) results?, configured to fail")
-_HEADING: Final = re.compile(r"^(Compilation|Database|Runtime|Parsing) Error( in .*)?$")
-_TRAIL: Final = re.compile(r"^\s*(> (in|called by) |compiled code at )")
-_QUOTES_VALUES: Final = re.compile(
-    r"(Conversion|Constraint|Invalid Input|Out of Range|Cast) Error", re.IGNORECASE
-)
-
-
-def plain_message(message: str) -> str:
-    """Return dbt's message without its call trail, and without values of records.
-
-    DuckDB's errors about a value quote that value, and the line of SQL; the value is left out.
-    """
-    lines = [line.rstrip() for line in message.replace("\r", "").splitlines()]
-    lines = [line for line in lines if not _TRAIL.match(line) and not _HEADING.match(line.strip())]
-    while lines and not lines[-1].strip():
-        lines.pop()
-    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    margin = min(indents, default=0)
-    text = "\n".join(line[margin:] for line in lines)
-    if _QUOTES_VALUES.search(text):
-        text = re.sub(r"\"[^\"]*\"|'[^']*'", "'...'", text.split("\n", maxsplit=1)[0])
-    return text.strip() or message.strip()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
+import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from slachtoffermonitor import build as builder
+from slachtoffermonitor import dbt_run, history, project, summary, warehouse
 from slachtoffermonitor import export as exporter
-from slachtoffermonitor import history, project, summary, warehouse
 from slachtoffermonitor.delivery import DeliveryError, require_readable
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
@@ -27,6 +30,7 @@ from slachtoffermonitor.guards.process import (
     summary_line,
 )
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
+from slachtoffermonitor.troubles import sentence
 
 app = typer.Typer(
     name="slachtoffermonitor",
@@ -84,7 +88,7 @@ def build(
         with _progress("Building") as progress:
             result = builder.build(target, source, root, progress, unit_tests)
         if not result.success:
-            _report_failure(result, source, root)
+            _report_failure(result, source)
             raise typer.Exit(1)
         seconds = time.monotonic() - began
         note = (
@@ -92,7 +96,11 @@ def build(
         )
         # The models know no clock; when they were run is for the history alone.
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        history.append(target, result.node_count, now)
+        try:
+            history.append(target, result.node_count, now)
+        except ProjectError as error:
+            # The warehouse stands in its place: the build has not failed.
+            _err().print(f"This build is not in the history. {error}", markup=False, soft_wrap=True)
         summary.show(_out(), warehouse.read_summary(target), target, note)
 
 
@@ -222,11 +230,31 @@ def _err() -> Console:
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
-    """Turn the errors that people can act on into one message and exit code 1."""
+    """Turn every error into one message and exit code 1.
+
+    An error that nobody has thought of is named by its kind and place alone: its text may quote a
+    record.
+    """
     try:
         yield
     except (DeliveryError, ProjectError) as error:
         _err().print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    except (OSError, MemoryError) as error:
+        place = Path(os.fsdecode(getattr(error, "filename", None) or "."))
+        _err().print(sentence(error, place), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    except (typer.Exit, click.exceptions.ClickException):
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        _err().print(
+            f"The program itself has failed ({type(error).__name__} in "
+            f"{Path(frame.filename).name}, line {frame.lineno}); the last good warehouse is "
+            "unchanged. Please report this; the message holds nothing of your data.",
+            markup=False,
+            soft_wrap=True,
+        )
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         _err().print("Stopped. The last good warehouse is unchanged.")
@@ -234,7 +262,7 @@ def _clear_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[builder.Progress]:
+def _progress(label: str) -> Iterator[dbt_run.Progress]:
     """Show progress on the error stream, so that the output can be piped.
 
     Where nobody watches (a log file, CI) it is one line for every quarter.
@@ -277,7 +305,7 @@ def _check(source: project.Delivery) -> None:
         )
 
 
-def _report_failure(result: builder.BuildResult, source: project.Delivery, root: Path) -> None:
+def _report_failure(result: builder.BuildResult, source: project.Delivery) -> None:
     """Print what failed, in the words of the nodes, and how to look closer."""
     console = _err()
 
@@ -309,10 +337,12 @@ def _report_failure(result: builder.BuildResult, source: project.Delivery, root:
     if len(result.failures) > FAILURES_SHOWN:
         line()
         line(f"and {len(result.failures) - FAILURES_SHOWN} more; the log has them all")
+    if result.failed_database is None:
+        return
     line()
     line("Look closer:")
     line(f"  what was built until then: {result.failed_database}")
-    line(f"  the log: {builder.log_file(root)}")
+    line(f"  the log: {dbt_run.log_of(result.failed_database)}")
     if result.judged:
         line(f"  the Data Docs: {result.docs / INDEX_PAGE}")
     if result.failures and not expected:

@@ -551,19 +551,24 @@ def _connect() -> duckdb.DuckDBPyConnection:
     )
 
 
-def _scan(file: DeliveredFile) -> list[Problem]:
-    """Read a file to its end; return what cannot be read or has been damaged by a spreadsheet."""
+def _scan(file: DeliveredFile) -> tuple[int, list[Problem]]:
+    """Read a file to its end.
+
+    Returns:
+        The number of its records, and what cannot be read or has been damaged by a spreadsheet.
+    """
     with closing(_connect()) as connection:
         try:
-            return _damage(connection, file) or (
-                _faulty_lines(connection, file) if file.format == "csv" else []
-            )
+            count, problems = _damage(connection, file)
+            if not problems and file.format == "csv":
+                problems = _faulty_lines(connection, file)
+            return count, problems
         except duckdb.Error as error:
             # The text of the error quotes the record: only its kind is used.
             text = str(error)
         if file.format == "parquet":
-            return [Problem(file.path.name, _why_no_parquet(connection, file.path))]
-        return _why_unreadable(connection, file, text)
+            return 0, [Problem(file.path.name, _why_no_parquet(connection, file.path))]
+        return 0, _why_unreadable(connection, file, text)
 
 
 _CODECS: Final = ("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "BROTLI", "LZ4_RAW")
@@ -600,17 +605,22 @@ def _why_no_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     return "the Parquet file is damaged, or columns of it are encrypted; deliver it again."
 
 
-def _scan_or_say_why(file: DeliveredFile) -> list[Problem]:
+def _scan_or_say_why(file: DeliveredFile) -> tuple[int, list[Problem]]:
     """Scan a file; that the system refuses it is a problem too."""
     try:
         return _scan(file)
     except OSError as error:
         reason = error.strerror or "the system refuses"
-        return [Problem(file.path.name, f"the file cannot be read ({reason.lower()}).")]
+        return 0, [Problem(file.path.name, f"the file cannot be read ({reason.lower()}).")]
 
 
-def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[Problem]:
-    """Read every value once; return problems that are visible in the values as a whole.
+def _damage(
+    connection: duckdb.DuckDBPyConnection, file: DeliveredFile
+) -> tuple[int, list[Problem]]:
+    """Read every value once.
+
+    Returns:
+        The number of records, and problems that are visible in the values as a whole.
 
     Raises:
         duckdb.Error: the file cannot be read to its end.
@@ -645,7 +655,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
         f"select {', '.join(measures)} from (select {columns} from {_source([file])})"
     ).fetchone()
     if row is None:  # an aggregate always gives a row
-        return []
+        return 0, []
     values = iter(int(value) for value in row)
     rows, empty_rows = next(values), next(values)
     filled = {name: next(values) for name in names}
@@ -655,7 +665,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
 
     where = file.path.name
     if rows == 0:
-        return [
+        return 0, [
             Problem(
                 where, "there are no records below the header; deliver it again, or leave it out."
             )
@@ -693,7 +703,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[
                 "spreadsheet writes them (1/31/2019 or a number of days); write them as "
                 "yyyy-mm-dd."
             )
-    return [Problem(where, sentence) for sentence in found]
+    return rows, [Problem(where, sentence) for sentence in found]
 
 
 def _faulty_lines(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) -> list[Problem]:
@@ -892,7 +902,16 @@ def _has_mixed_line_ends(path: Path) -> bool:
 
 # --- the whole delivery --------------------------------------------------------------------------
 
-_checked: dict[tuple[str, str, tuple[tuple[str, int, int], ...]], tuple[Problem, ...]] = {}
+
+@dataclass(frozen=True)
+class _Judgement:
+    """What was found in a delivery: what is wrong, and how many records each file holds."""
+
+    problems: tuple[Problem, ...]
+    records: dict[str, int]
+
+
+_checked: dict[tuple[str, str, tuple[tuple[str, int, int], ...]], _Judgement] = {}
 
 
 def _fingerprint(directory: Path) -> tuple[tuple[str, int, int], ...]:
@@ -901,6 +920,31 @@ def _fingerprint(directory: Path) -> tuple[tuple[str, int, int], ...]:
         return ()
     stats = ((entry.name, entry.stat()) for entry in directory.iterdir())
     return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+
+
+def _judge(
+    directory: Path, prefix: str, progress: Callable[[Path, int, int], None] | None
+) -> _Judgement:
+    """Look at every file from end to end; the arguments are those of `find_problems`."""
+    try:
+        key = (str(directory.absolute()), prefix, _fingerprint(directory))
+    except OSError:
+        key = (str(directory.absolute()), prefix, ())
+    if key[2] and key in _checked:
+        return _checked[key]
+    files, problems = _open_delivery(directory, prefix)
+    records = {}
+    # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, (file, (count, found)) in enumerate(
+            zip(files, pool.map(_scan_or_say_why, files), strict=True), start=1
+        ):
+            if progress:
+                progress(file.path, number, len(files))
+            records[file.path.name] = count
+            problems += found
+    _checked[key] = _Judgement(tuple(problems), records)
+    return _checked[key]
 
 
 def find_problems(
@@ -921,35 +965,23 @@ def find_problems(
     Returns:
         What is wrong, by file; nothing when the delivery can be read.
     """
-    try:
-        key = (str(directory.absolute()), prefix, _fingerprint(directory))
-    except OSError:
-        key = (str(directory.absolute()), prefix, ())
-    if key[2] and key in _checked:
-        return _checked[key]
-    files, problems = _open_delivery(directory, prefix)
-    # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, (file, found) in enumerate(
-            zip(files, pool.map(_scan_or_say_why, files), strict=True), start=1
-        ):
-            if progress:
-                progress(file.path, number, len(files))
-            problems += found
-    _checked[key] = tuple(problems)
-    return tuple(problems)
+    return _judge(directory, prefix, progress).problems
 
 
 def require_readable(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
-) -> None:
+) -> dict[str, int]:
     """Check a delivery; the arguments are those of `find_problems`.
+
+    Returns:
+        The number of records of each file, by its name.
 
     Raises:
         DeliveryError: something is wrong with it; the message says what, where and what to do.
     """
-    problems = find_problems(directory, prefix, progress)
-    if problems:
-        raise DeliveryError(directory, problems)
+    judgement = _judge(directory, prefix, progress)
+    if judgement.problems:
+        raise DeliveryError(directory, judgement.problems)
+    return dict(judgement.records)

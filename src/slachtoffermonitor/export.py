@@ -9,7 +9,9 @@ from typing import Final, Literal
 import duckdb
 
 from slachtoffermonitor.delivery import SYNTHETIC_MARK
+from slachtoffermonitor.files import closed_to_others, publish_modes
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
 
 FACT_PREFIXES: Final = ("fct_", "labelled_")
@@ -42,7 +44,8 @@ def export(
 
     Rows are in the order of all columns from left to right and the files carry no time, so that the
     same warehouse gives the same bytes. The first column, `data_status`, is `SYNTHETIC` or
-    `DELIVERED`.
+    `DELIVERED`. Tables with a row per victim make it a folder for its owner alone; otherwise it has
+    the mode of what is published.
 
     Args:
         database: the warehouse.
@@ -56,7 +59,7 @@ def export(
     Raises:
         ProjectError: there is no complete warehouse, or the directory cannot be written.
     """
-    with open_warehouse(database) as connection:
+    with closed_to_others(), open_warehouse(database) as connection:
         tables = [
             table
             for table in table_names(connection, "marts")
@@ -67,6 +70,7 @@ def export(
         connection.execute("set threads = 1")
         connection.execute("set enable_progress_bar = false")
         try:
+            is_new = not target.exists()
             target.mkdir(parents=True, exist_ok=True)
             files = [
                 _write(connection, table, target / f"{table}.{kind}", kind, status)
@@ -81,9 +85,10 @@ def export(
             sums = target / SUMS_FILE
             lines = [f"{digest(file)}  {file.name}\n" for file in sorted(files)]
             sums.write_text("".join(lines), encoding="utf-8", newline="\n")
+            if not with_facts:
+                publish_modes([target] * is_new + [*files, sums])
         except (OSError, duckdb.IOException) as error:
-            reason = getattr(error, "strerror", None) or "the system refuses"
-            raise ProjectError(f"The directory {target} cannot be written ({reason}).") from None
+            raise ProjectError(sentence(error, target, "the folder of the export")) from None
     return [*files, sums]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as version_of
@@ -18,7 +19,9 @@ from typing import Any, Final
 
 import duckdb
 
+from slachtoffermonitor.files import closed_to_others
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import open_warehouse
 
 SUFFIX: Final = ".history.jsonl"
@@ -132,16 +135,45 @@ def append(database: Path, node_count: int, built_at: str | None = None) -> Entr
     values = {key: value for key, value in asdict(entry).items() if value is not None}
     file = history_file(database)
     try:
-        with file.open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(json.dumps(values, sort_keys=True) + "\n")
+        with closed_to_others():
+            _drop_torn_line(file)
+            with file.open("a", encoding="utf-8", newline="\n") as stream:
+                stream.write(json.dumps(values, sort_keys=True) + "\n")
     except OSError as error:
-        reason = (error.strerror or "the system refuses").lower()
-        raise ProjectError(f"The history {file} cannot be written ({reason}).") from None
+        raise ProjectError(sentence(error, file)) from None
     return entry
+
+
+def _drop_torn_line(file: Path) -> None:
+    """Remove what was written of a last line when the power or the disk failed.
+
+    A whole entry without a line end is kept.
+    """
+    if not file.is_file():
+        return
+    content = file.read_bytes()
+    _, _, last = content.rpartition(b"\n")
+    if not last:
+        return
+    kept = content + b"\n" if _is_json(last) else content[: len(content) - len(last)]
+    new = file.with_name(f"{file.name}.new")
+    new.write_bytes(kept)
+    shutil.copymode(file, new)
+    new.replace(file)
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read(database: Path) -> list[Entry]:
     """Read the history of a warehouse, the first build first; it is empty where there is none.
+
+    A last line that was not written to its end is passed over.
 
     Raises:
         ProjectError: a line is no entry.
@@ -150,7 +182,11 @@ def read(database: Path) -> list[Entry]:
     if not file.is_file():
         return []
     entries = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    content = file.read_bytes()
+    lines = content.decode("utf-8", "replace").splitlines()
+    if lines and not content.endswith(b"\n") and not _is_json(lines[-1].encode()):
+        lines.pop()
+    for number, line in enumerate(lines, start=1):
         try:
             values: dict[str, Any] = json.loads(line)
             entries.append(Entry(**values))

@@ -54,10 +54,22 @@ def project_root() -> Path:
 
 
 def database_path(given: Path | None = None) -> Path:
-    """Return the absolute path of the warehouse: as given, by the environment, or the default."""
+    """Return the absolute path of the warehouse: as given, by the environment, or the default.
+
+    A link is followed, so that what it points to is replaced and not the link.
+
+    Raises:
+        ProjectError: links lead in a circle.
+    """
     if given is None and (named := os.environ.get(DATABASE_VARIABLE)):
         given = Path(named)
-    return (given or project_root() / DATABASE_NAME).expanduser().absolute()
+    path = (given or project_root() / DATABASE_NAME).expanduser()
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise ProjectError(
+            f"The links at {path} lead in a circle; choose another place with {DATABASE_VARIABLE}."
+        ) from None
 
 
 def workshop_path(database: Path) -> Path:

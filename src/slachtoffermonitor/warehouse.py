@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import duckdb
 
-from slachtoffermonitor.delivery import SEED_PREFIX
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.troubles import kind_of, sentence
 
 REBUILD: Final = "build it with `make build`"
 
@@ -90,32 +90,28 @@ def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise ProjectError(f"There is no warehouse at {database}; {REBUILD}.")
     try:
         connection = duckdb.connect(str(database), read_only=True)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+    except duckdb.Error as error:
+        if kind_of(error) == "locked":
             raise ProjectError(
                 f"Another program is writing {database}; wait for it to end."
             ) from None
-        raise ProjectError(f"The file {database} is no warehouse; {REBUILD}.") from None
+        raise ProjectError(sentence(error, database)) from None
     try:
         yield connection
     except duckdb.CatalogException:
         raise ProjectError(f"The warehouse {database} is not complete; {REBUILD}.") from None
+    except (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException):
+        raise ProjectError(sentence("damaged: corrupt", database)) from None
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise ProjectError(sentence(error, database)) from None
     finally:
         connection.close()
 
 
 def is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether the warehouse was built from synthetic data.
-
-    It was when the data say so, wherever they came from, and when the shipped register was loaded.
-    """
+    """Say whether the warehouse was built from synthetic data, as the build has recorded it."""
     statuses = _rows(connection, "select distinct data_status from marts.dim_editions")
-    seeds = _rows(
-        connection,
-        "select 1 from information_schema.tables "
-        f"where table_schema = 'raw' and table_name like '{SEED_PREFIX}%'",
-    )
-    return bool(seeds) or any(row[0] == "synthetic" for row in statuses)
+    return any(row[0] == "synthetic" for row in statuses)
 
 
 def read_summary(database: Path) -> Summary:

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from slachtoffermonitor import project
-from slachtoffermonitor.build import plain_message
 from slachtoffermonitor.cli import app
+from slachtoffermonitor.dbt_run import plain_message
 from slachtoffermonitor.project import REGISTER_VARIABLE, Delivery
 
 

@@ -32,7 +32,7 @@ INDEX_PAGE: Final = "index.html"
 ROWS_NAMED: Final = 5
 """So many failing rows are named in a message."""
 
-_WORKER: Final = (sys.executable, "-m", "slachtoffermonitor.guards")
+_WORKER: Final = (sys.executable, "-P", "-m", "slachtoffermonitor.guards")
 
 
 @dataclass(frozen=True)

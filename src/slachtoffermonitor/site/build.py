@@ -12,13 +12,16 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from filelock import FileLock, Timeout
+
+from slachtoffermonitor.files import closed_to_others, publish_modes, remove
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
@@ -26,6 +29,7 @@ from slachtoffermonitor.site.library import groups_of, read_library, write_sourc
 from slachtoffermonitor.site.material import write_csv
 from slachtoffermonitor.site.sources import write_source_pages
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
+from slachtoffermonitor.troubles import sentence
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = "assets"
@@ -73,8 +77,7 @@ def build_site(
         raise ProjectError(f"{target} is not a site of this project; it is left as it is.")
     warehouse = read_warehouse(database)
     workshop = target.parent / WORKSHOP
-    workshop.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-", dir=workshop) as made:
+    with closed_to_others(), _alone_in(workshop) as made:
         work = Path(made)
         site, prepared = work / "site", work / "prepared"
         site.mkdir()
@@ -85,7 +88,16 @@ def build_site(
                 prepare(database, root, prepared, site)
         running = [
             subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", __name__, language, str(database), str(root), str(work)],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    __name__,
+                    language,
+                    str(database),
+                    str(root),
+                    str(work),
+                ],
                 env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -112,9 +124,35 @@ def build_site(
         _tidy(site, languages)
         pages = sum(1 for _ in site.rglob("*.html"))
         size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+        publish_modes([site, *site.rglob("*")])
         _take_place(site, target, work / "last")
     warnings = tuple(dict.fromkeys(line for text in said for line in text.splitlines() if line))
     return SiteResult(target, pages, size, warnings)
+
+
+@contextmanager
+def _alone_in(workshop: Path) -> Iterator[Path]:
+    """Make a folder to work in, without what a site that was killed has left.
+
+    Raises:
+        ProjectError: another site is being made there, or the folder cannot be written.
+    """
+    folder = workshop / "site"
+    lock = FileLock(workshop / "site.lock", timeout=0)
+    try:
+        workshop.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        remove(folder)
+        folder.mkdir()
+    except Timeout:
+        raise ProjectError(f"Another site is being made in {workshop}; wait for it.") from None
+    except OSError as error:
+        raise ProjectError(sentence(error, workshop, "the folder of the site")) from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
 
 
 def providers() -> list[ModuleType]:
