@@ -21,6 +21,7 @@ from slachtoffermonitor import build as builder
 from slachtoffermonitor import dbt_run, history, project, summary, warehouse
 from slachtoffermonitor import export as exporter
 from slachtoffermonitor.delivery import DeliveryError, require_readable
+from slachtoffermonitor.files import require_place
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
     INDEX_PAGE,
@@ -84,6 +85,7 @@ def build(
         target = project.database_path(database)
         source = project.delivery(register)
         began = time.monotonic()
+        require_place(target)
         _check(source)
         with _progress("Building") as progress:
             result = builder.build(target, source, root, progress, unit_tests)
@@ -221,11 +223,11 @@ def site(
 
 
 def _out() -> Console:
-    return Console(file=sys.stdout, highlight=False)
+    return Console(file=sys.stdout, highlight=False, markup=False)
 
 
 def _err() -> Console:
-    return Console(file=sys.stderr, highlight=False)
+    return Console(file=sys.stderr, highlight=False, markup=False)
 
 
 @contextmanager

@@ -157,9 +157,8 @@ class _FileError(Exception):
 def describe(directory: Path, problems: Sequence[Problem], limit: int = 20) -> str:
     """Return one message for people about everything that is wrong, at most `limit` sentences."""
     noun = "problem" if len(problems) == 1 else "problems"
-    lines = [
-        f"The delivery in {directory} cannot be used: {len(problems)} {noun}. Nothing was built."
-    ]
+    where = _spelt(str(directory))
+    lines = [f"The delivery in {where} cannot be used: {len(problems)} {noun}. Nothing was built."]
     lines += [f"  - {problem}" for problem in problems[:limit]]
     if len(problems) > limit:
         lines.append(f"  - and {len(problems) - limit} more.")
@@ -175,6 +174,9 @@ def _candidates(
     """Return table, path and format of the files that belong to the delivery, by file name."""
     found: list[tuple[str, Path, Format]] = []
     for path in sorted(directory.iterdir(), key=lambda entry: entry.name):
+        if not _is_utf8(path):
+            problems.append(Problem(_spelt(path.name), "the name is not UTF-8; rename the file."))
+            continue
         name = path.name.lower()
         table = next((table for table in TABLES if name.startswith(prefix + table)), None)
         suffix = path.suffix.lower()
@@ -216,6 +218,19 @@ def _candidates(
     return found
 
 
+def _is_utf8(path: Path) -> bool:
+    """Say whether a path can be written as text; the system takes any bytes for a name."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spelt(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFile], list[Problem]]:
     """Find the files of a delivery and read their headers; no row is read."""
     problems: list[Problem] = []
@@ -224,6 +239,8 @@ def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFil
         return [], [
             Problem(where, "the shipped register is missing; restore it, or name your own.")
         ]
+    if not _is_utf8(directory):
+        return [], [Problem(_spelt(where), "the path is not UTF-8; rename the directory.")]
     if not directory.exists():
         return [], [Problem(where, "the directory does not exist; correct the setting.")]
     if not directory.is_dir():

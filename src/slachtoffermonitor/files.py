@@ -86,12 +86,16 @@ def require_place(database: Path) -> None:
             f"The path {shown} is not UTF-8, which DuckDB cannot open; choose another with "
             f"{DATABASE_VARIABLE}."
         ) from None
-    unfit = sorted({character for character in database.name if character in "?*\"'`;\\"})
-    unfit += ["a character that cannot be seen"] * (not database.name.isprintable())
-    if unfit:
+    if unfit := sorted({character for character in str(database) if character in "?#"}):
         raise ProjectError(
-            f"The warehouse's file name {database.name!r} holds {' '.join(unfit)}, which DuckDB "
-            f"reads as something else; choose another with {DATABASE_VARIABLE}."
+            f"The path {database} holds {' and '.join(unfit)}, behind which dbt reads no further; "
+            f"choose another with {DATABASE_VARIABLE}."
+        )
+    if unfit := sorted(set(database.name) - _plain(database.name)):
+        raise ProjectError(
+            f"The warehouse's file name {database.name!r} holds {' '.join(map(repr, unfit))}, "
+            "which DuckDB does not take for a part of a name; choose another with "
+            f"{DATABASE_VARIABLE}."
         )
     if database.stem.lower() in _RESERVED:
         raise ProjectError(
@@ -111,6 +115,11 @@ def require_place(database: Path) -> None:
             )
     except OSError as error:
         raise ProjectError(sentence(error, database)) from None
+
+
+def _plain(name: str) -> set[str]:
+    """Return the characters of a name that mean nothing to DuckDB: letters, digits, some marks."""
+    return {character for character in name if character.isalnum() or character in "._- ()+,="}
 
 
 def _is_database(file: Path) -> bool:

@@ -41,7 +41,8 @@ def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column()
-    facts.add_row("Warehouse", _shown(database) + (f" ({note})" if note else ""))
+    # A text in square brackets would be taken for a style.
+    facts.add_row("Warehouse", Text(_shown(database) + (f" ({note})" if note else "")))
     cells = sum(edition.cell_count for edition in summary.editions)
     facts.add_row(
         "Exhibits",
@@ -49,8 +50,8 @@ def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
         f"in {_plural(len(summary.editions), 'edition')}, {cells:,} cells",
     )
     facts.add_row("Claims", _claims(summary))
-    facts.add_row("Records", _records(summary))
-    facts.add_row("Rejected", _rejections(summary))
+    facts.add_row("Records", Text(_records(summary)))
+    facts.add_row("Rejected", Text(_rejections(summary)))
     return Group(
         Panel(notice, box=box.HEAVY, expand=False), _victims(summary), facts, _next_steps(database)
     )
@@ -130,5 +131,5 @@ def _next_steps(database: Path) -> Table:
     steps.add_row("Next", "marts.published_cells and marts.fig_* / tab_*: every figure, by edition")
     steps.add_row("", "audit.aud_reconciliation: each claim, printed against computed")
     steps.add_row("", "audit.aud_record_fate, aud_waterfall: where each record ended, and why")
-    steps.add_row("", f"slachtoffermonitor export: CSV and Parquet; the file itself: {shown}")
+    steps.add_row("", Text(f"slachtoffermonitor export: CSV and Parquet; the file itself: {shown}"))
     return steps
