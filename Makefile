@@ -40,7 +40,7 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 build: $(VENV)/.ready-to-build ## Set up the environment and build the warehouse with all its tests
-	@$(RUN) -m slachtoffermonitor build
+	@$(RUN) -P -m slachtoffermonitor build
 
 test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a build from nothing, all tests
 	@echo "== tests, with builds from nothing"
@@ -63,14 +63,14 @@ lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 	    parse --warn-error --show-all-deprecations --no-partial-parse
 
 site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehouse as it is or from a new one
-	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -m slachtoffermonitor build
-	@$(RUN) -m slachtoffermonitor site
+	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
+	@$(RUN) -P -m slachtoffermonitor site
 
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
 	@$(RUN) -m lab.benchmarks.site
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
-	@$(RUN) -m slachtoffermonitor summary
+	@$(RUN) -P -m slachtoffermonitor summary
 
 spark: $(SPARK_VENV)/.ready $(VENV)/.ready-to-build ## Build the warehouse on DuckDB and on Spark, and compare them cell by cell
 	@$(RUN) -m lab.spark build

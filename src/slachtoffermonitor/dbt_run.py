@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -29,41 +29,41 @@ FAILED: Final = ("error", "fail", "runtime error", "partial success")
 _RAN: Final = ("success", "pass", "warn")
 
 _OF_DBT: Final = "DBT_"
-_FOLDER: Final = ".dbt"
+_TARGET: Final = "target"
 _LOGS: Final = "logs"
-_PARSED: Final = "partial_parse.msgpack"
-"""What dbt keeps of the parsed project, so that the next build need not parse it again."""
-
-
-def folder_of(workshop: Path) -> Path:
-    """Return where dbt writes while a warehouse is built in its workshop."""
-    return workshop.with_name(workshop.name + _FOLDER)
+_MAY_QUOTE: Final = (_LOGS, f"{_TARGET}/run_results.json", f"{_TARGET}/run")
+"""What dbt writes about a build; what it keeps of the parsed project holds no data."""
 
 
 def log_of(workshop: Path) -> Path:
     """Return the log that dbt writes while a warehouse is built in its workshop."""
-    return folder_of(workshop) / _LOGS / "dbt.log"
+    return workshop.parent / _LOGS / "dbt.log"
 
 
 def tidy(workshop: Path) -> None:
-    """Remove what dbt wrote about a build, but for what lets the next one parse faster.
+    """Remove what dbt wrote about a build; what lets the next one parse faster stays.
 
     Raises:
         OSError: the system refuses.
     """
-    folder = folder_of(workshop)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name != _PARSED:
-            remove(path)
+    for name in _MAY_QUOTE:
+        remove(workshop.parent / name)
+
+
+def without_others(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without the variables that are meant for the dbt of others."""
+    return {
+        name: value for name, value in environment.items() if not name.upper().startswith(_OF_DBT)
+    }
 
 
 @contextmanager
 def own_environment(variables: dict[str, str]) -> Iterator[None]:
     """Set our variables for dbt, and take away those that are meant for the dbt of others."""
     before = dict(os.environ)
-    for name in [name for name in os.environ if name.upper().startswith(_OF_DBT)]:
-        del os.environ[name]
-    os.environ.update(variables)
+    environment = without_others(before) | variables
+    os.environ.clear()
+    os.environ.update(environment)
     try:
         yield
     finally:
@@ -84,10 +84,10 @@ class Runner:
     def __init__(
         self, root: Path, workshop: Path, variables: dict[str, str], progress: Progress | None
     ) -> None:
-        folder = folder_of(workshop)
+        folder = workshop.parent
         self._common = ["--project-dir", str(root), "--profiles-dir", str(root)]
         self._common += ["--profile", "slachtoffermonitor", "--target", "duckdb"]
-        self._common += ["--target-path", str(folder), "--log-path", str(folder / _LOGS)]
+        self._common += ["--target-path", str(folder / _TARGET), "--log-path", str(folder / _LOGS)]
         self._common += ["--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
         self._common += ["--vars", json.dumps(variables)]
         self._progress = progress

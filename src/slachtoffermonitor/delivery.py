@@ -181,7 +181,17 @@ def _candidates(
         table = next((table for table in TABLES if name.startswith(prefix + table)), None)
         suffix = path.suffix.lower()
         if path.is_dir():
-            inside = sorted(path.iterdir()) if not prefix else []
+            try:
+                inside = sorted(path.iterdir()) if not prefix else []
+            except PermissionError:
+                problems.append(
+                    Problem(
+                        f"{path.name}/",
+                        "the folder may not be read, so that nothing says what is in it; take it "
+                        "out of the delivery, or ask for the permission.",
+                    )
+                )
+                continue
             if any(entry.suffix.lower() in LOOKS_LIKE_DATA for entry in inside) or (
                 table and not prefix
             ):

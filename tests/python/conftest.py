@@ -11,12 +11,13 @@ from deliveries import (
     defective_delivery,
     emm_record,
     notification,
+    small_delivery,
     taken_key,
     unknown_codes,
     write_table,
 )
 from filelock import FileLock
-from warehouses import BARE, BUILD, UNTESTED, Builds, Plan, split_shipped
+from warehouses import BARE, BUILD, CHANGING, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
 from tests.second_opinion.warehouse import Compiled, compile_project
@@ -55,13 +56,27 @@ def delivery(tmp_path: Path) -> Path:
     return directory
 
 
+def named_like_partitions(directory: Path) -> Path:
+    """Return a directory below folders that are named after every column and a value of it."""
+    names = dict.fromkeys(column for columns in TABLES.values() for column in columns)
+    return directory.joinpath(*(f"{name}=active" for name in names))
+
+
 PLANS: Final = {
     "shipped": Plan(BUILD, has_last_good=True),
     "bare": Plan(BARE),
     "parquet": Plan(
-        UNTESTED, lambda directory: split_shipped(directory, "received_on", r"\d{4}", "parquet")
+        UNTESTED,
+        lambda directory: split_shipped(
+            named_like_partitions(directory), "received_on", r"\d{4}", "parquet"
+        ),
     ),
-    "csv": Plan(UNTESTED, lambda directory: split_shipped(directory, "reporter", r".*", "csv")),
+    "changing": Plan(CHANGING, small_delivery, has_last_good=True),
+    "another register": Plan(UNTESTED, small_delivery, after="bare"),
+    "csv": Plan(
+        UNTESTED,
+        lambda directory: split_shipped(named_like_partitions(directory), "reporter", r".*", "csv"),
+    ),
     "defective": Plan(BARE, defective_delivery),
     "unknown code": Plan(deliver=unknown_codes, has_last_good=True),
     "taken key": Plan(deliver=taken_key),

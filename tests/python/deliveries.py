@@ -108,6 +108,13 @@ def defective_delivery(directory: Path) -> Path:
     return directory
 
 
+def small_delivery(directory: Path) -> Path:
+    """Return a sound delivery with the notifications of the small register."""
+    directory.mkdir(parents=True)
+    write_table(directory / "notifications.csv", small_register())
+    return directory
+
+
 def unknown_codes(directory: Path) -> Path:
     """Return a delivery with two codes that no crosswalk knows."""
     directory.mkdir(parents=True)

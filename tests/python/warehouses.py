@@ -29,9 +29,22 @@ BUILD = (sys.executable, "-m", "slachtoffermonitor", "build")
 FAST = (*BUILD, "--no-unit-tests")
 """Unit tests need no data: one build of a session, the first, runs them."""
 DBT = str(Path(sys.executable).with_name("dbt"))
+CHANGING = (sys.executable, str(Path(__file__).with_name("build_while_it_changes.py")))
 BARE = (DBT, "build", "--exclude-resource-type", "unit_test")
 UNTESTED = (*BARE, "test")
 """No data tests either: for a build that is only compared with another."""
+
+
+MEANT_FOR_ANOTHER_DBT = {
+    "DBT_EXCLUDE_RESOURCE_TYPES": "test",
+    "DBT_TARGET": "production",
+    "DBT_PROFILE": "another_project",
+    "DBT_PROJECT_DIR": "/nowhere",
+    "DBT_STORE_FAILURES": "true",
+    "DBT_FAIL_FAST": "true",
+    "DBT_RESOURCE_TYPES": "seed",
+}
+"""Our commands run among them as if they were not there."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,8 @@ def run_build(
         "DBT_LOG_PATH": str(directory / "logs"),
         "COLUMNS": "120",
     }
+    if command[0] != DBT:
+        environment |= MEANT_FOR_ANOTHER_DBT
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -91,11 +106,13 @@ class Plan:
             shipped register without.
         has_last_good: whether a warehouse stands where the next one will be, with what a program
             that was killed had not yet written into it.
+        after: name of the build whose warehouse stands there.
     """
 
     command: tuple[str, ...] = FAST
     deliver: Callable[[Path], Path] | None = None
     has_last_good: bool = False
+    after: str = ""
 
 
 class Builds:
@@ -120,6 +137,8 @@ class Builds:
                 register = plan.deliver(folder / "a delivery") if plan.deliver else None
                 if plan.has_last_good:
                     write_last_good(database)
+                if plan.after:
+                    shutil.copy(self.result(plan.after).database, database)
                 built = run_build(folder, plan.command, register)
                 done.write_text(json.dumps([built.code, built.output]), encoding="utf-8")
             code, output = json.loads(done.read_text(encoding="utf-8"))
@@ -142,6 +161,7 @@ def write_last_good(database: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", script], check=False)
     assert database.with_name(f"{database.name}.wal").exists()
+    database.chmod(0o640)
 
 
 def table_digests(database: Path, schemas: tuple[str, ...] = ("marts", "audit")) -> dict[str, str]:

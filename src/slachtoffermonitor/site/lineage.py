@@ -25,6 +25,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from slachtoffermonitor.dbt_run import without_others
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.site.library import source_file
@@ -284,13 +285,15 @@ def generate_docs(
         "DBT_LOG_PATH": str(folder),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        # Others may be reading the warehouse, and go on.
+        "SLACHTOFFERMONITOR_ACCESS": "read_only",
     }
     dbt = str(Path(sys.executable).with_name("dbt"))
     paths = ["--project-dir", str(root), "--profiles-dir", str(root)]
     done = subprocess.run(  # noqa: S603
         [dbt, "--quiet", "docs", "generate", "--static", *paths, "--vars", "register_path: ''"],
         cwd=root,
-        env=os.environ | settings,
+        env=without_others(os.environ) | settings,
         capture_output=True,
         text=True,
         check=False,
