@@ -108,7 +108,7 @@ def require_place(database: Path) -> None:
             raise ProjectError(
                 f"{database} is a folder; name a file in it with {DATABASE_VARIABLE}."
             )
-        if database.exists() and database.suffix != ".duckdb" and not _is_database(database):
+        if database.exists() and database.suffix != ".duckdb" and not is_database(database):
             raise ProjectError(
                 f"{database} is no warehouse and would be lost; choose another place with "
                 f"{DATABASE_VARIABLE}."
@@ -122,7 +122,8 @@ def _plain(name: str) -> set[str]:
     return {character for character in name if character.isalnum() or character in "._- ()+,="}
 
 
-def _is_database(file: Path) -> bool:
+def is_database(file: Path) -> bool:
+    """Say whether a file begins as a database of DuckDB does; it may be damaged further on."""
     with file.open("rb") as stream:
         return stream.read(12)[8:] == _DATABASE_MAGIC
 

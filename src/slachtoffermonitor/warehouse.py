@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import duckdb
 
+from slachtoffermonitor.files import is_database
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.troubles import kind_of, sentence
 
@@ -95,6 +96,8 @@ def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             raise ProjectError(
                 f"Another program is writing {database}; wait for it to end."
             ) from None
+        if not is_database(database):
+            raise ProjectError(f"The file {database} is no warehouse; {REBUILD}.") from None
         raise ProjectError(sentence(error, database)) from None
     try:
         yield connection

@@ -325,7 +325,8 @@ def test_torn_line_of_the_history_does_not_spoil_the_next(builds: Builds, tmp_pa
 
 def test_damaged_locked_and_missing_are_told_apart(tmp_path: Path) -> None:
     damaged, locked = tmp_path / "block.duckdb", tmp_path / "locked.duckdb"
-    damaged.write_bytes(b"blocks, but no warehouse" * 999)
+    duckdb.connect(str(damaged)).close()
+    damaged.write_bytes(damaged.read_bytes()[:4096] + b"blocks of something else" * 999)
     script = (
         f"import duckdb; held = duckdb.connect({str(locked)!r}); print('held', flush=True); input()"
     )
