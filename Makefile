@@ -58,6 +58,7 @@ lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
 	@echo "== sqlfluff"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
 	    $(RUN) -m sqlfluff lint --processes 2 models tests
+	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse

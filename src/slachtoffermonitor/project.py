@@ -15,6 +15,7 @@ DATABASE_VARIABLE: Final = "SLACHTOFFERMONITOR_DATABASE"
 REGISTER_VARIABLE: Final = "SLACHTOFFERMONITOR_REGISTER"
 REGISTER_VAR: Final = "register_path"
 """The same setting as a variable of dbt, which goes before the environment there."""
+PROJECT_FILE: Final = "dbt_project.yml"
 DATABASE_NAME: Final = "slachtoffermonitor.duckdb"
 WORKSHOP: Final = ".build"
 """Folder beside the warehouse in which the next one is built."""
@@ -37,19 +38,26 @@ class Delivery:
         return SEED_PREFIX if self.is_shipped else ""
 
 
+def find_project() -> Path | None:
+    """Return the directory of `dbt_project.yml`: the working one, one above it, or our own."""
+    here = Path.cwd()
+    for directory in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        project = directory / PROJECT_FILE
+        if project.is_file() and "name: slachtoffermonitor" in project.read_text(encoding="utf-8"):
+            return directory
+    return None
+
+
 def project_root() -> Path:
-    """Return the directory of `dbt_project.yml`: the working directory, one above it, or our own.
+    """Return the directory of the project, as :func:`find_project` does.
 
     Raises:
         ProjectError: there is none.
     """
-    here = Path.cwd()
-    for directory in (here, *here.parents, Path(__file__).resolve().parents[2]):
-        project = directory / "dbt_project.yml"
-        if project.is_file() and "name: slachtoffermonitor" in project.read_text(encoding="utf-8"):
-            return directory
+    if (found := find_project()) is not None:
+        return found
     raise ProjectError(
-        "There is no dbt_project.yml of slachtoffermonitor here; go to the project's directory."
+        f"There is no {PROJECT_FILE} of slachtoffermonitor here; go to the project's directory."
     )
 
 
@@ -93,6 +101,6 @@ def delivery(given: Path | None = None) -> Delivery:
 
 def _register_of_project() -> str:
     """Return `register_path` under `vars` in `dbt_project.yml`; empty where it is not set."""
-    text = (project_root() / "dbt_project.yml").read_text(encoding="utf-8")
+    text = (project_root() / PROJECT_FILE).read_text(encoding="utf-8")
     settings = yaml.safe_load(text).get("vars") or {}
     return str(settings.get(REGISTER_VAR) or "")

@@ -22,7 +22,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from slachtoffermonitor.delivery import TABLES, Problem, describe, find_problems, relation_sql
-from slachtoffermonitor.guards import arrival, catalogue, release
+from slachtoffermonitor.guards import catalogue
 from slachtoffermonitor.guards.checks import Check, NativeCheck, Stage, Suite, with_limits
 from slachtoffermonitor.guards.results import RECORDS_NAMED
 from tests.second_opinion.lists import ROOT
@@ -345,7 +345,7 @@ class _Guards:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._limits = catalogue.seeded_limits(ROOT)
-        runner.execute(f"create temp table delivered_records as {release.DELIVERED_RECORDS}")
+        runner.execute(f"create temp table delivered_records as {catalogue.DELIVERED_RECORDS}")
         for suite in catalogue.SUITES:
             kind = "table" if suite.copied else "view"
             batch = self._batch(suite)
@@ -361,14 +361,14 @@ class _Guards:
             runner.execute(f"prepare judge_{suite.code} as select {', '.join(counts)}")
 
     def _batch(self, suite: Suite) -> str:
-        if suite is release.PUBLISHED_TEXTS:
+        columns = []
+        if suite.stage == "release" and suite.copied:
             columns = self._runner.execute(
                 "select table_name, column_name from duckdb_columns() where database_name = "
                 f"'{CATALOG}' and schema_name = 'marts' "
                 "and data_type in ('VARCHAR', 'DATE', 'TIMESTAMP') order by all"
             ).fetchall()
-            return release.texts([(str(table), str(column)) for table, column in columns])
-        return arrival.prepared(suite) if suite.copied else f"select * from {suite.relation}"
+        return catalogue.batch(suite, [(str(table), str(column)) for table, column in columns])
 
     @staticmethod
     def _judged(suite: Suite) -> list[Check | NativeCheck]:
@@ -395,7 +395,7 @@ class _Guards:
         suites = catalogue.suites_of(stage)
         if stage == "release":
             run("delete from delivered_records")
-            run(f"insert into delivered_records {release.DELIVERED_RECORDS}")
+            run(f"insert into delivered_records {catalogue.DELIVERED_RECORDS}")
         for suite in suites:
             if suite.copied:
                 run(f"delete from {suite.code}")

@@ -20,7 +20,7 @@ from warehouses import Builds, Built, run_build, shipped_rows
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.guards import arrival, catalogue
+from slachtoffermonitor.guards import catalogue
 from slachtoffermonitor.guards.checks import RECORD_COLUMNS, Check
 from slachtoffermonitor.guards.docs import write_docs
 from slachtoffermonitor.guards.judge import Judge, answer, judging
@@ -215,7 +215,7 @@ def test_a_check_that_ends_in_an_error_stops_and_quotes_nothing(
         remedy="Nothing.",
         query="select 1 from {batch} where cast(person_pseudonym as integer) = 1",
     )
-    suite = replace(arrival.NOTIFICATIONS, checks=(arrival.NOTIFICATIONS.checks[0], broken))
+    suite = replace(catalogue.NOTIFICATIONS, checks=(catalogue.NOTIFICATIONS.checks[0], broken))
     monkeypatch.setattr(catalogue, "SUITES", (suite,))
     monkeypatch.setattr(catalogue, "IDS", tuple(suite.identify(check) for check in suite.checks))
     # Without a transaction: an error would end it.

@@ -28,7 +28,13 @@ def test_the_wheel_holds_the_package_and_what_describes_it(names: set[str]) -> N
         for path in (ROOT / "src" / PACKAGE).rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    assert own == there
+    expectations = {
+        f"{PACKAGE}/{path.relative_to(ROOT).as_posix()}"
+        for path in (ROOT / "expectations").rglob("*")
+        if path.is_file()
+    }
+    assert len(expectations) > 80
+    assert own == there | expectations
     assert all(re.match(rf"{PACKAGE}-[\d.]+\.dist-info/", name) for name in names - own)
 
 

@@ -1,8 +1,8 @@
 """What an expectation is, before Great Expectations comes in.
 
-The suites are written down as plain data (:mod:`.arrival`, :mod:`.release`), so that the
-documentation and the tests can read them without the seven seconds that Great Expectations takes
-to import. :mod:`.suites` makes expectations of them.
+The suites are files in the folder `expectations` (:mod:`.library`), so that the documentation and
+the tests can read them without the seven seconds that Great Expectations takes to import.
+:mod:`.judge` makes expectations of them.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class Check:
         column: the column that it is about; empty where it is about rows.
         share: code of the limit for the share of rows that may fall short; none may without it.
         judged_from: code of the limit for the number of rows from which it can fail.
+        limits: codes of the limits that stand in the SQL, as its heading names them.
+        is_acceptable: whether an office may accept that it fails (docs/office.md).
     """
 
     name: str
@@ -55,6 +57,8 @@ class Check:
     column: str = ""
     share: str = ""
     judged_from: str = ""
+    limits: tuple[str, ...] = ()
+    is_acceptable: bool = False
 
     @property
     def expectation_type(self) -> str:
@@ -73,6 +77,7 @@ class NativeCheck:
         remedy: what to do when it fails.
         kind: name of the class in `great_expectations.expectations`.
         arguments: its arguments.
+        is_acceptable: whether an office may accept that it fails (docs/office.md).
     """
 
     name: str
@@ -81,6 +86,7 @@ class NativeCheck:
     remedy: str
     kind: str
     arguments: Mapping[str, object] = field(default_factory=dict)
+    is_acceptable: bool = False
 
     @property
     def column(self) -> str:
@@ -103,8 +109,8 @@ class Suite:
         relation: the relation in the warehouse, with its schema; it goes by the suite's name in
             the connection of the guards.
         title: what it looks at, for people.
-        select: SQL of the batch, where that is more than all of `relation`.
-        copied: whether the batch is copied into memory, because reading `relation` is costly.
+        batch: name of the SQL of the batch, where that is more than all of `relation`; it is copied
+            into memory then, because it is costly.
         checks: its expectations; the first is a row count.
     """
 
@@ -113,8 +119,12 @@ class Suite:
     relation: str
     title: str
     checks: tuple[Check | NativeCheck, ...]
-    select: str = ""
-    copied: bool = False
+    batch: str = ""
+
+    @property
+    def copied(self) -> bool:
+        """Whether the batch is copied into memory."""
+        return bool(self.batch)
 
     def identify(self, check: Check | NativeCheck) -> str:
         """Return the id of an expectation."""
@@ -137,15 +147,3 @@ def limit_codes(check: Check | NativeCheck) -> set[str]:
         return set()
     codes = set(_LIMIT.findall(check.query)) | set(_LIMIT.findall(check.looked_at))
     return codes | ({check.share, check.judged_from} - {""})
-
-
-def row_count(*, what: str, at_least: int, reason: str, remedy: str) -> NativeCheck:
-    """Return the row count that stands beside every expectation about rows."""
-    return NativeCheck(
-        name="rows",
-        statement=f"There {'is' if at_least == 1 else 'are'} at least {at_least} {what}.",
-        reason=reason,
-        remedy=remedy,
-        kind="ExpectTableRowCountToBeBetween",
-        arguments={"min_value": at_least},
-    )

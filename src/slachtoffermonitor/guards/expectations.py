@@ -131,7 +131,7 @@ class ExpectFewRows(BatchExpectation):
     Only numbers of rows are fetched, never the rows: no value reaches a result or a log.
 
     Args:
-        unexpected_rows_query: the rows that fall short; `{batch}` is the table.
+        unexpected_rows_query: the rows that fall short; braces in it are double.
         looked_at_query: the rows that are looked at.
         at_most_share: share of them, from 0 to 1, that may fall short.
         judged_from: with fewer rows to look at it passes and says that it did not judge.

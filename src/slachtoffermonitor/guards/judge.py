@@ -25,7 +25,7 @@ from great_expectations.core import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.expectations.expectation import Expectation
 
-from slachtoffermonitor.guards import arrival, catalogue, release
+from slachtoffermonitor.guards import catalogue
 from slachtoffermonitor.guards.checks import (
     Check,
     Limits,
@@ -102,26 +102,24 @@ class Judge:
         """Put what the suites look at under their names into the connection's own memory."""
         run = self.connection.execute
         if stage == "release":
-            run(f"create or replace temp table delivered_records as {release.DELIVERED_RECORDS}")
+            run(f"create or replace temp table delivered_records as {catalogue.DELIVERED_RECORDS}")
         for suite in catalogue.suites_of(stage):
             # Views cost nothing, and suites look at each other's tables.
-            if suite.copied and not chosen & arrival.RAW_TABLES and suite.code not in chosen:
+            if suite.copied and not chosen & catalogue.RAW_TABLES and suite.code not in chosen:
                 continue
             kind = "table" if suite.copied else "view"
             run(f"create or replace temp {kind} {suite.code} as {self._batch(suite)}")
 
     def _batch(self, suite: Suite) -> str:
-        if suite is release.PUBLISHED_TEXTS:
+        columns = []
+        if suite.stage == "release" and suite.copied:
             columns = self.connection.execute(
                 "select table_name, column_name from information_schema.columns "
                 "where table_schema = 'marts' and table_catalog = current_database() "
                 "and data_type in ('VARCHAR', 'DATE', 'TIMESTAMP') "
                 "order by table_name, column_name"
             ).fetchall()
-            return release.texts([(str(table), str(column)) for table, column in columns])
-        if suite.copied:
-            return arrival.prepared(suite)
-        return f"select * from {suite.relation}"
+        return catalogue.batch(suite, [(str(table), str(column)) for table, column in columns])
 
     def _judge_suite(
         self, suite: Suite, checks: Sequence[Check | NativeCheck]
@@ -143,9 +141,14 @@ class Judge:
         if isinstance(check, NativeCheck):
             native: type[Expectation] = getattr(gxe, check.kind)
             return native(**check.arguments, meta=meta, notes=notes, description=check.statement)
+        # GX would put a subselect with an alias of its own in the place of the table.
+        query, looked_at = (
+            with_limits(sql, self.limits).replace("{batch}", suite.code)
+            for sql in (check.query, check.looked_at)
+        )
         return ExpectFewRows(
-            unexpected_rows_query=with_limits(check.query, self.limits),
-            looked_at_query=with_limits(check.looked_at, self.limits),
+            unexpected_rows_query=query,
+            looked_at_query=looked_at,
             at_most_share=float(self.limits[check.share]) if check.share else 0.0,
             judged_from=int(self.limits[check.judged_from]) if check.judged_from else 0,
             meta=meta,

@@ -1,0 +1,28 @@
+/*
+statement: The EMM does not grow beyond measure in a year.
+reason: The EMM may supply a year or not, but a leap is another selection of signals.
+remedy: >-
+  Ask the EMM what was delivered, or change the limit in
+  seeds/reference/ref_expectation_limits.csv with a reason (group_volume_high).
+limit: {in_sql: [group_records_before, group_volume_high]}
+*/
+select
+    volumes.source_table,
+    volumes.reporter_group_code,
+    volumes.received_year,
+    volumes.record_count,
+    volumes.median_before
+from {{ batch }} as volumes
+where
+    volumes.source_table = 'emm_records'
+    and volumes.reporter_group_code = 'ALL'
+    and volumes.median_before >= {{ limit('group_records_before') }}
+    and volumes.record_count > {{ limit('group_volume_high') }} * volumes.median_before;
+
+-- looked at:
+select 1 as row_seen
+from {{ batch }} as volumes
+where
+    volumes.source_table = 'emm_records'
+    and volumes.reporter_group_code = 'ALL'
+    and volumes.median_before >= {{ limit('group_records_before') }};
