@@ -1,6 +1,8 @@
 {#- Stops the build when a delivered code is in no crosswalk, with one sentence per code, or per column
-    where many codes are unknown. A text that may be about a person (a date, a long number, a text that
-    is also a pseudonym or an identifier, a story) is counted and not shown. -#}
+    where many codes are unknown. A text that may be about a person is counted and not shown. Shown is what
+    looks like a code: at most four characters; or at most twenty letters, digits and marks without a blank, in
+    five records or more, or a code of another list of ours. A date, a long number, a name or an address is none
+    of these; neither is a text that is also a pseudonym or an identifier. -#}
 {% macro stop_on_unknown_codes(relation) -%}
     {%- if execute -%}
         {%- do run_query('drop table if exists failures.unknown_codes') -%}
@@ -43,9 +45,14 @@
         coalesce(max(crosswalks.crosswalk_name), '') as crosswalk_name,
         min(other_years.valid_from_year) as valid_from_year,
         max(other_years.valid_to_year) as valid_to_year,
-        length(unknown.delivered_code) <= 40
+        length(unknown.delivered_code) <= 4
+        or length(unknown.delivered_code) <= 20
+        and regexp_full_match(unknown.delivered_code, '[A-Z0-9][A-Z0-9_./-]*')
         and length(translate(unknown.delivered_code, '0123456789-/.', '')) > 0
-        or length(unknown.delivered_code) <= 4 as is_code_like,
+        and (
+            sum(unknown.record_count) >= 5
+            or bool_or(known.delivered_code is not null)
+        ) as is_code_like,
         not exists (
             select 1
             from {{ ref('int_records__assessed') }} as records
@@ -67,6 +74,11 @@
             unknown.code_kind = other_years.code_kind
             and unknown.code_system = other_years.code_system
             and unknown.delivered_code = other_years.delivered_code
+    left join (
+        select distinct codes.delivered_code
+        from {{ ref('int_codes__lookup') }} as codes
+    ) as known
+        on unknown.delivered_code = known.delivered_code
     where unknown.standard_code is null
     group by
         unknown.source_table, unknown.column_name, unknown.code_system, unknown.delivered_code
@@ -156,8 +168,10 @@
     {{ return(
         'Column ' ~ row['column_name'] ~ ' of ' ~ unknown_code_files(row) ~ ' holds '
         ~ rows | length ~ (' unknown code' if rows | length == 1 else ' different unknown codes')
-        ~ ' in ' ~ rows | sum(attribute='record_count') ~ ' records; they are not shown where they may be about a '
-        ~ 'person. Look whether the column holds what belongs in another one; otherwise add the codes to '
+        ~ ' in ' ~ rows | sum(attribute='record_count')
+        ~ (' record' if rows | sum(attribute='record_count') == 1 else ' records') ~ unknown_code_records(row, one_code=false)
+        ~ '; what may be about a person is not shown. Look whether the column holds what belongs in '
+        ~ 'another one; otherwise add the codes to '
         ~ 'seeds/crosswalks/' ~ row['crosswalk_name'] ~ '.csv, or correct the delivery.'
     ) }}
 {%- endmacro %}
@@ -187,11 +201,11 @@
 
 
 {#- The ids of the first records with an unknown code. -#}
-{% macro unknown_code_records(row) -%}
+{% macro unknown_code_records(row, one_code=true) -%}
     {%- set records -%}
         select distinct kept.record_id
         from failures.unknown_codes as kept
-        where {{ of_unknown_code(row, one_code=true) }} and kept.record_id is not null
+        where {{ of_unknown_code(row, one_code) }} and kept.record_id is not null
         order by kept.record_id
         limit 6
     {%- endset -%}

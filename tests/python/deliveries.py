@@ -116,11 +116,11 @@ def small_delivery(directory: Path) -> Path:
 
 
 def unknown_codes(directory: Path) -> Path:
-    """Return a delivery with two codes that no crosswalk knows."""
+    """Return a delivery with two codes that no crosswalk knows, one of which may be a name."""
     directory.mkdir(parents=True)
     rows = small_register()
-    rows[7]["gender"] = "Q-gender"
-    rows[8]["nationalities"] = "NLD|Q-land"
+    rows[7]["gender"] = "Qgen"
+    rows[8]["nationalities"] = "NLD|Annelies"
     write_table(directory / "notifications.csv", rows)
     return directory
 
