@@ -5,6 +5,7 @@ Each kind once went wrong somewhere, here or in what others report of tools like
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ import duckdb
 import pytest
 from deliveries import small_delivery
 from typer.testing import CliRunner
-from warehouses import DBT, MEANT_FOR_ANOTHER_DBT, ROOT, Builds, run_build
+from warehouses import DBT, MEANT_FOR_ANOTHER_DBT, ROOT, Builds, copy_project, run_build
 
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import dbt_run, files, history, receipt, troubles, warehouse
@@ -414,6 +415,53 @@ def test_environment_of_another_checkout_is_made_anew(tmp_path: Path) -> None:
         place.write_text(written + "\n")
         subprocess.run([MAKE, "help"], cwd=tmp_path, capture_output=True, check=True)
         assert tools.exists() is stays
+
+
+# --- DuckDB is shut off --------------------------------------------------------------------------
+
+HOSTILE = {
+    "reads": "select * from read_text('{outside}')",
+    "looks_around": "select * from glob('{outside}/../*')",
+    "climbs": "select * from read_text('{delivery}/../outside.txt')",
+    "sets": "{{{{ run_query('set enable_external_access = true') }}}} select 1 as one",
+    "attaches": "{{{{ run_query(\"attach '{outside}.duckdb' as other\") }}}} select 1 as one",
+    "loads": "{{{{ run_query('install httpfs') }}}} select 1 as one",
+    "writes": "{{{{ run_query(\"copy (select 1) to '{outside}.csv'\") }}}} select 1 as one",
+}
+"""Models that do what nothing in a delivery should bring a build to do."""
+
+
+def test_a_build_reaches_nothing_but_the_delivery(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    delivery = small_delivery(tmp_path / "delivery")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("of somebody else")
+    folder = project / "models" / "audit" / "hostile"
+    folder.mkdir()
+    for name, query in HOSTILE.items():
+        (folder / f"{name}.sql").write_text(query.format(outside=outside, delivery=delivery))
+    before = {path.name for path in tmp_path.iterdir()}
+    environment = os.environ | {
+        "SLACHTOFFERMONITOR_DATABASE": str(project / "w.duckdb"),
+        "SLACHTOFFERMONITOR_REGISTER": str(delivery),
+    }
+    subprocess.run(
+        [DBT, "run", "--select", "path:models/audit/hostile"],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    results = json.loads((project / "target" / "run_results.json").read_text(encoding="utf-8"))
+    said = {
+        result["unique_id"].rsplit(".", maxsplit=1)[-1]: result["message"]
+        for result in results["results"]
+        if result["unique_id"].startswith("model.")
+    }
+    assert said.keys() == HOSTILE.keys()
+    refused = ("disabled by configuration", "disabled through configuration", "has been locked")
+    assert {name: text for name, text in said.items() if not any(w in text for w in refused)} == {}
+    assert {path.name for path in tmp_path.iterdir()} == before
 
 
 # --- what leaks ----------------------------------------------------------------------------------
