@@ -23,8 +23,10 @@ LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 NAME: Final = re.compile(
     r"`((?:stg|int|fct|dim|bridge|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
 )
-EXHIBITS: Final = re.compile(r"(fig_2_\d\d[ab]?|tab_2_1)$")
-REPLACED: Final = re.compile(r"^Replaced by \[", re.MULTILINE)
+EXHIBITS: Final = re.compile(r"(fig|tab)_\d+_\d+[a-z]?$")
+REPLACED: Final = re.compile(
+    r"^Status: superseded by \[(\d{4})\]\((\d{4}-[\w-]+\.md)\)", re.MULTILINE
+)
 OF_A_DAY: Final = ("CHANGELOG.md", "performance.md", "past-one-machine.md", "mutation.md")
 """What was measured or changed on a day speaks of the models of that day."""
 RULING: Final = "**Decided by this project; the source documents do not settle it.**"
@@ -139,3 +141,22 @@ def test_the_readme_says_where_the_rules_stand() -> None:
     assert len(text.splitlines()) <= 120
     for rule in ("R-08", "R-18", "R-17", "R-28", "R-22", "R-11"):
         assert re.search(rf"{rule}.*, line \d+\]\(models/[^)]*\.sql#L\d+\)", text), rule
+
+
+ADRS: Final = tuple(sorted((ROOT / "docs" / "adr").glob("[0-9]*.md")))
+
+
+@pytest.mark.parametrize("path", ADRS, ids=lambda path: path.stem)
+def test_an_adr_has_a_status_and_its_successor_exists(path: Path) -> None:
+    line = path.read_text(encoding="utf-8").splitlines()[2]
+    index = (path.parent / "README.md").read_text(encoding="utf-8")
+    (row,) = (text for text in index.splitlines() if f"]({path.name}) | " in text)
+    superseded = REPLACED.match(line)
+    assert superseded or line.startswith("Status: accepted."), line
+    assert ("superseded by [" in row) == bool(superseded)
+    if superseded:
+        number, name = superseded.groups()
+        assert name.startswith(number)
+        assert number > path.name[:4]
+        assert (path.parent / name).is_file()
+        assert f"superseded by [{number}]({name})" in row
