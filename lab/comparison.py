@@ -5,6 +5,7 @@ Nothing is rounded or cast before it is compared: a column of another type diffe
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,17 @@ from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.project import ProjectError, project_root
 
 MARTS: Final = ("marts", "audit")
 """What is compared unless told otherwise: all that is published, and all evidence for it."""
 
-EXHIBIT_COUNT: Final = 15
+
+def exhibit_count() -> int:
+    """Return how many exhibits the monitor has (`seeds/reference/ref_exhibits.csv`)."""
+    seed = project_root() / "seeds" / "reference" / "ref_exhibits.csv"
+    with seed.open(encoding="utf-8", newline="") as stream:
+        return sum(1 for _ in csv.DictReader(stream))
 
 
 @dataclass(frozen=True)
@@ -46,9 +52,9 @@ def require_all_exhibits(database: Path, tables: Iterable[str]) -> None:
         ProjectError: it does not hold all exhibits, so that little could be compared.
     """
     count = sum(table.startswith(("fig_", "tab_")) for table in tables)
-    if count != EXHIBIT_COUNT:
+    if count != exhibit_count():
         raise ProjectError(
-            f"{database} holds {count} of the {EXHIBIT_COUNT} exhibits, so that little could be "
+            f"{database} holds {count} of the {exhibit_count()} exhibits, so that little could be "
             "compared: build it in full first (`slachtoffermonitor build`)."
         )
 

@@ -542,7 +542,7 @@ def column_lineage(follower: Follower) -> list[str]:
             for column in names
         }
     )
-    lines = [f"All fifteen: {_codes(in_all)}.", ""]
+    lines = [f"All exhibits: {_codes(in_all)}.", ""]
     lines += table(
         ["exhibit", "and beside those"],
         ([exhibit, _codes(own - in_all) or "nothing"] for exhibit, own in found.items()),

@@ -13,9 +13,8 @@ from tests.bad_input.cases import Case, numbers
 from tests.bad_input.delivery import Delivery
 from tests.bad_input.registers import PERSON, REGISTERS
 from tests.bad_input.warehouse import Outcome, Runner
+from tests.second_opinion.lists import ROOT
 from tests.second_opinion.warehouse import Project
-
-ALL_EXHIBITS = 15
 
 
 class Examiner:
@@ -108,9 +107,17 @@ def outcome_of(outcome: Outcome, sound: Outcome) -> str:
     return "effect" if changed else "nothing"
 
 
+@cache
+def _exhibit_count() -> int:
+    with (ROOT / "seeds/reference/ref_exhibits.csv").open(encoding="utf-8", newline="") as stream:
+        return sum(1 for _ in csv.DictReader(stream))
+
+
 def exhibits_of(outcome: Outcome) -> str:
     """Return the exhibits that changed, as the catalogue writes them."""
-    return "all" if len(outcome.exhibits) == ALL_EXHIBITS else " ".join(sorted(outcome.exhibits))
+    return (
+        "all" if len(outcome.exhibits) == _exhibit_count() else " ".join(sorted(outcome.exhibits))
+    )
 
 
 def disagreements(case: Case, outcome: Outcome, sound: Outcome) -> list[str]:

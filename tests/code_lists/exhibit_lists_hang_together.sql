@@ -1,5 +1,5 @@
-{#- What the exhibits are made of: fifteen of them, each with rows, columns, bases that exist, and a
-    Dutch and an English label for everything that is shown. -#}
+{#- What the exhibits are made of: each has a number, a model and a place of its own, rows, columns,
+    bases that exist, and a Dutch and an English label for everything that is shown. -#}
 with exhibits as (
     select * from {{ ref('ref_exhibits') }}
 ),
@@ -29,10 +29,21 @@ problems as (
         || count(distinct exhibits.sort_order) || ' places' as problem
     from exhibits
     having
-        count(*) <> 15
-        or count(distinct exhibits.number_nl) <> 15
-        or count(distinct exhibits.model_name) <> 15
-        or count(distinct exhibits.sort_order) <> 15
+        count(*) = 0
+        or count(distinct exhibits.number_nl) <> count(*)
+        or count(distinct exhibits.model_name) <> count(*)
+        or count(distinct exhibits.sort_order) <> count(*)
+    union all
+    select
+        exhibits.exhibit_code,
+        'its model is not named in macros/exhibits/exhibit_models.sql' as problem
+    from exhibits
+    where
+        exhibits.model_name not in (
+            {%- for model_name in exhibit_models() %}
+            '{{ model_name }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
     union all
     select
         exhibits.exhibit_code,

@@ -1,22 +1,23 @@
 {#- The grid is complete: every exhibit has every row of its code lists in every column, with a
     value; percentages are those of R-31, worked out here from whole numbers alone; counts are whole
-    and not negative. The kinds of row that are not in ref_row_codes have a dimension: its name, its
-    column, and whether the unknown is left out. -#}
-{%- set lists = {
-    'form_combination': ('dim_form_combinations', 'form_combination_code', false),
-    'any_form': ('dim_exploitation_forms', 'exploitation_form_code', false),
-    'prostitution_sector': ('dim_prostitution_sectors', 'prostitution_sector_code', true),
-    'visibility': ('dim_visibilities', 'visibility_code', true),
-    'labour_sector': ('dim_labour_sectors', 'labour_sector_code', false),
-    'criminal_manner': ('dim_criminal_manners', 'criminal_manner_code', false),
-    'trafficking_form': ('dim_trafficking_forms', 'trafficking_form_code', false),
-    'gender': ('dim_genders', 'gender_code', false),
-    'origin_region': ('dim_origin_regions', 'origin_region_code', false),
-    'age_band': ('dim_age_bands', 'age_band_code', false),
-    'reporter_group': ('dim_reporter_groups', 'reporter_group_code', false),
-    'legal_basis': ('dim_legal_bases', 'legal_basis_code', false),
-    'police_unit': ('dim_police_units', 'police_unit_code', false),
-} -%}
+    and not negative. A kind of row has its codes in ref_row_codes, or in a dimension that an exhibit
+    reads and whose key has its name (gender, gender_code). -#}
+{%- set other_names = {'exploitation_form': 'any_form'} -%}
+{%- set without_unknown = ['prostitution_sector', 'visibility'] -%}
+{%- set lists = {} -%}
+{%- if execute -%}
+    {%- for model_name in exhibit_models() -%}
+        {%- set exhibit = graph.nodes['model.' ~ project_name ~ '.' ~ model_name] -%}
+        {%- for parent in exhibit.depends_on.nodes if '.dim_' in parent -%}
+            {%- set dimension = graph.nodes[parent] -%}
+            {%- set column = (dimension.columns | list)[0] -%}
+            {%- if 'is_unknown' in dimension.columns -%}
+                {%- set row_kind = column.removesuffix('_code') -%}
+                {%- do lists.update({other_names.get(row_kind, row_kind): (dimension, column)}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endif %}
 
 with cells as (
     select * from {{ ref('published_cells') }}
@@ -52,13 +53,13 @@ row_codes as (
         codes.row_kind,
         codes.row_code
     from {{ ref('ref_row_codes') }} as codes
-    {%- for row_kind, (dimension, column, only_known) in lists.items() %}
+    {%- for row_kind, (dimension, column) in lists.items() %}
     union all
     select
         '{{ row_kind }}' as row_kind,
         codes.{{ column }} as row_code
-    from {{ ref(dimension) }} as codes
-    {%- if only_known %}
+    from {{ dimension.schema }}.{{ dimension.alias }} as codes
+    {%- if row_kind in without_unknown %}
     where not codes.is_unknown
     {%- endif %}
     {%- endfor %}
@@ -230,7 +231,24 @@ problems as (
     left join cells
         on editions.edition_code = cells.edition_code
     group by editions.edition_code
-    having count(distinct cells.exhibit_code) <> 15
+    having
+        count(distinct cells.exhibit_code) <> (
+            select count(*)
+            from {{ ref('ref_exhibits') }}
+        )
+    union all
+    select
+        null as edition_code,
+        exhibit_rows.exhibit_code,
+        null as column_code,
+        exhibit_rows.row_kind,
+        null as row_code,
+        'its codes are neither in ref_row_codes nor in a dimension that the exhibit reads'
+            as problem
+    from exhibit_rows
+    where
+        exhibit_rows.row_kind not in ('nationality', 'persons')
+        and exhibit_rows.row_kind not in (select row_codes.row_kind from row_codes)
     union all
     select
         null as edition_code,

@@ -1,13 +1,7 @@
 {#- Exhibits as they are read: in an edition every row and every column has a place and a label of
     its own, in both languages, the rows without gaps; a total is the first of its exhibit; and what
     is published is what the exhibits hold. -#}
-{%- set exhibits = [
-    'fig_2_01_known_victims', 'fig_2_02_emm_victims', 'fig_2_03_exploitation_forms',
-    'fig_2_04a_prostitution_sectors', 'fig_2_04b_imputed_visibility', 'fig_2_05_labour_sectors',
-    'fig_2_06_criminal_manners', 'fig_2_07_trafficking_forms', 'fig_2_08_gender',
-    'tab_2_1_top_nationalities', 'fig_2_09_origin_regions', 'fig_2_10_age', 'fig_2_11_reporters',
-    'fig_2_12_police_units', 'fig_2_13_police_notifications',
-] -%}
+{%- set exhibits = exhibit_models() -%}
 
 with cells as (
     {%- for exhibit in exhibits %}

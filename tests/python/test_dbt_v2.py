@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pytest
 from warehouses import ROOT
 
-from lab.comparison import EXHIBIT_COUNT
+from lab.comparison import exhibit_count
 from lab.dbt_v2 import LIBRARY, Engine, build, compare
 from slachtoffermonitor.project import ProjectError
 
+EXHIBITS: Final = exhibit_count()
 
-def warehouse(folder: Path, *changes: str, exhibits: int = EXHIBIT_COUNT) -> Path:
+
+def warehouse(folder: Path, *changes: str, exhibits: int = EXHIBITS) -> Path:
     """Write a small warehouse with a table per exhibit, a view and an audit table."""
     folder.mkdir()
     file = folder / "w.duckdb"
@@ -37,7 +40,7 @@ def warehouse(folder: Path, *changes: str, exhibits: int = EXHIBIT_COUNT) -> Pat
 
 def differences(tmp_path: Path, *changes: str) -> dict[str, tuple[int, str]]:
     found = compare(warehouse(tmp_path / "core"), warehouse(tmp_path / "next", *changes))
-    assert len(found) == EXHIBIT_COUNT + 2
+    assert len(found) == EXHIBITS + 2
     return {one.name: (one.differing_cells, one.problem) for one in found if one.problem}
 
 
@@ -71,7 +74,7 @@ def test_a_difference_is_named(
 
 
 def test_a_part_of_a_warehouse_is_not_compared(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="3 of the 15 exhibits"):
+    with pytest.raises(ProjectError, match=f"3 of the {EXHIBITS} exhibits"):
         compare(warehouse(tmp_path / "part", exhibits=3), warehouse(tmp_path / "next"))
 
 

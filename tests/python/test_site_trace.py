@@ -236,7 +236,7 @@ def test_numbers_and_words_fit_together(
                 assert said["steps"][code]
                 assert said["units"][unit]
                 assert not rule or said["rules"][rule]
-    assert len(files) == 45
+    assert len(files) == len(warehouse.exhibits) * len(warehouse.editions) > 0
     for exhibit in warehouse.exhibits:
         cells = warehouse.of(exhibit.code, warehouse.newest.code)
         for language in LANGUAGES:

@@ -1,33 +1,8 @@
 with exhibits as (
-    select * from {{ ref('fig_2_01_known_victims') }}
-    union all
-    select * from {{ ref('fig_2_02_emm_victims') }}
-    union all
-    select * from {{ ref('fig_2_03_exploitation_forms') }}
-    union all
-    select * from {{ ref('fig_2_04a_prostitution_sectors') }}
-    union all
-    select * from {{ ref('fig_2_04b_imputed_visibility') }}
-    union all
-    select * from {{ ref('fig_2_05_labour_sectors') }}
-    union all
-    select * from {{ ref('fig_2_06_criminal_manners') }}
-    union all
-    select * from {{ ref('fig_2_07_trafficking_forms') }}
-    union all
-    select * from {{ ref('fig_2_08_gender') }}
-    union all
-    select * from {{ ref('tab_2_1_top_nationalities') }}
-    union all
-    select * from {{ ref('fig_2_09_origin_regions') }}
-    union all
-    select * from {{ ref('fig_2_10_age') }}
-    union all
-    select * from {{ ref('fig_2_11_reporters') }}
-    union all
-    select * from {{ ref('fig_2_12_police_units') }}
-    union all
-    select * from {{ ref('fig_2_13_police_notifications') }}
+    {%- for model_name in exhibit_models() %}
+    select * from {{ ref(model_name) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (

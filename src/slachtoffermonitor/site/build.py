@@ -25,6 +25,7 @@ from slachtoffermonitor.files import closed_to_others, publish_modes, remove
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
+from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.library import groups_of, read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
 from slachtoffermonitor.site.sources import write_source_pages
@@ -76,6 +77,7 @@ def build_site(
     if target.exists() and not (target / ASSETS / SCRIPT).is_file() and any(target.iterdir()):
         raise ProjectError(f"{target} is not a site of this project; it is left as it is.")
     warehouse = read_warehouse(database)
+    require_words(warehouse, Texts(languages[0]))
     workshop = target.parent / WORKSHOP
     with closed_to_others(), _alone_in(workshop) as made:
         work = Path(made)

@@ -5,14 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from slachtoffermonitor.site import charts
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site import charts, palette
 from slachtoffermonitor.site.charts import digits
-from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit
+from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit, Warehouse
 from slachtoffermonitor.site.library import Decision, source_file
 from slachtoffermonitor.site.lineage import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import Texts
+
+
+def require_words(warehouse: Warehouse, t: Texts) -> None:
+    """Refuse to make figures for which a word or a colour is missing.
+
+    Raises:
+        ProjectError: names all that is missing, and where to write it.
+    """
+    words = {f"note.{exhibit.code}" for exhibit in warehouse.exhibits}
+    drawn = set()
+    ranked = {one.code for one in warehouse.exhibits if one.chart_kind == "ranked_table"}
+    for cell in warehouse.cells:
+        words |= {f"row_kind.{cell.row_kind}", f"measure.{cell.measure}"}
+        if cell.exhibit_code not in ranked and cell.row_kind not in ("total", "mean_age"):
+            drawn.add(cell.row_kind)
+    problems = []
+    if missing := sorted(word for word in words if not t.has(word)):
+        problems.append(
+            f"The site has no words for {', '.join(missing)}: write them in Dutch and English in "
+            f"src/slachtoffermonitor/site/texts/figures.yml."
+        )
+    if bare := sorted(kind for kind in drawn if not palette.has_colours(kind)):
+        problems.append(
+            f"The site has no colours for rows of the kind {', '.join(bare)}: add one for each "
+            "code in src/slachtoffermonitor/site/palette.py."
+        )
+    if problems:
+        raise ProjectError("\n".join(problems))
 
 
 @dataclass(frozen=True)
