@@ -45,7 +45,8 @@ split_values as (
         on measured_values.code_count >= positions.position
 ),
 
--- A code is recognised when the reporter's own code system or the standard knows it in that year.
+-- A code is known when it is in the reporter's own code system or in the standard codes of that
+-- year.
 read_codes as (
     select
         split_values.code_kind,

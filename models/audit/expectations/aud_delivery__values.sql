@@ -31,8 +31,8 @@ received as (
     select * from emm_records
 ),
 
--- Few combinations of codes occur among many records: they are read once. A register that is
--- extracted whole every year delivers the same record many times.
+-- Many records share few combinations of codes, so each combination is read once. A register that
+-- is extracted in full every year delivers the same record many times.
 combinations as (
     select
         received.source_table,

@@ -45,7 +45,7 @@ shares as (
         judged.received_year
 ),
 
--- The three years before are taken together, so that a large year weighs more than a small one.
+-- The three years before are added up, so that a large year weighs more than a small one.
 compared as (
     select
         shares.source_table,

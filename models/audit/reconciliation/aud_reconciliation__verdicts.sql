@@ -2,7 +2,7 @@ with claims as (
     select * from {{ ref('ledger_claims') }}
 ),
 
--- An edition whose first years the register lacks says nothing about the printed edition.
+-- An edition whose first years are not in the register cannot be compared with the printed one.
 editions as (
     select * from {{ ref('dim_editions') }} as dim_editions
     where dim_editions.is_complete
@@ -16,7 +16,7 @@ contradiction_claims as (
     select * from {{ ref('ledger_contradiction_claims') }}
 ),
 
--- A number that is printed rounded is compared rounded.
+-- A number that is printed as rounded is compared after rounding.
 computed as (
     select
         claims.*,
@@ -57,7 +57,7 @@ compared as (
     from computed
 ),
 
--- A contradiction is proven when its arithmetic explains exactly the number that was computed.
+-- A contradiction is proven when its arithmetic gives exactly the computed number.
 proven as (
     select
         compared.*,

@@ -11,7 +11,7 @@ victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
--- Victim-years about which two known values of an attribute differ.
+-- Victim-years for which two sources give different known values of an attribute.
 conflicts as (
     select
         evidence.person_pseudonym,

@@ -23,8 +23,8 @@ victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
--- The first fate that fits, in the order of ref_record_fates. A record that gave way or was
--- withdrawn knows its victim-year too, where other records made it known.
+-- The first fate that applies, in the order of ref_record_fates. A superseded or withdrawn record
+-- has a victim-year too, if other records of that person and year exist.
 judged as (
     select
         records.record_key,

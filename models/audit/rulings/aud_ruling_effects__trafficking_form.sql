@@ -8,7 +8,7 @@ with victim_years as (
     where victim_years.exclusion_rule_id is null
 ),
 
--- R-13: what the other readings would make of the form of trafficking.
+-- R-13: the form of trafficking under the other readings.
 reread as (
     select
         victim_years.edition_code,

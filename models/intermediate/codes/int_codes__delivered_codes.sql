@@ -23,7 +23,7 @@ positions as (
     from {{ whole_numbers('position', 1, 1000) }} as series
 ),
 
--- A value with more codes than there are positions stays whole: no crosswalk knows it, and it stops
+-- A value with more codes than there are positions is not split. No crosswalk knows it, so it stops
 -- the build.
 measured_values as (
     select

@@ -33,7 +33,7 @@ codings as (
         headings.code_system
 ),
 
--- The unit is of the police, and the reporter of a record of the EMM was not delivered.
+-- Only the police has units, and a record of the EMM has no reporter.
 sources as (
     select
         accepted.coding_number,
@@ -54,8 +54,8 @@ sources as (
     from accepted
 ),
 
--- Every column is counted by itself, all in one reading: in a row, the one column that is filled is
--- the one that was counted. (The linter does not know grouping sets.)
+-- Each column is counted by itself, in one pass over the records: in each row of the result, only
+-- the counted column is filled. (The linter does not know grouping sets.)
 counted as (
     select
         sources.coding_number,

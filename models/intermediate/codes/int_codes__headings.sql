@@ -63,8 +63,8 @@ decoded as (
     {%- endfor %}
 ),
 
--- Table, code system and year are one number, so that a record finds the meaning of its codes by
--- it. A reporter that nobody knows has no system, and the number 0 in its place.
+-- Table, code system and year are one number, by which a record is joined to the meaning of its
+-- codes. An unknown reporter has no code system; 0 takes its place.
 final as (
     select
         decoded.source_table,

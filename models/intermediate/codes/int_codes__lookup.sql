@@ -9,8 +9,8 @@ code_systems as (
     select 'REGISTER' as code_system
 ),
 
--- A code of the reporter's own takes the place of the standard code of that name, in every year,
--- as soon as it ever means something else.
+-- A reporter's own code replaces the standard code of the same name in every year, as soon as it
+-- means something else in any year.
 own_codes as (
     select
         crosswalk_codes.code_kind,

@@ -7,7 +7,7 @@ standard_codes as (
     select * from {{ ref('stg_reference__standard_codes') }}
 ),
 
--- Each standard code of a value once, wherever it stands in it first.
+-- Each standard code of a value once, at its first place in the value.
 meanings as (
     select
         delivered_codes.column_name,
@@ -47,7 +47,7 @@ ranked as (
     from meanings
 ),
 
--- The forms are told apart by name; no other list has a code of theirs.
+-- The forms are recognised by their codes, which no other list uses.
 final as (
     select
         ranked.column_name,

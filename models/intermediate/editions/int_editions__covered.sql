@@ -11,8 +11,8 @@ register_years as (
     from {{ ref('int_victim_years__resolved') }} as victim_years
 ),
 
--- An edition is built when its last year lies within the years of the register; it is complete when
--- the register also holds its first year.
+-- An edition is built when its last year is one of the years of the register. It is complete when
+-- the register also has its first year.
 final as (
     select
         editions.edition_code,

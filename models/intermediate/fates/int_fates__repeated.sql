@@ -2,7 +2,7 @@ with standing as (
     select * from {{ ref('int_records__standing') }}
 ),
 
--- Groups of reporters, and the EMM, that spoke more than once about a person in a year.
+-- Reporter groups, and the EMM, with more than one record about a person in a year.
 repeated as (
     select
         standing.person_pseudonym,

@@ -14,7 +14,7 @@ repeated_notifications as (
     having count(*) > 1
 ),
 
--- A version that was rejected still decides, unless it cannot be told what it is a version of.
+-- A rejected version still supersedes lower ones, unless its notification or version is not known.
 versions as (
     select
         records.record_key,

@@ -12,7 +12,7 @@ reporter_groups as (
     select * from {{ ref('ref_reporter_groups') }}
 ),
 
--- The place among what one group, or the EMM, told of a person in a year.
+-- The place among the records of one reporter group, or of the EMM, about a person in a year.
 placed as (
     select
         standing.*,
@@ -22,8 +22,8 @@ placed as (
         on standing.record_key = repeated.record_key
 ),
 
--- The order in which sources are believed, as one number: reporter group, the EMM last (R-07), then
--- the latest day, then the place among the records of that day.
+-- The order of the sources as one number: reporter group, with the EMM last (R-07), then the latest
+-- day, then the place among the records of that day.
 final as (
     select
         placed.*,

@@ -8,7 +8,7 @@ superseded as (
     select * from {{ ref('int_fates__superseded') }}
 ),
 
--- R-01: of a notification the highest version stands, unless it is withdrawn.
+-- R-01: the highest version of a notification counts, unless it is withdrawn.
 final as (
     select records.*
     from records

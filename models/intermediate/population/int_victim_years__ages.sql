@@ -4,8 +4,9 @@ with victim_years as (
     select * from {{ ref('int_exclusions__applied') }}
 ),
 
--- R-26: the age on the day of the first counting notification of the year; without a birth date the
--- reported age. Someone who was never notified has the day on which the registry first knew.
+-- R-26: the age on the day of the first counting notification of the year, or the reported age
+-- without a birth date. For somebody who was never notified it is the first day on which the
+-- registry knew the person.
 aged as (
     select
         victim_years.*,

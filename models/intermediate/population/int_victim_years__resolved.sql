@@ -22,7 +22,8 @@ sectors as (
     select * from {{ ref('ref_prostitution_sectors') }}
 ),
 
--- The key counts the victim-years of a year in the order of a hash: it says nothing of a person.
+-- The key numbers the victim-years of a year in the order of a hash, so that it says nothing about
+-- the person.
 -- R-17: of several reporters the first in the order police (by the unit that notified first),
 -- border police, inspectorate, care coordinators, FairWork, others.
 described as (

@@ -8,7 +8,7 @@ headings as (
     select * from {{ ref('int_codes__headings') }}
 ),
 
--- Every record has its heading: no join drops one.
+-- Every record has a heading, so the join drops none.
 decoded as (
     select
         records.*,
@@ -35,9 +35,9 @@ decoded as (
             and records.cooperates_delivered is not distinct from headings.cooperates_delivered
 ),
 
--- The first that is wrong, in the order of ref_rejection_reasons; a fault of the key comes before
--- any other. R-22: from the day of the AVG on, who needs consent cannot notify without it. A code
--- that no crosswalk knows stops the build instead.
+-- The first reason that applies, in the order of ref_rejection_reasons; faults of the key come
+-- first. R-22: from the start of the AVG on, a reporter that needs consent cannot notify without
+-- it. A code that is in no crosswalk stops the build instead.
 final as (
     select
         decoded.*,

@@ -4,7 +4,7 @@ with records as (
     select * from {{ ref('int_records__assessed') }}
 ),
 
--- Only a year: 1 July of it.
+-- A birth year without a date counts as 1 July of that year.
 read_values as (
     select
         records.*,

@@ -20,7 +20,7 @@ with records as (
     where int_codes__values.column_name = '{{ column }}'
 ),
 {% endfor %}
--- Of a rejected record nothing about a person goes on (R-22).
+-- Nothing about the person of a rejected record is passed on (R-22).
 known as (
     select
         records.*,

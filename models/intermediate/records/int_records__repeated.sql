@@ -28,9 +28,9 @@ row_number() over (
             )
 {%- endset %}
 
--- Records that share an id are told apart by their content, then by their delivery and its file, so
--- that each keeps a key of its own whatever the order of the rows. Of copies, which follow each
--- other in this order, the first stands.
+-- Records that share an id are ordered by their content, then by delivery and file, so that each
+-- gets the same key whatever the order of the rows. Exact copies are adjacent in this order; the
+-- first one counts.
 final as (
     select
         repeated.*,

@@ -7,7 +7,7 @@ age_bands as (
     select * from {{ ref('ref_age_bands') }}
 ),
 
--- Every age with its band, so that a victim finds it by equality and not by a range.
+-- Every age with its band, so that the join is on equality and not on a range.
 final as (
     select
         ages.age_years,

@@ -2,7 +2,7 @@ with combinations as (
     select * from {{ ref('ref_form_combinations') }}
 ),
 
--- R-11: which forms are in a combination, so that a victim finds it by its forms.
+-- R-11: which forms are in a combination, so that victims are joined to it by their forms.
 final as (
     select
         combinations.form_combination_code,

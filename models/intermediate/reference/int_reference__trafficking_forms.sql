@@ -6,8 +6,7 @@ hierarchy as (
     select * from {{ ref('ref_trafficking_form_hierarchy') }}
 ),
 
--- R-12 to R-14: of the forms in a combination the first in the hierarchy, for each class of
--- nationality.
+-- R-12 to R-14: the first form of a combination in the hierarchy, for each class of nationality.
 candidates as (
     select
         combinations.form_combination_code,

@@ -32,7 +32,7 @@ different as (
         stated.person_pseudonym, stated.notification_year, stated.code_kind, stated.combination_code
 ),
 
--- R-07: what the EMM knows counts only where no reporter knows anything.
+-- R-07: what the EMM states counts only where no reporter states anything.
 believed as (
     select
         different.*,
@@ -73,7 +73,7 @@ codes_of_combinations as (
             and '+' || combinations.combination_code || '+' like '%+' || codes.code || '+%'
 ),
 
--- Each code of a victim-year once: the union of what the believed sources say.
+-- Each code of a victim-year once: the union over the sources that count.
 united as (
     select
         believed.person_pseudonym,

@@ -25,8 +25,8 @@ criminal_manners as (
     where combinations.code_kind = 'criminal_manner'
 ),
 
--- R-07: what a reporter knows stands; the EMM fills only what no reporter knows. Gender,
--- nationality, birth date and reported age were resolved with the EMM last in the order of sources.
+-- R-07: what a reporter states is kept, and the EMM fills only what no reporter states. For gender,
+-- nationality, birth date and reported age the EMM was already the last source in the order.
 final as (
     select
         merged.*,

@@ -19,9 +19,8 @@ with evidence as (
 ),
 
 -- R-04: one person in one calendar year. R-05, R-11, R-15: who notified, and the forms and the
--- first prostitution sector of all notifications together; what the EMM knows stands apart (R-07).
--- An attribute is the known value of the source that is believed first; a letter says nothing
--- (R-09).
+-- first prostitution sector over all notifications. The EMM has columns of its own (R-07). Other
+-- attributes take the known value of the first source in the order; letters are ignored (R-09).
 final as (
     select
         evidence.person_pseudonym,

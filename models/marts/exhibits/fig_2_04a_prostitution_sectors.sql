@@ -1,6 +1,5 @@
 -- Figuur 2.4a (R-15): victims of sexual exploitation by prostitution sector, under the name that
--- the edition publishes it by (R-03). The shares of the sectors are of the victims of known
--- sector.
+-- the edition uses (R-03). The percentages are of victims whose sector is known.
 with counted as (
     select
         victims.victim_year_key as member_key,

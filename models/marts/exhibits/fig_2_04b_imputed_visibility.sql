@@ -67,7 +67,7 @@ counted as (
     where not victims.is_known and not victims.is_imputed
 ),
 
--- The expected numbers, summed before they are rounded; zero where nobody is.
+-- The expected numbers, added up before they are rounded; zero where there is nobody.
 expected as (
     select
         columns.edition_code,

@@ -1,5 +1,5 @@
 -- Figuur 2.10 (R-26): victims by age at the first notification, and their mean age, per year and
--- per form of trafficking. Unknown ages are in the denominator and not in the mean.
+-- per form of trafficking. Unknown ages count in the base of the percentages, not in the mean.
 with counted as (
     select
         victims.victim_year_key as member_key,

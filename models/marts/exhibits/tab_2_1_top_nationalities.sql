@@ -48,7 +48,7 @@ nationalities as (
         columns.edition_code, columns.column_kind, columns.column_code, victims.nationality_code
 ),
 
--- Competition ranking: equals share a rank, and all that are tied at rank five are in.
+-- Competition ranking: equal numbers share a rank, and all that are tied at rank five are in.
 ranks as (
     select
         nationalities.edition_code,

@@ -2,7 +2,7 @@ with countries as (
     select * from {{ ref('ref_countries') }}
 ),
 
--- A part of the Kingdom has the Dutch nationality, not one of its own.
+-- The parts of the Kingdom have the Dutch nationality and none of their own.
 final as (
     select
         countries.country_code as nationality_code,
