@@ -1,5 +1,5 @@
-{#- The build makes this table empty, and the suites add their rows (ADR 0019). After a bare `dbt build`
-    it stays empty: no suite has judged this warehouse. -#}
+{#- The build makes this table empty, and the suites add their rows (ADR 0019). After a bare
+    `dbt build` it stays empty: no suite has judged this warehouse. -#}
 select
     cast(null as integer) as result_order,
     cast(null as string) as stage_code,
