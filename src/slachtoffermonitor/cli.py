@@ -55,7 +55,7 @@ Database = Annotated[
     typer.Option(
         "--database",
         envvar=DATABASE_VARIABLE,
-        help="The warehouse's file; slachtoffermonitor.duckdb in the project without it.",
+        help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
     ),
 ]
 Register = Annotated[
@@ -63,7 +63,7 @@ Register = Annotated[
     typer.Option(
         "--register",
         envvar=REGISTER_VARIABLE,
-        help="Directory with your own delivery (docs/register.md); the synthetic register without.",
+        help="Directory with your own delivery (docs/register.md). Default: the synthetic one.",
     ),
 ]
 
@@ -117,10 +117,11 @@ def show_summary(database: Database = None) -> None:
 @app.command("check-delivery")
 def check_delivery(
     directory: Annotated[
-        Path | None, typer.Argument(help="The delivery; the shipped register without it.")
+        Path | None,
+        typer.Argument(help="Directory of the delivery. Default: the shipped register."),
     ] = None,
 ) -> None:
-    """Look at every file of a delivery from end to end, without building anything."""
+    """Check every file of a delivery from beginning to end, without building anything."""
     with _clear_errors():
         source = project.delivery(directory)
         _check(source)
@@ -136,7 +137,7 @@ def check_delivery(
 def expectations(
     database: Database = None,
     docs: Annotated[
-        Path | None, typer.Option(help="Folder for the Data Docs; beside the warehouse without it.")
+        Path | None, typer.Option(help="Folder for the Data Docs. Default: beside the warehouse.")
     ] = None,
 ) -> None:
     """Judge all expectations of a warehouse that a bare `dbt build` has made."""
@@ -163,7 +164,7 @@ def failures(
     expectation: Annotated[str, typer.Argument(help="Its id, as the build names it.")],
     database: Database = None,
 ) -> None:
-    """List all that fell short of an expectation: ids of records, never values of persons."""
+    """List the records that failed an expectation or a test: their ids, no personal values."""
     with _clear_errors():
         target = project.database_path(database)
         columns, rows = warehouse.read_failures(target, expectation)
