@@ -89,8 +89,9 @@ def database(builds: Builds) -> Path:
 
 @pytest.fixture(scope="module")
 def made(database: Path, tmp_path_factory: pytest.TempPathFactory) -> SiteResult:
-    """Make the site once."""
-    return build_site(database, tmp_path_factory.mktemp("site") / "the site", ROOT)
+    """Make the site once, while somebody reads the warehouse."""
+    with duckdb.connect(str(database), read_only=True):
+        return build_site(database, tmp_path_factory.mktemp("site") / "the site", ROOT)
 
 
 @pytest.fixture(scope="module")

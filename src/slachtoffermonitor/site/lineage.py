@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -273,13 +274,17 @@ def generate_docs(
     """Let dbt document the project, and return its manifest and its catalogue.
 
     The SQL is always that of the shipped register: what is traced is the project, not a delivery.
+    dbt opens a warehouse to write, which would keep out whoever reads it, and which a reader would
+    keep out; so it gets a copy.
 
     Raises:
         ProjectError: dbt ends in an error.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / "warehouse" / database.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(database, copy)
     settings = {
-        DATABASE_VARIABLE: str(database),
+        DATABASE_VARIABLE: str(copy),
         REGISTER_VARIABLE: "",
         "DBT_TARGET_PATH": str(folder),
         "DBT_LOG_PATH": str(folder),
@@ -300,6 +305,7 @@ def generate_docs(
     )
     if done.returncode:
         raise ProjectError(f"dbt could not document the project:\n{done.stdout.strip()}")
+    shutil.rmtree(copy.parent)
     manifest, catalog = (
         json.loads((folder / name).read_text(encoding="utf-8"))
         for name in ("manifest.json", "catalog.json")
