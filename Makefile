@@ -10,6 +10,8 @@ SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
+SQLFLUFF := DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
+    $(RUN) -m sqlfluff lint --processes 2
 
 # Only $(VENV) is ever touched: what would choose another interpreter or place is not passed on. What
 # chooses an index, a proxy, a certificate or a cache is.
@@ -34,7 +36,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test mutation lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
+.PHONY: help build check test mutation second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -49,15 +51,28 @@ test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a 
 mutation: $(VENV)/.ready-to-test ## Change one thing in one rule at a time and show the test that sees it
 	@$(RUN) -m tests.mutation --document
 
-lint: $(VENV)/.ready-to-test ## Check style, types and the dbt project only
+second-opinion: $(VENV)/.ready-to-test ## Count 500 random registers by both implementations of the rules
+	@$(RUN) -m tests.second_opinion --document
+
+check: style ## Check what a commit needs, in two minutes: style, types, the SQL that has changed, quick tests
+	@changed() { git diff --name-only --diff-filter=d HEAD -- "$$@"; git ls-files --others --exclude-standard -- "$$@"; }; \
+	    models=$$(changed 'models/*.sql' 'tests/*.sql'); expectations=$$(changed 'expectations/*.sql'); \
+	    if [ -n "$$models$$expectations" ]; then echo "== sqlfluff, on what has changed"; fi; \
+	    if [ -n "$$models" ]; then $(SQLFLUFF) $$models || exit 1; fi; \
+	    if [ -n "$$expectations" ]; then $(RUN) -m sqlfluff lint --templater jinja $$expectations; fi
+	@echo "== quick tests"
+	@$(RUN) -m pytest -m "not slow" -q
+
+style: $(VENV)/.ready-to-test
 	@echo "== ruff"
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@echo "== mypy"
 	@$(RUN) -m mypy
+
+lint: style ## Check style, types and the dbt project only
 	@echo "== sqlfluff"
-	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
-	    $(RUN) -m sqlfluff lint --processes 2 models tests
+	@$(SQLFLUFF) models tests
 	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \

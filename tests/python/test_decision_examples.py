@@ -34,6 +34,8 @@ import pytest
 
 from slachtoffermonitor.delivery import TABLES
 
+pytestmark = pytest.mark.slow
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAGES: Final = tuple(sorted((ROOT / "docs" / "decisions").glob("D-*.md")))
 NO_ROW: Final = "(no row)"

@@ -467,6 +467,7 @@ def test_a_build_reaches_nothing_but_the_delivery(tmp_path: Path) -> None:
 # --- what leaks ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_line_cut_off_in_the_middle_is_in_nothing_that_dbt_writes(tmp_path: Path) -> None:
     delivery = small_delivery(tmp_path / "delivery")
     file = delivery / "notifications.csv"

@@ -184,34 +184,29 @@ def shipped_rows(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream)
 
 
-def split_shipped(directory: Path, column: str, pattern: str, kind: str) -> Path:
-    """Deliver the shipped register split by a part of a column, with the columns in another order.
+def split_shipped(directory: Path) -> Path:
+    """Deliver the shipped register in a file for each reporter and decade, every other as Parquet.
 
-    Args:
-        directory: where the delivery is written.
-        column: the column of `notifications`; of `emm_records` it is the date of registration.
-        pattern: the part of the value that names the file.
-        kind: `csv` or `parquet`.
+    In each file the columns stand in another order.
     """
     directory.mkdir(parents=True)
     for table, contract in TABLES.items():
-        name = column if column in contract else "registered_on"
-        look_for = pattern if column in contract else r"\d{4}"
-        parts: dict[str, list[dict[str, str]]] = {}
+        parts: dict[tuple[str, str], list[dict[str, str]]] = {}
         for row in shipped_rows(table):
-            found = re.search(look_for, row[name])
-            parts.setdefault(found.group().strip() if found else "", []).append(row)
+            year = re.search(r"\d{4}", row.get("received_on") or row["registered_on"])
+            key = (row.get("reporter", "").strip().upper(), year.group()[:3] if year else "")
+            parts.setdefault(key, []).append(row)
         for number, (_, rows) in enumerate(sorted(parts.items())):
             turned = contract[number % 5 :] + contract[: number % 5]
-            file = directory / f"{table}_{number:02}.{kind}"
-            if kind == "csv":
-                with file.open("w", encoding="utf-8", newline="") as stream:
+            file = directory / f"{table}_{number:03}"
+            if number % 2:
+                with file.with_suffix(".csv").open("w", encoding="utf-8", newline="") as stream:
                     writer = csv.DictWriter(stream, turned)
                     writer.writeheader()
                     writer.writerows(rows)
             else:
-                columns = {key: pa.array([row[key] or None for row in rows]) for key in turned}
-                pq.write_table(
-                    pa.table({key: value.cast(pa.string()) for key, value in columns.items()}), file
-                )
+                columns = {
+                    key: pa.array([row[key] or None for row in rows], pa.string()) for key in turned
+                }
+                pq.write_table(pa.table(columns), file.with_suffix(".parquet"))
     return directory
