@@ -1,6 +1,6 @@
-{#- Queries that hold groups against each other. `measure` is a number of each group, `per` the
-    column that makes the groups, `among` the relation with its condition. Groups without a measure
-    have no say; a group that nobody is in does not exist. -#}
+{#- Queries that compare groups with each other. `measure` is a number of each group, `per` the column that
+    makes the groups, `among` the relation with its condition. A group without a measure is left out, and so
+    is a group that nobody is in. -#}
 
 {#- The lowest measure of the groups. -#}
 {% macro lowest(measure, per, among) -%}
@@ -22,8 +22,8 @@
 {%- endmacro %}
 
 
-{#- Competition ranking (R-28): equals share a place and the next one skips. Of several groups that
-    are asked for, the last place. -#}
+{#- Competition ranking (R-28): equal numbers share a place, and the next place is skipped. Of several
+    groups that are asked for, the last place. -#}
 {% macro place_of(groups, measure, per, among, order='desc') -%}
     {{ return('select max(place) from (select ' ~ per ~ ', rank() over (order by ' ~ measure ~ ' '
         ~ order ~ ' nulls last) as place from ' ~ among ~ ' group by ' ~ per

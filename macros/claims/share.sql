@@ -5,7 +5,7 @@
 {%- endmacro %}
 
 
-{#- The percentage that a part is of those who meet a condition, or of all. Empty without any. -#}
+{#- The percentage that a part is of those who meet a condition, or of all. Empty when nobody meets it. -#}
 {% macro share(part, of=none) -%}
     {%- set whole = 'count(*) filter (where ' ~ of ~ ')' if of else 'count(*)' -%}
     {{ return('100 * ' ~ number_of(part, of) ~ ' / nullif(' ~ whole ~ ', 0)') }}

@@ -1,4 +1,4 @@
-{#- The texts of a group as one, in an order that leaves no choice; `condition` keeps some of them. -#}
+{#- The texts of a group joined into one, in a fixed order; `condition` keeps some of them. -#}
 {% macro joined_text(expression, separator, order_by, condition='true') -%}
     {{ return(adapter.dispatch('joined_text')(expression, separator, order_by, condition)) }}
 {%- endmacro %}

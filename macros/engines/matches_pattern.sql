@@ -1,5 +1,5 @@
-{#- Whether a text from its first character to its last is what a regular expression says. No
-    backslash in the pattern: engines read it differently inside a text. -#}
+{#- Whether a whole text matches a regular expression. No backslash in the pattern: engines read it
+    differently inside a text. -#}
 {% macro matches_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('matches_pattern')(expression, pattern)) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- A text as SQL writes it, whatever is in it. -#}
+{#- A text as a literal of SQL, whatever characters it has. -#}
 {% macro text_literal(value) -%}
     {{ return(adapter.dispatch('text_literal')(value)) }}
 {%- endmacro %}

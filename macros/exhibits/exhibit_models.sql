@@ -1,5 +1,5 @@
 {#- The models of the exhibits, in the order of the monitor. dbt must know what a model reads before it can
-    read any table, so that this list is written out; exhibit_lists_hang_together holds it against
+    read any table, so that this list is written out; exhibit_lists_hang_together compares it with
     ref_exhibits. -#}
 {% macro exhibit_models() -%}
     {{ return([

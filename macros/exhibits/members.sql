@@ -1,12 +1,13 @@
-{#- Where the members of an exhibit end in its SQL, and by what they are counted besides the year. -#}
+{#- Marks where the members of an exhibit end in its SQL, and says by what they are counted besides the
+    year. -#}
 {% macro end_of_members(by_form, by_edition) -%}
     -- end of members{{ ', by form' if by_form }}{{ ', by edition' if by_edition }}
 {%- endmacro %}
 
 
-{#- Hook of every exhibit: who is counted in its cells, as a view. It is made of the exhibit's own SQL up
-    to the end of its members, so that the members of a cell cannot drift from the cell;
-    `aud_cell_members` brings the views together. -#}
+{#- Hook of every exhibit: who is counted in its cells, as a view. It is made of the exhibit's own SQL up to
+    the end of its members, so that the members of a cell always agree with the cell; `aud_cell_members`
+    brings the views together. -#}
 {% macro keep_members() -%}
     {%- if execute -%}
     {%- set parts = model.compiled_code.split('-- end of members') -%}

@@ -25,8 +25,8 @@
 {%- endmacro %}
 
 
-{#- Nobody may take synthetic data for real: every table that was built from the shipped register says
-    so in its comment, before anything else. -#}
+{#- Synthetic data must not be taken for real: every table that was built from the shipped register says so
+    in its comment, before anything else. -#}
 {% macro labelled_comment(schema, comment) -%}
     {%- set is_synthetic = not register_path() and schema != 'reference' -%}
     {{ return(('SYNTHETIC DATA, not the real register. ' if is_synthetic else '') ~ comment) }}

@@ -1,4 +1,4 @@
-{#- A table is named by its schema and not by the file that it stands in, so that views go on when a
+{#- A table is named by its schema and not by the file that it stands in, so that views still work when a
     file is renamed, copied or attached under another name. -#}
 {% macro ref() -%}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}

@@ -1,4 +1,4 @@
-{#- Completed years between two dates; negative when the second lies before the first. -#}
+{#- Completed years between two dates; negative when the second date is before the first. -#}
 {% macro age_in_years(born_on, on_date) -%}
     cast(
         floor(
