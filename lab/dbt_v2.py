@@ -57,6 +57,16 @@ class Engine:
     library: Path | None = None
 
 
+def require(engine: Engine) -> None:
+    """Ask for an engine.
+
+    Raises:
+        ProjectError: it is not set up.
+    """
+    if not engine.program.is_file() or (engine.library and not engine.library.is_dir()):
+        raise ProjectError(f"{engine.name} is not set up: `make dbt-v2` does that.")
+
+
 def build(engine: Engine, folder: Path, root: Path) -> Path:
     """Build the warehouse from nothing with all tests, and say what it took.
 
@@ -71,8 +81,7 @@ def build(engine: Engine, folder: Path, root: Path) -> Path:
     Raises:
         ProjectError: the engine is missing, or it stopped.
     """
-    if not engine.program.is_file() or (engine.library and not engine.library.is_dir()):
-        raise ProjectError(f"{engine.name} is not set up: `make dbt-v2` does that.")
+    require(engine)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     # Both have the same name: DuckDB names the catalogue after the file.
@@ -160,6 +169,7 @@ def main() -> int:
         environment = root / ENVIRONMENT
         core = Engine("dbt-core", Path(sys.executable).with_name("dbt"))
         next_one = Engine(PLACE, environment / "bin" / "dbt", environment / LIBRARY)
+        require(next_one)  # before some minutes go into the other
         database = build(core, root / WORKSHOP / "core", root)
         other = build(next_one, root / WORKSHOP / "next", root)
         found = compare(database, other)
