@@ -16,9 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from .equivalents import equivalents
 from .report import PAGE, Balance, Record, page, read_results, show
-from .run import Result, all_mutants, results
+from .run import ROOT, Result, all_mutants, results
 from .sample import SAMPLE
-from .workshop import ROOT
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .operators import Mutant, mutants_of
 from .seeds import seed_mutants
-from .workshop import ROOT
 
 if TYPE_CHECKING:
     from .opinion import Opinion
     from .replay import Trial
     from .workshop import UnitCase
+
+ROOT: Final = Path(__file__).resolve().parents[2]
 
 RULE_FILES: Final = (
     "models/staging/**/*.sql",

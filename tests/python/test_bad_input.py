@@ -12,7 +12,6 @@ from typing import Final
 import pytest
 
 from slachtoffermonitor.delivery import SPREADSHEET_ROWS
-from slachtoffermonitor.guards.judge import judging
 from tests.bad_input.cases import Case, cases, numbers
 from tests.bad_input.examination import Examiner, disagreements
 from tests.bad_input.page import KINDS, OUTCOMES, PAGE, page
@@ -109,6 +108,8 @@ def test_spoiled_delivery(examiners: Examiners, case: Case) -> None:
 
 
 def test_expectations_fail_as_in_a_build(examiners: Examiners, tmp_path: Path) -> None:
+    from slachtoffermonitor.guards.judge import judging  # Great Expectations takes long to import
+
     (case,) = (case for case in cases() if case.case == DAMAGED)
     database = tmp_path / "warehouse.duckdb"
     failing = examiners.judged(case, database)

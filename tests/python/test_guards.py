@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from damages import BEFORE_RELEASE, ON_ARRIVAL, Damage
@@ -11,8 +12,10 @@ from warehouses import Builds, Built
 
 from slachtoffermonitor.guards.catalogue import SUITES
 from slachtoffermonitor.guards.checks import Stage
-from slachtoffermonitor.guards.judge import Judge, judging
 from slachtoffermonitor.guards.results import Result
+
+if TYPE_CHECKING:
+    from slachtoffermonitor.guards.judge import Judge
 
 SUMMARIES = ("aud_delivery_volumes", "aud_delivery_completeness")
 
@@ -28,6 +31,8 @@ def shipped(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def judge(shipped: Built) -> Iterator[Judge]:
+    from slachtoffermonitor.guards.judge import judging  # Great Expectations takes long to import
+
     with judging(shipped.database) as judge:
         yield judge
 

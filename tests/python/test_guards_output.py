@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -23,10 +24,12 @@ from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.guards import catalogue
 from slachtoffermonitor.guards.checks import RECORD_COLUMNS, Check
 from slachtoffermonitor.guards.docs import write_docs
-from slachtoffermonitor.guards.judge import Judge, answer, judging
 from slachtoffermonitor.guards.process import Guards, message
 from slachtoffermonitor.guards.results import Result
 from slachtoffermonitor.project import ProjectError
+
+if TYPE_CHECKING:
+    from slachtoffermonitor.guards.judge import Judge
 
 PERSONAL_DAMAGES = (
     "a name instead of a pseudonym",
@@ -49,6 +52,8 @@ def copied(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def judge(copied: Path) -> Iterator[Judge]:
+    from slachtoffermonitor.guards.judge import judging  # Great Expectations takes long to import
+
     with judging(copied) as judge:
         judge.connection.execute("begin")
         yield judge
@@ -208,6 +213,8 @@ def test_one_name_or_telephone_number_is_one_too_many(judge: Judge, is_small: bo
 def test_a_check_that_ends_in_an_error_stops_and_quotes_nothing(
     copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from slachtoffermonitor.guards.judge import judging
+
     broken = Check(
         name="broken",
         statement="This cannot be checked.",
@@ -231,7 +238,10 @@ def test_a_check_that_ends_in_an_error_stops_and_quotes_nothing(
     assert not [text for text in personal if text in said]
 
 
+@pytest.mark.slow
 def test_an_error_of_the_guards_is_told_by_its_kind_alone(tmp_path: Path) -> None:
+    from slachtoffermonitor.guards.judge import answer
+
     empty = tmp_path / "person-1.duckdb"
     duckdb.connect(str(empty)).close()
     assert answer("arrival", empty, None) == {"error": "CatalogException"}

@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 from warehouses import ROOT
 
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.guards.expectations import DuckDBExecutionEngine
 from slachtoffermonitor.limits import MEMORY_VARIABLE, SPILL_VARIABLE, limit_statements
 from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
 
@@ -63,7 +62,10 @@ def test_without_limits_dbt_leaves_duckdb_its_own(
         assert connection.execute(SETTINGS).fetchone() == own
 
 
+@pytest.mark.slow
 def test_the_connection_of_the_guards_keeps_within_the_limits(spill: Path, tmp_path: Path) -> None:
+    from slachtoffermonitor.guards.expectations import DuckDBExecutionEngine
+
     engine = sqlalchemy.create_engine(f"duckdb:///{tmp_path}/w.duckdb", poolclass=StaticPool)
     with DuckDBExecutionEngine(engine).get_connection() as connection:
         assert connection.exec_driver_sql(SETTINGS).fetchone() == ("3.0 GiB", str(spill))
