@@ -14,11 +14,14 @@ from typing import Annotated, Final
 
 import click
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
 
 from slachtoffermonitor import build as builder
-from slachtoffermonitor import dbt_run, history, project, summary, warehouse
+from slachtoffermonitor import dbt_run, erasure, history, kept, project, summary, warehouse
 from slachtoffermonitor import export as exporter
 from slachtoffermonitor.delivery import DeliveryError, require_readable
 from slachtoffermonitor.files import require_place
@@ -86,6 +89,7 @@ def build(
         source = project.delivery(register)
         began = time.monotonic()
         require_place(target)
+        kept.enforce(target, datetime.now(UTC))
         _check(source)
         with _progress("Building") as progress:
             result = builder.build(target, source, root, progress, unit_tests)
@@ -192,6 +196,67 @@ def export(
         formats += ["parquet"] if parquet else []
         files = exporter.export(project.database_path(database), target, tuple(formats), facts)
         _out().print(f"{len(files)} files in {target}", highlight=False)
+
+
+@app.command("kept")
+def show_kept(database: Database = None) -> None:
+    """List what is kept of the register: what, where, since when and how long."""
+    with _clear_errors():
+        target = project.database_path(database)
+        table = Table("what", "persons", "kept since", "days", "MB", "where", box=box.SIMPLE_HEAD)
+        for found in kept.find(target):
+            days = found.kind.keep_days()
+            table.add_row(
+                found.kind.label,
+                "yes" if found.kind.has_persons else "no",
+                f"{found.written_at:%Y-%m-%d}",
+                "no limit" if days is None else str(days),
+                f"{found.byte_count / 1e6:.1f}",
+                Text(str(found.path)),
+            )
+        _out().print(table)
+        _out().print("A build removes what is over its days; docs/privacy.md has the settings.")
+
+
+@app.command()
+def erase(
+    persons: Annotated[
+        typer.FileText,
+        typer.Argument(help="File with a pseudonym on each line; - reads them from the input."),
+    ],
+    database: Database = None,
+    register: Register = None,
+) -> None:
+    """Erase persons from a delivery and from all that is kept, and search for what is left.
+
+    The pseudonyms are read from a file, so that they stand in no list of commands.
+    """
+    with _clear_errors():
+        target = project.database_path(database)
+        require_place(target)
+        source = project.delivery(register)
+        with _progress("Building without them") as progress:
+            done = erasure.erase(
+                erasure.read_pseudonyms(persons),
+                source,
+                target,
+                project.project_root(),
+                erased_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                progress=progress,
+            )
+        _out().print(
+            f"{done.record_count:,} records are erased from {done.file_count} files of "
+            f"{source.directory}; nothing that is kept holds a trace of them.",
+            soft_wrap=True,
+        )
+        _out().print(f"{sum(done.cells.values()):,} published figures change:")
+        for (exhibit, edition), count in sorted(done.cells.items()):
+            _out().print(f"  {exhibit} {edition}: {count:,}")
+        _out().print(
+            "Copies elsewhere (exports with --facts, backups, the sender's own file) are not "
+            "reached; erase there too.",
+            soft_wrap=True,
+        )
 
 
 @app.command()

@@ -31,7 +31,7 @@ _RAN: Final = ("success", "pass", "warn")
 _OF_DBT: Final = "DBT_"
 _TARGET: Final = "target"
 _LOGS: Final = "logs"
-_MAY_QUOTE: Final = (_LOGS, f"{_TARGET}/run_results.json", f"{_TARGET}/run")
+MAY_QUOTE: Final = (_LOGS, f"{_TARGET}/run_results.json", f"{_TARGET}/run")
 """What dbt writes about a build; what it keeps of the parsed project holds no data."""
 
 
@@ -46,7 +46,7 @@ def tidy(workshop: Path) -> None:
     Raises:
         OSError: the system refuses.
     """
-    for name in _MAY_QUOTE:
+    for name in MAY_QUOTE:
         remove(workshop.parent / name)
 
 

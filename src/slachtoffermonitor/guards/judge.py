@@ -59,7 +59,6 @@ class Judge:
         driver: Any = self._engine.raw_connection().driver_connection
         self.connection: duckdb.DuckDBPyConnection = driver
         self.connection.execute("set TimeZone = 'UTC'")
-        self.connection.execute("set enable_external_access = false")
         self.limits: Limits = catalogue.read_limits(self.connection)
 
     def close(self) -> None:
