@@ -114,10 +114,11 @@ def _write(
     kind: ExportFormat,
     status: str,
 ) -> Path:
+    described = connection.execute(f"describe marts.{table}").fetchall()
     columns = [
-        str(row[0])
-        for row in connection.execute(f"describe marts.{table}").fetchall()
-        if row[0] != STATUS_COLUMN
+        _defused(str(name)) if kind == "csv" and data_type == "VARCHAR" else f'"{name}"'
+        for name, data_type, *_ in described
+        if name != STATUS_COLUMN
     ]
     options = {
         "csv": "format csv, header true, delimiter ','",
@@ -125,7 +126,21 @@ def _write(
     }[kind]
     path = str(file).replace("'", "''")
     connection.execute(
-        f"copy (select '{status}' as {STATUS_COLUMN}, {', '.join(columns)} from marts.{table} "
-        f"order by all) to '{path}' ({options})"
+        f"copy (select '{status}' as {STATUS_COLUMN}, {', '.join(columns)} "
+        f"from (select * from marts.{table} order by all)) to '{path}' ({options})"
     )
     return file
+
+
+def _defused(column: str) -> str:
+    """Return an expression for a text in which a spreadsheet sees no formula.
+
+    An apostrophe goes before what it would run; after OWASP, 'CSV Injection'.
+    """
+    starts = (
+        "left(ltrim(\"{0}\"), 1) in ('=', '+', '-', '@') or left(\"{0}\", 1) in (chr(9), chr(13))"
+    )
+    return (
+        f'case when {starts.format(column)} then chr(39) || "{column}" '
+        f'else "{column}" end as "{column}"'
+    )

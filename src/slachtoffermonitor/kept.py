@@ -66,6 +66,10 @@ class Kind:
         return int(text)
 
 
+def _warehouse(database: Path) -> list[Path]:
+    return [database, database.with_name(f"{database.name}.wal")]
+
+
 def _failed(database: Path) -> list[Path]:
     workshop = workshop_path(database)
     names = ("", ".wal", ".tmp", ".spill")
@@ -78,7 +82,7 @@ def _logs(database: Path) -> list[Path]:
 
 
 KINDS: Final = (
-    Kind("warehouse", "the warehouse", True, None, lambda database: [database]),
+    Kind("warehouse", "the warehouse", True, None, _warehouse),
     Kind("failed_builds", "what a build that stopped has left", True, 30, _failed),
     Kind("logs", "what dbt wrote about a build", True, 30, _logs),
     Kind(

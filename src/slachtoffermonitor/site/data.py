@@ -25,6 +25,11 @@ _NUMBER_WORDS: Final = {
 VERDICTS: Final = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
 
 
+_PLAIN_NAME: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9._/+-]{1,30}")
+"""A name of a delivery that is published as it is: one word with a number in it, such as a year.
+Others may say who."""
+
+
 @dataclass(frozen=True)
 class Labels:
     """The same label in both languages."""
@@ -416,7 +421,15 @@ def _contradictions(connection: duckdb.DuckDBPyConnection) -> Iterable[Contradic
         )
 
 
+def _delivery_name(text: str, names: dict[str, str]) -> str:
+    """Return the name of a delivery, or its number where the name is a text that says more."""
+    if text and not _PLAIN_NAME.fullmatch(text):
+        return names.setdefault(text, f"({len(names) + 1})")
+    return text
+
+
 def _fates(connection: duckdb.DuckDBPyConnection) -> Iterable[Fate]:
+    unnamed: dict[str, str] = {}
     for delivery, table, order, code, nl, en, rule, reason_nl, reason_en, count in _rows(
         connection,
         "select fates.delivery_id, fates.source_table, fates.step_order, fates.fate_code, "
@@ -426,7 +439,16 @@ def _fates(connection: duckdb.DuckDBPyConnection) -> Iterable[Fate]:
         "order by all",
     ):
         reason = Labels(reason_nl, reason_en) if reason_nl else None
-        yield Fate(delivery or "", table, order, code, Labels(nl, en), rule, reason, count)
+        yield Fate(
+            _delivery_name(delivery or "", unnamed),
+            table,
+            order,
+            code,
+            Labels(nl, en),
+            rule,
+            reason,
+            count,
+        )
 
 
 def _revisions(connection: duckdb.DuckDBPyConnection) -> Iterable[Revision]:

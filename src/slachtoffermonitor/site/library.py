@@ -21,7 +21,7 @@ from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 SOURCE_FOLDER: Final = "source"
 """Folder for pages that show files of the project, below that of the site."""
 
-ROOT_PAGES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+ROOT_PAGES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 GUIDES: Final = (
     "README",
     "docs/rules",
@@ -29,6 +29,7 @@ GUIDES: Final = (
     "docs/exhibits",
     "docs/tracing",
     "docs/register",
+    "docs/privacy",
     "docs/published_cells",
     "docs/reconciliation",
     "docs/calibration",
