@@ -11,4 +11,4 @@ select
     records.source_file
 from {{ batch }} as records
 where
-    {% call(text) for_any_text('records') %}regexp_matches({{ text }}, '^[=@]'){% endcall %};
+    {% call(text) for_any_text('records') %}regexp_matches({{ text }}, '^\s*([=@]|[+-][A-Za-z(])'){% endcall %};

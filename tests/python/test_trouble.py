@@ -25,6 +25,7 @@ from slachtoffermonitor import build as builder
 from slachtoffermonitor import (
     dbt_run,
     erasure,
+    export,
     files,
     history,
     kept,
@@ -36,6 +37,7 @@ from slachtoffermonitor.build import BuildResult
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import find_problems, require_readable
 from slachtoffermonitor.project import Delivery, ProjectError, database_path, workshop_path
+from slachtoffermonitor.site.data import _delivery_name
 
 SMALL_RECORDS = 60
 MAKE = shutil.which("make") or "make"
@@ -636,3 +638,22 @@ def test_everything_that_a_build_writes_is_on_the_list_of_what_is_kept(builds: B
             and path.relative_to(folder).parts[:2] != (".build", "target")
         ]
         assert unlisted == []
+
+
+@pytest.mark.parametrize("text", ["=A1", "+A1", "-SUM(1)", "@A1", "\t=A1", "\r=A1", " =A1"])
+def test_exports_hold_nothing_that_a_spreadsheet_runs(text: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table cells as select ? as label", [text])
+        query = f"select {export._defused('label')} from cells"
+        assert connection.execute(query).fetchall() == [(f"'{text}",)]
+        connection.execute("update cells set label = 'Police: 3-4 = 2'")
+        assert connection.execute(query).fetchall() == [("Police: 3-4 = 2",)]
+
+
+def test_name_of_a_delivery_that_may_say_who_is_not_published() -> None:
+    unnamed: dict[str, str] = {}
+    said = [
+        _delivery_name(text, unnamed)
+        for text in ("synthetic-2019", "", "by J. de Vries", "2020/1", "Janssen", "by J. de Vries")
+    ]
+    assert said == ["synthetic-2019", "", "(1)", "2020/1", "(2)", "(1)"]
