@@ -39,6 +39,7 @@ sys.path.insert(0, str(ROOT))  # lab is no part of the installed package
 from checks import ON_FAILURE, checks  # noqa: E402
 from lab.dependence import Follower, read_target  # noqa: E402
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES  # noqa: E402
+from slachtoffermonitor.guards.catalogue import SUITES  # noqa: E402
 
 REFERENCE: Final = ROOT / "seeds" / "reference"
 CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"
@@ -51,6 +52,7 @@ PAGES: Final = (
     ROOT / "docs" / "register.md",
     ROOT / "docs" / "published_cells.md",
     ROOT / "docs" / "data-quality.md",
+    ROOT / "docs" / "office.md",
     ROOT / "docs" / "column-lineage.md",
     DECISIONS / "README.md",
 )
@@ -562,6 +564,30 @@ def column_lineage(follower: Follower) -> list[str]:
     return lines
 
 
+def acceptable() -> list[str]:
+    """The expectations that an office may accept."""
+    return table(
+        ["expectation", "what it expects"],
+        (
+            [f"`{suite.identify(check)}`", check.statement]
+            for suite in SUITES
+            for check in suite.checks
+            if check.is_acceptable
+        ),
+    )
+
+
+def limits() -> list[str]:
+    """The limits of the expectations."""
+    return table(
+        ["limit", "value", "unit", "meaning"],
+        (
+            [f"`{row['limit_code']}`", row["limit_value"], row["unit"], row["meaning"]]
+            for row in rows("ref_expectation_limits")
+        ),
+    )
+
+
 def _codes(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
@@ -592,6 +618,8 @@ RENDERERS: Final[dict[str, Callable[[], list[str]]]] = {
     "where-rules-stand": where_rules_stand,
     "check-places": check_places,
     "checks": all_checks,
+    "acceptable": acceptable,
+    "limits": limits,
 }
 
 

@@ -2,8 +2,8 @@
 statement: No birth date is that of more than a small share of all records.
 reason: A default date (1 January 1900, the day of the migration) makes an age of nothing.
 remedy: >-
-  Leave the birth date empty, or only the year, where it is not known, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (heaped_birth_share).
+  Leave the birth date empty, or only the year, where it is not known, or set the limit
+  heaped_birth_share of the office (docs/office.md).
 column: birth_date
 limit: {in_sql: [heaped_birth_share], judged_from: records_to_judge}
 */

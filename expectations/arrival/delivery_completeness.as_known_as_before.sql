@@ -5,8 +5,8 @@ reason: >-
   stay in every base (R-31).
 remedy: >-
   Look at the column {{ column }} of that reporter and year in the delivery, and at its codes in
-  audit.aud_code_mapping of the last good warehouse, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (known_share_drop).
+  audit.aud_code_mapping of the last good warehouse, or set the limit known_share_drop of the
+  office (docs/office.md).
 name: "{{ column }}_as_known_as_before"
 column: "{{ column }}"
 limit: {in_sql: [group_records_to_judge, known_share_drop]}

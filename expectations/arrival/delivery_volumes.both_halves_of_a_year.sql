@@ -3,8 +3,7 @@ statement: Both halves of every year are there.
 reason: Half a year that is missing leaves a year that is small, but not strikingly.
 remedy: >-
   Compare the months with the registry's own numbers; the first year may begin in its second half,
-  or change the limit in seeds/reference/ref_expectation_limits.csv with a reason
-  (half_year_share).
+  or set the limit half_year_share of the office (docs/office.md).
 limit: {in_sql: [half_year_share, records_to_judge]}
 */
 select

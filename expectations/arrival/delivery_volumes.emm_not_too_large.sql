@@ -1,10 +1,9 @@
 /*
 statement: The EMM does not grow beyond measure in a year.
 reason: The EMM may supply a year or not, but a leap is another selection of signals.
-remedy: >-
-  Ask the EMM what was delivered, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (group_volume_high).
+remedy: Ask the EMM what was delivered, or accept it for this delivery (docs/office.md).
 limit: {in_sql: [group_records_before, group_volume_high]}
+acceptable: true
 */
 select
     volumes.source_table,

@@ -2,10 +2,9 @@
 statement: No group of reporters grows beyond measure in a year.
 reason: >-
   A reporter that delivers another population (all clients, all foreigners) drowns the others.
-remedy: >-
-  Ask the reporter what was delivered, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (group_volume_high).
+remedy: Ask the reporter what was delivered, or accept it for this delivery (docs/office.md).
 limit: {in_sql: [group_records_before, group_volume_high]}
+acceptable: true
 */
 select
     volumes.source_table,

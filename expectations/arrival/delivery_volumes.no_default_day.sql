@@ -3,8 +3,9 @@ statement: No single day has a large part of a year's records.
 reason: >-
   A default date, or the day of entry in place of the day of receipt, puts victims into a wrong
   year.
-remedy: Ask the registry for the day of receipt.
+remedy: Ask the registry for the day of receipt, or accept it for this delivery (docs/office.md).
 limit: {in_sql: [busiest_day_share, records_to_judge]}
+acceptable: true
 */
 select
     volumes.source_table,

@@ -3,9 +3,8 @@ statement: Hardly any person has birth dates that lie years apart.
 reason: >-
   Reporters differ about a day or a month; years apart means that two persons share a pseudonym.
 remedy: >-
-  Ask the registry how pseudonyms are made; the same one must never stand for two persons; or
-  change the limit in seeds/reference/ref_expectation_limits.csv with a reason
-  (contradicted_birth_share).
+  Ask the registry how pseudonyms are made; the same one must never stand for two persons; or set
+  the limit contradicted_birth_share of the office (docs/office.md).
 column: birth_date
 limit: {share_of_rows: contradicted_birth_share, judged_from: records_to_judge}
 */

@@ -2,8 +2,8 @@
 statement: No pseudonym has more than a small share of all records.
 reason: A value such as 0 or UNKNOWN in place of pseudonyms makes one victim of many.
 remedy: >-
-  Ask the registry for a new export with a pseudonym for each person, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (heavy_person_share).
+  Ask the registry for a new export with a pseudonym for each person, or set the limit
+  heavy_person_share of the office (docs/office.md).
 column: person_pseudonym
 limit: {in_sql: [heavy_person_share], judged_from: records_to_judge}
 */

@@ -2,8 +2,8 @@
 statement: Many persons in both tables are known to the EMM in a year in which they are notified.
 reason: Hardly any year in common means that the years of one of the tables are shifted.
 remedy: >-
-  Compare registered_on and received_on with the register, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (same_year_share).
+  Compare registered_on and received_on with the register, or set the limit same_year_share of the
+  office (docs/office.md).
 column: registered_on
 limit: {in_sql: [same_year_share], judged_from: group_records_to_judge}
 */

@@ -4,8 +4,8 @@ reason: >-
   When nearly everybody is unknown the attribute was not delivered, or its codes are all mapped to
   unknown.
 remedy: >-
-  Look at audit.aud_code_mapping, and deliver the column, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (unknown_share_high).
+  Look at audit.aud_code_mapping, and deliver the column, or set the limit unknown_share_high of
+  the office (docs/office.md).
 limit: {in_sql: [unknown_share_high, victims_to_judge]}
 */
 select

@@ -5,8 +5,8 @@ reason: >-
   unknowns stay in the base.
 remedy: >-
   Look at audit.aud_code_mapping for codes that became unknown, and at
-  audit.aud_delivery_completeness, or change the limit in
-  seeds/reference/ref_expectation_limits.csv with a reason (unknown_share_rise).
+  audit.aud_delivery_completeness, or set the limit unknown_share_rise of the office
+  (docs/office.md).
 limit: {in_sql: [unknown_share_rise, victims_to_judge]}
 */
 with shares as (

@@ -46,9 +46,20 @@
 {%- endmacro %}
 
 
-{#- Query for the columns that the files name, one row per column of a file. Only the first two lines of a
-    CSV file are read, and of a Parquet file what it says of itself. -#}
+{#- Query for the columns that the files name, one row per column of a file, by the names of the contract: an
+    office may have names of its own (columns.csv in its folder). Only the first two lines of a CSV file are read,
+    and of a Parquet file what it says of itself. -#}
 {% macro delivered_columns(files) -%}
+    select
+        found.*,
+        coalesce(renamed.column_name, found.delivered_name) as column_name
+    from ({{ columns_as_named(files) }}) as found
+    left join {{ office_rows('columns') }} as renamed
+        on found.source_table = renamed.source_table and found.delivered_name = renamed.delivered_column
+{%- endmacro %}
+
+
+{% macro columns_as_named(files) -%}
     {%- for file in files %}
     {{ 'union all' if not loop.first }}
     select
@@ -57,7 +68,7 @@
         {{ text_literal(file['source_file']) }} as source_file,
         {{ text_literal(path_literal(file['path'])) }} as path_literal,
         named.has_records,
-        named.column_name,
+        named.column_name as delivered_name,
         named.column_type,
         row_number() over () as column_number
     from ({{ columns_in_header(file) if file['file_format'] == 'csv' else columns_in_schema(file) }}) as named

@@ -1,4 +1,4 @@
-{#- DuckDB opens no file beside the delivery and the seeds, loads no extension, and takes no other setting, until
+{#- DuckDB opens no file beside the delivery, the office's and the seeds, loads no extension, and takes no other setting, until
     it is closed: whatever a delivery holds cannot lead it elsewhere. The warehouse itself is open by then. -#}
 {% macro duckdb__lock_down() -%}
     {#- dbt loads a seed by its whole path; files_of_delivery looks from the project's directory. -#}
@@ -9,6 +9,9 @@
     ] -%}
     {%- if register_path() -%}
         {%- do folders.append(text_literal(register_path())) -%}
+    {%- endif -%}
+    {%- if office_path() -%}
+        {%- do folders.append(text_literal(office_path())) -%}
     {%- endif -%}
     {%- for statement in [
         "set global TimeZone = 'UTC'",

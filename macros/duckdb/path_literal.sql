@@ -3,3 +3,9 @@
     {%- set plain = path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') -%}
     {{ return(text_literal(plain ~ pattern)) }}
 {%- endmacro %}
+
+
+{#- A name as SQL writes it, whatever characters it holds. -#}
+{% macro quoted_name(name) -%}
+    {{ return('"' ~ name.replace('"', '""') ~ '"') }}
+{%- endmacro %}

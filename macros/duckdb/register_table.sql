@@ -29,7 +29,8 @@
 
 
 {#- The files of a delivery in groups that are read together: of one table and format, with the same columns
-    in the same order. `names` and `types` are those of the columns, in one text. -#}
+    in the same order. `names` and `types` are those of the columns, in one text, and `delivered_names` what a
+    file calls them where that differs (docs/office.md). -#}
 {% macro delivered_layouts() -%}
     {%- set files = delivered_files() if execute else [] -%}
     {%- if not files -%}
@@ -45,6 +46,7 @@
                 columns.source_file,
                 columns.path_literal,
                 string_agg(columns.column_name, ';' order by columns.column_number) as names,
+                string_agg(columns.delivered_name, ';' order by columns.column_number) as delivered_names,
                 string_agg(columns.column_type, ';' order by columns.column_number) as types
             from columns
             group by columns.source_table, columns.file_format, columns.source_file, columns.path_literal
@@ -54,10 +56,12 @@
             headers.source_table,
             headers.file_format,
             headers.names,
+            headers.delivered_names,
             headers.types,
             string_agg(headers.path_literal, ', ' order by headers.source_file) as paths
         from headers
-        group by headers.source_table, headers.file_format, headers.names, headers.types
+        group by
+            headers.source_table, headers.file_format, headers.names, headers.delivered_names, headers.types
         order by min(headers.source_file)
     {%- endset -%}
     {{ return(run_query(query).rows) }}
@@ -77,7 +81,21 @@
     `01` for a number, and a folder named `year=2019` for a column. -#}
 {% macro files_as_delivered(layout, options='') -%}
     {%- if layout['file_format'] == 'parquet' -%}
-        read_parquet([{{ layout['paths'] }}], filename = true, hive_partitioning = false)
+        {%- set reader -%}
+            read_parquet([{{ layout['paths'] }}], filename = true, hive_partitioning = false)
+        {%- endset -%}
+        {%- if layout['names'] == layout['delivered_names'] -%}
+            {{ reader }}
+        {%- else -%}
+            (
+                select
+                    {%- for name in layout['names'].split(';') %}
+                    {{ quoted_name(layout['delivered_names'].split(';')[loop.index0]) }} as {{ name }},
+                    {%- endfor %}
+                    filename
+                from {{ reader }}
+            )
+        {%- endif -%}
     {%- else -%}
         read_csv(
             [{{ layout['paths'] }}],

@@ -122,7 +122,7 @@
                         count(*) filter (where files.rejection_reason_code = 'record_id_conflict')
                         > count(*) * (
                             select limits.limit_value
-                            from {{ ref('ref_expectation_limits') }} as limits
+                            from {{ ref('stg_reference__expectation_limits') }} as limits
                             where limits.limit_code = 'broken_record_share'
                         )
                 ) then keyed.record_id
@@ -157,8 +157,8 @@
         ~ row['record_count'] ~ (' record' if row['record_count'] == 1 else ' records')
         ~ ' received in ' ~ years ~ ', code system ' ~ row['code_system'] ~ validity
         ~ unknown_code_records(row)
-        ~ '; add it to seeds/crosswalks/' ~ row['crosswalk_name']
-        ~ '.csv (mapped to unknown with a reason if it means nothing), or correct the delivery.'
+        ~ '; add it to codes.csv of the office (docs/office.md) for ' ~ row['crosswalk_name']
+        ~ ' (mapped to unknown with a reason if it means nothing), or correct the delivery.'
     ) }}
 {%- endmacro %}
 
@@ -172,7 +172,7 @@
         ~ (' record' if rows | sum(attribute='record_count') == 1 else ' records') ~ unknown_code_records(row, one_code=false)
         ~ '; what may be about a person is not shown. Look whether the column holds what belongs in '
         ~ 'another one; otherwise add the codes to '
-        ~ 'seeds/crosswalks/' ~ row['crosswalk_name'] ~ '.csv, or correct the delivery.'
+        ~ 'codes.csv of the office (docs/office.md) for ' ~ row['crosswalk_name'] ~ ', or correct the delivery.'
     ) }}
 {%- endmacro %}
 

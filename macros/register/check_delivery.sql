@@ -1,10 +1,13 @@
 {#- Hook `on-run-start`: stops a command that builds, before it touches anything, when a delivery cannot be
-    read, with one sentence that says what, where and what to do; it never holds a value of a record.
+    read, or what an office owns, with one sentence that says what, where and what to do; it never holds a value of a record.
     `slachtoffermonitor check-delivery` looks closer, and lists everything that is wrong. Spark reads what has
     been checked before (docs/spark.md). -#}
 {% macro check_delivery() -%}
-    {%- if execute and register_path() and flags.WHICH in ['build', 'run'] -%}
-        {{ return(adapter.dispatch('check_delivery')()) }}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+        {%- do check_office() -%}
+        {%- if register_path() -%}
+            {{ return(adapter.dispatch('check_delivery')()) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 

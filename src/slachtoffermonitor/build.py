@@ -35,6 +35,7 @@ from slachtoffermonitor.guards.process import (
 )
 from slachtoffermonitor.guards.results import closer_command
 from slachtoffermonitor.limits import SPILL_VARIABLE, limits
+from slachtoffermonitor.office import OFFICE_VARIABLE, office_folder, read_office
 from slachtoffermonitor.project import (
     DATABASE_VARIABLE,
     REGISTER_VAR,
@@ -135,7 +136,8 @@ def build(
     with closed_to_others(), _alone_in(workshop.parent):
         _clear(workshop)
         before = receipt.take(delivery)
-        judged = require_readable(delivery.directory, delivery.prefix)
+        renamed = {} if delivery.is_shipped else read_office().renamed
+        judged = require_readable(delivery.directory, delivery.prefix, renamed=renamed)
         result = _build_in(workshop, database, delivery, root, progress, unit_tests=unit_tests)
         if result.success:
             _require_same(delivery, before, judged, workshop, database)
@@ -158,6 +160,7 @@ def _build_in(
         **limits(),
         DATABASE_VARIABLE: str(workshop),
         REGISTER_VARIABLE: register,
+        OFFICE_VARIABLE: str(office_folder() or ""),
         SPILL_VARIABLE: str(_spill_folder(workshop)),
     }
     build_all = ["--indirect-selection", "cautious"]
@@ -305,6 +308,8 @@ def command_for(result: BuildResult, delivery: Delivery, name: str) -> str:
     settings = {DATABASE_VARIABLE: str(result.failed_database)}
     if not delivery.is_shipped:
         settings[REGISTER_VARIABLE] = str(delivery.directory)
+    if office := office_folder():
+        settings[OFFICE_VARIABLE] = str(office)
     words = [f"{variable}={shlex.quote(value)}" for variable, value in settings.items()]
     dbt = shlex.quote(str(Path(sys.executable).with_name("dbt")))
     return " ".join([*words, dbt, "build", "--select", shlex.quote(name)])

@@ -33,6 +33,7 @@ from slachtoffermonitor.guards.process import (
     message,
     summary_line,
 )
+from slachtoffermonitor.office import Office, read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.troubles import sentence
 
@@ -147,6 +148,7 @@ def expectations(
     """Judge all expectations of a warehouse that a bare `dbt build` has made."""
     with _clear_errors():
         target = project.database_path(database)
+        _office()
         with warehouse.open_warehouse(target) as connection:
             connection.execute("select 1 from audit.aud_expectation_results")
         folder = docs or docs_folder(project.workshop_path(target))
@@ -363,13 +365,25 @@ def _progress(label: str) -> Iterator[dbt_run.Progress]:
         yield move_bar
 
 
+def _office() -> Office:
+    """Return what the office owns; what it accepts are expectations that it may accept."""
+    office = read_office()
+    if office.acceptances:
+        from slachtoffermonitor.guards.acceptances import require_acceptable  # noqa: PLC0415
+
+        require_acceptable(office)
+    return office
+
+
 def _check(source: project.Delivery) -> None:
-    """Check a delivery, with progress by file."""
+    """Check a delivery, with progress by file, and what the office owns."""
+    office = _office()
     with _progress("Checking the delivery") as progress:
         require_readable(
             source.directory,
             source.prefix,
             lambda path, number, total: progress(number, total, path.name),
+            {} if source.is_shipped else office.renamed,
         )
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -113,6 +113,9 @@ _SHEET_ERRORS: Final = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!"
 
 Format = Literal["csv", "parquet"]
 
+Renamed = Mapping[str, Mapping[str, str]]
+"""Table of a delivery -> column as it is delivered -> column of the contract (docs/office.md)."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -134,7 +137,9 @@ class DeliveredFile:
     path: Path
     format: Format
     columns: tuple[tuple[str, str], ...]
-    """Name and DuckDB type of each column, in the order of the file."""
+    """Name in the contract and DuckDB type of each column, in the order of the file."""
+    delivered: tuple[str, ...] = ()
+    """What the file calls its columns."""
 
 
 class DeliveryError(Exception):
@@ -241,7 +246,9 @@ def _spelt(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFile], list[Problem]]:
+def _open_delivery(
+    directory: Path, prefix: str = "", renamed: Renamed | None = None
+) -> tuple[list[DeliveredFile], list[Problem]]:
     """Find the files of a delivery and read their headers; no row is read."""
     problems: list[Problem] = []
     where = str(directory)
@@ -270,7 +277,9 @@ def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFil
     files: list[DeliveredFile] = []
     for table, path, kind in candidates:
         try:
-            columns = _columns(path, kind)
+            names = (renamed or {}).get(table, {})
+            found = _columns(path, kind, frozenset(names))
+            columns = tuple((names.get(name, name), type_) for name, type_ in found)
             # Several things can be wrong with the columns; each is a sentence of its own.
             faults = [*_column_faults(table, columns)]
         except _FileError as problem:
@@ -282,7 +291,8 @@ def _open_delivery(directory: Path, prefix: str = "") -> tuple[list[DeliveredFil
             continue
         problems += [Problem(path.name, fault) for fault in faults]
         if not faults:
-            files.append(DeliveredFile(table, path, kind, columns))
+            delivered = tuple(name for name, _ in found)
+            files.append(DeliveredFile(table, path, kind, columns, delivered))
     return files, problems
 
 
@@ -315,24 +325,29 @@ def _refuse_other_types(start: bytes) -> None:
         raise _FileError("the encoding is UTF-16 or UTF-32; save the file as UTF-8.")
 
 
-_columns_seen: dict[tuple[Path, int, int], tuple[tuple[str, str], ...]] = {}
+_columns_seen: dict[tuple[Path, int, int, frozenset[str]], tuple[tuple[str, str], ...]] = {}
 
 
-def _columns(path: Path, kind: Format) -> tuple[tuple[str, str], ...]:
+def _columns(path: Path, kind: Format, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Return the columns of a file; one that has not changed is not opened a second time.
+
+    Args:
+        path: the file.
+        kind: its format.
+        names: what an office calls columns of the contract.
 
     Raises:
         _FileError: the file is empty, of another kind, or has no columns that can be read.
         OSError: the file cannot be opened.
     """
     stat = path.stat()
-    key = (path.absolute(), stat.st_size, stat.st_mtime_ns)
+    key = (path.absolute(), stat.st_size, stat.st_mtime_ns, names)
     if key not in _columns_seen:
-        _columns_seen[key] = _csv_columns(path) if kind == "csv" else _parquet_columns(path)
+        _columns_seen[key] = _csv_columns(path, names) if kind == "csv" else _parquet_columns(path)
     return _columns_seen[key]
 
 
-def _csv_columns(path: Path) -> tuple[tuple[str, str], ...]:
+def _csv_columns(path: Path, own_names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Return the columns that the header of a CSV file names.
 
     Raises:
@@ -361,6 +376,7 @@ def _csv_columns(path: Path) -> tuple[tuple[str, str], ...]:
         )
     names = _split_header(text, ",")
     known = {column for columns in TABLES.values() for column in columns}
+    known |= {name.lower() for name in own_names}
     if not _is_header(names, known):
         for delimiter, spoken in _DELIMITERS.items():
             if _is_header(_split_header(text, delimiter), known):
@@ -523,12 +539,21 @@ def _source(files: Sequence[DeliveredFile], options: str = "") -> str:
     paths = "[" + ", ".join(_literal(_glob_free(file.path)) for file in files) + "]"
     options += ", hive_partitioning = false"
     if files[0].format == "parquet":
-        return f"read_parquet({paths}{options})"
+        reader = f"read_parquet({paths}{options})"
+        names = [name for name, _ in files[0].columns]
+        if list(files[0].delivered) == names:
+            return reader
+        selected = [
+            f"{_identifier(delivered)} as {name}"
+            for delivered, name in zip(files[0].delivered, names, strict=True)
+        ]
+        selected += ["filename"] if "filename = true" in options else []
+        return f"(select {', '.join(selected)} from {reader})"
     columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name, _ in files[0].columns)
     return f"read_csv({paths}, columns = {{{columns}}}, {_READER}{options})"
 
 
-def relation_sql(directory: Path, table: str) -> str:
+def relation_sql(directory: Path, table: str, renamed: Renamed | None = None) -> str:
     """Return a subselect in brackets that reads one table of a delivery in place.
 
     It has the columns of the contract, in that order and all of them text, and `source_file`, the
@@ -539,19 +564,22 @@ def relation_sql(directory: Path, table: str) -> str:
     Args:
         directory: the directory of the delivery.
         table: `notifications` or `emm_records`.
+        renamed: names that an office has of its own for columns.
 
     Raises:
         DeliveryError: a file cannot be opened or does not fit the contract.
     """
-    files, problems = _open_delivery(directory)
+    files, problems = _open_delivery(directory, renamed=renamed)
     if problems:
         raise DeliveryError(directory, problems)
-    groups: dict[tuple[Format, tuple[tuple[str, str], ...]], list[DeliveredFile]] = {}
+    groups: dict[
+        tuple[Format, tuple[tuple[str, str], ...], tuple[str, ...]], list[DeliveredFile]
+    ] = {}
     for file in files:
         if file.table == table:
-            groups.setdefault((file.format, file.columns), []).append(file)
+            groups.setdefault((file.format, file.columns, file.delivered), []).append(file)
     selects = []
-    for (_, columns), members in groups.items():
+    for (_, columns, _), members in groups.items():
         kinds = dict(columns)
         expressions = [f"{_as_text(name, kinds[name])} as {name}" for name in TABLES[table]]
         expressions.append("parse_filename(filename, false, 'system') as source_file")
@@ -938,7 +966,7 @@ class _Judgement:
     records: dict[str, int]
 
 
-_checked: dict[tuple[str, str, tuple[tuple[str, int, int], ...]], _Judgement] = {}
+_checked: dict[tuple[str, str, str, tuple[tuple[str, int, int], ...]], _Judgement] = {}
 
 
 def _fingerprint(directory: Path) -> tuple[tuple[str, int, int], ...]:
@@ -950,16 +978,19 @@ def _fingerprint(directory: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def _judge(
-    directory: Path, prefix: str, progress: Callable[[Path, int, int], None] | None
+    directory: Path,
+    prefix: str,
+    progress: Callable[[Path, int, int], None] | None,
+    renamed: Renamed | None,
 ) -> _Judgement:
     """Look at every file from end to end; the arguments are those of `find_problems`."""
     try:
-        key = (str(directory.absolute()), prefix, _fingerprint(directory))
+        key = (str(directory.absolute()), prefix, repr(renamed), _fingerprint(directory))
     except OSError:
-        key = (str(directory.absolute()), prefix, ())
-    if key[2] and key in _checked:
+        key = (str(directory.absolute()), prefix, repr(renamed), ())
+    if key[3] and key in _checked:
         return _checked[key]
-    files, problems = _open_delivery(directory, prefix)
+    files, problems = _open_delivery(directory, prefix, renamed)
     records = {}
     # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -978,6 +1009,7 @@ def find_problems(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
+    renamed: Renamed | None = None,
 ) -> tuple[Problem, ...]:
     """Look at every file of a delivery from end to end.
 
@@ -988,17 +1020,19 @@ def find_problems(
         prefix: what stands before the table's name in the file names: nothing in a delivery,
             `raw_` among the shipped seeds, where other files and folders are left alone.
         progress: called after each file with its path, its number from 1 and the number of files.
+        renamed: names that an office has of its own for columns.
 
     Returns:
         What is wrong, by file; nothing when the delivery can be read.
     """
-    return _judge(directory, prefix, progress).problems
+    return _judge(directory, prefix, progress, renamed).problems
 
 
 def require_readable(
     directory: Path,
     prefix: str = "",
     progress: Callable[[Path, int, int], None] | None = None,
+    renamed: Renamed | None = None,
 ) -> dict[str, int]:
     """Check a delivery; the arguments are those of `find_problems`.
 
@@ -1008,7 +1042,7 @@ def require_readable(
     Raises:
         DeliveryError: something is wrong with it; the message says what, where and what to do.
     """
-    judgement = _judge(directory, prefix, progress)
+    judgement = _judge(directory, prefix, progress, renamed)
     if judgement.problems:
         raise DeliveryError(directory, judgement.problems)
     return dict(judgement.records)

@@ -12,7 +12,7 @@ from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.files import closed_to_others, publish_modes
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.troubles import sentence
-from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
+from slachtoffermonitor.warehouse import is_synthetic, open_warehouse, read_acceptances
 
 FACT_PREFIXES: Final = ("fct_", "labelled_")
 """Tables with a row per victim or notification: without pseudonyms, but not for publication."""
@@ -29,6 +29,10 @@ the monitor. Every file repeats it in the column data_status.
 """
 _DELIVERED_NOTE: Final = """Made by slachtoffermonitor from a delivered register. Every file says
 so in the column data_status.
+"""
+
+_ACCEPTED_NOTE: Final = """
+The office has accepted that the delivery falls short of what is expected of it:
 """
 
 ExportFormat = Literal["csv", "parquet"]
@@ -78,9 +82,11 @@ def export(
                 for kind in formats
             ]
             note = target / NOTE_FILE
-            note.write_text(
-                _SYNTHETIC_NOTE if synthetic else _DELIVERED_NOTE, encoding="utf-8", newline="\n"
-            )
+            text = _SYNTHETIC_NOTE if synthetic else _DELIVERED_NOTE
+            accepted = [one for one in read_acceptances(connection) if one.is_used]
+            if accepted:
+                text += _ACCEPTED_NOTE + "".join(f"- {one}\n" for one in accepted)
+            note.write_text(text, encoding="utf-8", newline="\n")
             files.append(note)
             sums = target / SUMS_FILE
             lines = [f"{digest(file)}  {file.name}\n" for file in sorted(files)]

@@ -92,15 +92,18 @@ def workshop_path(database: Path) -> Path:
 
 def delivery(given: Path | None = None) -> Delivery:
     """Return what is built from: as given, by a setting, or the shipped register."""
-    if given is None and (named := os.environ.get(REGISTER_VARIABLE) or _register_of_project()):
+    named = os.environ.get(REGISTER_VARIABLE) or project_setting(REGISTER_VAR)
+    if given is None and named:
         given = Path(named)
     if given is not None:
         return Delivery(given.expanduser().absolute(), is_shipped=False)
     return Delivery(project_root() / "seeds" / "registrations", is_shipped=True)
 
 
-def _register_of_project() -> str:
-    """Return `register_path` under `vars` in `dbt_project.yml`; empty where it is not set."""
-    text = (project_root() / PROJECT_FILE).read_text(encoding="utf-8")
-    settings = yaml.safe_load(text).get("vars") or {}
-    return str(settings.get(REGISTER_VAR) or "")
+def project_setting(name: str) -> str:
+    """Return a setting under `vars` in `dbt_project.yml`; empty where it is not set."""
+    project = find_project()
+    if project is None:
+        return ""
+    settings = yaml.safe_load((project / PROJECT_FILE).read_text(encoding="utf-8")).get("vars")
+    return str((settings or {}).get(name) or "")

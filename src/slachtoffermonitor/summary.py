@@ -52,6 +52,9 @@ def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
     facts.add_row("Claims", _claims(summary))
     facts.add_row("Records", Text(_records(summary)))
     facts.add_row("Rejected", Text(_rejections(summary)))
+    for accepted in summary.acceptances:
+        label = "Accepted" if accepted.is_used else "Acceptance"
+        facts.add_row(label, Text(str(accepted), style="bold" if accepted.is_used else "bold red"))
     return Group(
         Panel(notice, box=box.HEAVY, expand=False), _victims(summary), facts, _next_steps(database)
     )

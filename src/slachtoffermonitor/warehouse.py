@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,6 +63,53 @@ class FateCount:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """An acceptance of the office, and what became of it in a warehouse (docs/office.md).
+
+    Attributes:
+        expectation: id of the expectation.
+        delivery: name of the delivery for which it holds.
+        accepted_on: the day on which it was accepted.
+        reason: why, in the words of the office.
+        outcome: `used`, `not_needed` or `other_delivery`.
+        statement: what is expected.
+        failing_count: number of rows that fall short.
+        checked_count: number of rows that were looked at.
+    """
+
+    expectation: str
+    delivery: str
+    accepted_on: date
+    reason: str
+    outcome: str
+    statement: str
+    failing_count: int
+    checked_count: int
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the figures were published because of it."""
+        return self.outcome == "used"
+
+    def __str__(self) -> str:
+        if self.is_used:
+            return (
+                f"{self.expectation}: {self.statement} {self.failing_count:,} of "
+                f"{self.checked_count:,} fall short. Accepted on {self.accepted_on} for the "
+                f"delivery {self.delivery}: {self.reason}"
+            )
+        why = (
+            "the expectation does not fail"
+            if self.outcome == "not_needed"
+            else "the newest delivery is another one"
+        )
+        return (
+            f"{self.expectation}, accepted for the delivery {self.delivery}, matches nothing: "
+            f"{why}; take it out of acceptances.csv."
+        )
+
+
+@dataclass(frozen=True)
 class Summary:
     """What the closing screen shows."""
 
@@ -73,6 +121,7 @@ class Summary:
     fates: list[FateCount]
     rejections: list[tuple[str, str, int]]
     """Reason, rule and number of records."""
+    acceptances: list[Accepted]
 
     @property
     def record_count(self) -> int:
@@ -183,7 +232,19 @@ def read_summary(database: Path) -> Summary:
             claims=claims,
             fates=fates,
             rejections=rejections,
+            acceptances=read_acceptances(connection),
         )
+
+
+def read_acceptances(connection: duckdb.DuckDBPyConnection) -> list[Accepted]:
+    """Read what the office has accepted, and what became of it."""
+    rows = _rows(
+        connection,
+        "select expectation_id, delivery_id, accepted_on, reason, outcome_code, statement, "
+        "coalesce(failing_count, 0), coalesce(checked_count, 0) from audit.aud_acceptances "
+        "order by all",
+    )
+    return [Accepted(*row) for row in rows]
 
 
 def read_failures(database: Path, check: str) -> tuple[list[str], list[list[str]]]:

@@ -36,6 +36,7 @@ ARRIVAL: Final = ("aud_delivery__reporters", "aud_delivery_completeness", "aud_d
 
 OUTPUTS: Final = (
     *ARRIVAL,
+    "aud_acceptances",
     "aud_attribute_conflicts",
     "aud_expectation_results",
     "aud_population_steps",

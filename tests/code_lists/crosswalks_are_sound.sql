@@ -1,12 +1,6 @@
 {#- The crosswalks, all at once: what they map to exists, nothing is mapped twice in a year, codes
     are spelled as the staging layer spells them, every standard code may be delivered by everybody,
-    and every row says why. -#}
-{%- set crosswalks = [
-    'crosswalk_statuses', 'crosswalk_yes_no', 'crosswalk_reporters', 'crosswalk_police_units', 'crosswalk_genders',
-    'crosswalk_nationalities', 'crosswalk_exploitation_forms', 'crosswalk_prostitution_sectors',
-    'crosswalk_labour_sectors', 'crosswalk_criminal_manners',
-] -%}
-
+    and every row says why. The codes of an office are among them. -#}
 with codes as (
     select * from {{ ref('stg_reference__crosswalk_codes') }}
 ),
@@ -25,16 +19,19 @@ code_systems as (
 
 -- As they stand in the files, before the staging layer spells them.
 spelled as (
-    {%- for crosswalk in crosswalks %}
+    {%- for _, crosswalk in crosswalks() %}
     select
         '{{ crosswalk }}' as crosswalk_name,
         seeds.code_system,
         seeds.delivered_code
     from {{ ref(crosswalk) }} as seeds
-    {%- if not loop.last %}
     union all
-    {%- endif %}
     {%- endfor %}
+    select
+        office_rows.crosswalk as crosswalk_name,
+        office_rows.code_system,
+        office_rows.delivered_code
+    from {{ office_rows('codes') }} as office_rows
 ),
 
 in_order as (
@@ -145,7 +142,9 @@ problems as (
         null as code_system,
         null as delivered_code,
         'a crosswalk has no rows' as problem
-    where (select count(distinct spelled.crosswalk_name) from spelled) <> {{ crosswalks | length }}
+    where
+        (select count(distinct spelled.crosswalk_name) from spelled)
+        <> {{ crosswalks() | length }}
 )
 
 select * from problems

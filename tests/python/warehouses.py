@@ -63,14 +63,25 @@ class Built:
 
 
 def run_build(
-    directory: Path, command: tuple[str, ...] = FAST, register: Path | None = None
+    directory: Path,
+    command: tuple[str, ...] = FAST,
+    register: Path | None = None,
+    office: Path | None = None,
 ) -> Built:
-    """Build a warehouse in `directory` from a delivery, or from the shipped register."""
+    """Build a warehouse in `directory` from a delivery, or from the shipped register.
+
+    Args:
+        directory: where the warehouse will be.
+        command: that builds.
+        register: directory of a delivery; the shipped register without.
+        office: folder of what an office owns.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     database = directory / DATABASE_NAME
     environment = os.environ | {
         "SLACHTOFFERMONITOR_DATABASE": str(database),
         "SLACHTOFFERMONITOR_REGISTER": str(register or ""),
+        "SLACHTOFFERMONITOR_OFFICE": str(office or ""),
         # Our own builds have a place of their own; a bare dbt takes that of the project.
         "DBT_TARGET_PATH": str(directory / "target") if command[0] == DBT else "",
         "DBT_LOG_PATH": str(directory / "logs"),

@@ -41,8 +41,18 @@ class _Row:
 class Macros:
     """The macros of a project, for one delivery."""
 
-    def __init__(self, root: Path, delivery: Path) -> None:
-        """Read the macros in `root`; `delivery` is the directory of a registry's own delivery."""
+    def __init__(self, root: Path, delivery: Path, office: Path | None = None) -> None:
+        """Read the macros in `root`.
+
+        Args:
+            root: directory of the project.
+            delivery: directory of a registry's own delivery.
+            office: folder of what an office owns.
+        """
+        settings = {
+            "SLACHTOFFERMONITOR_REGISTER": str(delivery),
+            "SLACHTOFFERMONITOR_OFFICE": str(office or ""),
+        }
         self._connection = duckdb.connect()
         self._macros: dict[str, Callable[..., Any]] = {}
         environment = jinja2.Environment(  # noqa: S701 - the text is SQL and sentences
@@ -52,7 +62,7 @@ class Macros:
             "execute": True,
             "flags": SimpleNamespace(WHICH="build"),
             "var": lambda _, default: default,
-            "env_var": lambda _, __: str(delivery),
+            "env_var": lambda name, _: settings[name],
             "run_query": self._query,
             "exceptions": SimpleNamespace(raise_compiler_error=_stop),
             "adapter": SimpleNamespace(dispatch=lambda name: self._macros[f"duckdb__{name}"]),

@@ -1,6 +1,6 @@
 -- depends_on: {{ ref('stg_reference__crosswalk_codes') }}
 -- depends_on: {{ ref('int_records__assessed') }}
--- depends_on: {{ ref('ref_expectation_limits') }}
+-- depends_on: {{ ref('stg_reference__expectation_limits') }}
 {#- After the transaction, so that what is kept of unknown codes stays when the build stops. On
     Spark, which has none, dbt leaves out a hook that asks for that. -#}
 {{ config(

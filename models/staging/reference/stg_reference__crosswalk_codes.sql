@@ -1,32 +1,43 @@
-{%- set crosswalks = [
-    ('status', 'crosswalk_statuses'),
-    ('yes_no', 'crosswalk_yes_no'),
-    ('reporter', 'crosswalk_reporters'),
-    ('police_unit', 'crosswalk_police_units'),
-    ('gender', 'crosswalk_genders'),
-    ('nationality', 'crosswalk_nationalities'),
-    ('exploitation_form', 'crosswalk_exploitation_forms'),
-    ('prostitution_sector', 'crosswalk_prostitution_sectors'),
-    ('labour_sector', 'crosswalk_labour_sectors'),
-    ('criminal_manner', 'crosswalk_criminal_manners'),
-] -%}
+-- depends_on: {{ ref('stg_reference__standard_codes') }}
+-- depends_on: {{ ref('ref_reporters') }}
+{{ config(post_hook="{{ stop_on_office_codes(this) }}") }}
 
-with crosswalks as (
-    {%- for code_kind, crosswalk in crosswalks %}
+with shipped as (
+    select * from {{ ref('stg_reference__shipped_codes') }}
+),
+
+crosswalks as (
     select
-        '{{ code_kind }}' as code_kind,
-        '{{ crosswalk }}' as crosswalk_name,
-        seed.code_system,
-        {{ normalise_code('seed.delivered_code') }} as delivered_code,
-        seed.valid_from_year,
-        seed.valid_to_year,
-        seed.standard_code,
-        seed.reason
-    from {{ ref(crosswalk) }} as seed
-    {%- if not loop.last %}
+        shipped.code_kind,
+        shipped.crosswalk_name
+    from shipped
+    group by shipped.code_kind, shipped.crosswalk_name
+),
+
+-- A crosswalk that is none stops the build.
+office as (
+    select
+        crosswalks.code_kind,
+        office_codes.*
+    from {{ ref('stg_reference__office_codes') }} as office_codes
+    left join crosswalks
+        on office_codes.crosswalk_name = crosswalks.crosswalk_name
+),
+
+-- A code of the office takes the place of the shipped one, in every year.
+final as (
+    select * from office
     union all
-    {%- endif %}
-    {%- endfor %}
+    select shipped.*
+    from shipped
+    where not exists (
+        select 1
+        from office
+        where
+            shipped.crosswalk_name = office.crosswalk_name
+            and shipped.code_system = office.code_system
+            and shipped.delivered_code = office.delivered_code
+    )
 )
 
-select * from crosswalks
+select * from final

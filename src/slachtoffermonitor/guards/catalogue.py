@@ -59,7 +59,7 @@ def batch(suite: Suite, text_columns: Sequence[tuple[str, str]] = ()) -> str:
 def read_limits(connection: duckdb.DuckDBPyConnection) -> Limits:
     """Return the limits of a warehouse."""
     rows = connection.execute(
-        "select limit_code, limit_value from reference.ref_expectation_limits"
+        "select limit_code, limit_value from staging.stg_reference__expectation_limits"
     ).fetchall()
     return {str(code): Decimal(value) for code, value in rows}
 

@@ -26,6 +26,7 @@ from slachtoffermonitor.guards.results import Result, Verdict, closer_command
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "passed": "Passed",
     "failed": "Failed",
+    "accepted": "Accepted",
     "not_judged": "Not judged",
     "broken": "Broken",
 }

@@ -25,7 +25,7 @@ from great_expectations.core import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.expectations.expectation import Expectation
 
-from slachtoffermonitor.guards import catalogue
+from slachtoffermonitor.guards import acceptances, catalogue
 from slachtoffermonitor.guards.checks import (
     Check,
     Limits,
@@ -37,6 +37,7 @@ from slachtoffermonitor.guards.checks import (
 from slachtoffermonitor.guards.docs import write_docs
 from slachtoffermonitor.guards.expectations import DuckDBDatasource, ExpectFewRows
 from slachtoffermonitor.guards.results import RECORDS_NAMED, Result, Verdict
+from slachtoffermonitor.office import read_office
 from slachtoffermonitor.warehouse import FAILURES_SCHEMA
 
 RESULTS_TABLE: Final = "audit.aud_expectation_results"
@@ -86,7 +87,11 @@ class Judge:
                 self._result(suite, check, outcomes, orders[suite.identify(check)])
                 for check in checks
             ]
+        office = read_office()
+        deliveries = acceptances.newest_deliveries(self.connection) if office.acceptances else ()
+        results, applied = acceptances.apply(office.acceptances, results, frozenset(deliveries))
         self._write(stage, results)
+        acceptances.write(self.connection, stage, applied)
         return results
 
     def is_synthetic(self) -> bool:

@@ -169,6 +169,8 @@ def summary_line(outcomes: Sequence[StageOutcome]) -> str:
     for outcome in outcomes:
         counts += outcome.counts
     text = f"{counts['passed']} expectations passed"
+    if counts["accepted"]:
+        text += f", {counts['accepted']} fell short and accepted"
     if counts["not_judged"]:
         text += f", {counts['not_judged']} not judged (too few rows)"
     return text

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from slachtoffermonitor.guards.checks import Stage
 
-Verdict = Literal["passed", "failed", "not_judged", "broken"]
+Verdict = Literal["passed", "failed", "accepted", "not_judged", "broken"]
 
 RECORDS_NAMED: Final = 10
 """So many failing records are named in a message; the table has them all."""
@@ -31,8 +31,9 @@ class Result:
         statement: what is expected.
         reason: why.
         what_to_do: what to do when it fails.
-        verdict_code: how it turned out; `not_judged` when there is too little to judge it by,
-            `broken` when the check itself ended in an error.
+        verdict_code: how it turned out; `accepted` when it fell short and the office has accepted
+            that, `not_judged` when there is too little to judge it by, `broken` when the check
+            itself ended in an error.
         checked_count: number of rows that were looked at.
         failing_count: number of them that fall short.
         observed_value: what was observed, in the unit of the limit, as decimal text.
@@ -62,7 +63,7 @@ class Result:
     @property
     def is_success(self) -> bool:
         """Whether the build may go on."""
-        return self.verdict_code in ("passed", "not_judged")
+        return self.verdict_code in ("passed", "accepted", "not_judged")
 
     def as_json(self) -> dict[str, Any]:
         """Return what another process needs to make it anew."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import duckdb
 
-from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
+from slachtoffermonitor.warehouse import Accepted, is_synthetic, open_warehouse, read_acceptances
 
 _NUMBER_WORDS: Final = {
     "nl": {},
@@ -239,6 +239,7 @@ class Warehouse:
     revisions: tuple[Revision, ...]
     revision_counts: tuple[RevisionCount, ...]
     effects: tuple[Effect, ...]
+    acceptances: tuple[Accepted, ...]
 
     @cached_property
     def _by_exhibit(self) -> dict[tuple[str, str], list[Cell]]:
@@ -328,6 +329,7 @@ def read_warehouse(database: Path) -> Warehouse:
                 )
             ),
             effects=tuple(_effects(connection)),
+            acceptances=tuple(read_acceptances(connection)),
         )
 
 

@@ -179,6 +179,7 @@ def _page(
             "trace": trace_page(exhibit.code, edition.code),
             "csv": f"{DOWNLOADS}/{exhibit.code}-{edition.code}.csv",
             "cell_count": len(cells),
+            "acceptances": warehouse.acceptances,
             "before": warehouse.exhibits[index - 1] if index else None,
             "after": (
                 warehouse.exhibits[index + 1] if index + 1 < len(warehouse.exhibits) else None

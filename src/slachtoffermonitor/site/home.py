@@ -132,6 +132,7 @@ def pages(material: Material) -> Iterable[Page]:
                 claim.verdict == "contradicted_by_source" for claim in warehouse.claims
             ),
             "page_name": page_name,
+            "acceptances": warehouse.acceptances,
         },
         search=t("site.name"),
         has_charts=True,

@@ -28,6 +28,7 @@ from typing import Any, Final
 
 from slachtoffermonitor.dbt_run import without_others
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES
+from slachtoffermonitor.office import OFFICE_VARIABLE
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.site.library import source_file
 from slachtoffermonitor.site.material import Material
@@ -286,6 +287,7 @@ def generate_docs(
     settings = {
         DATABASE_VARIABLE: str(copy),
         REGISTER_VARIABLE: "",
+        OFFICE_VARIABLE: "",
         "DBT_TARGET_PATH": str(folder),
         "DBT_LOG_PATH": str(folder),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -122,6 +122,20 @@ def read_results(database: Path) -> list[Result]:
     return [Result(*row) for row in rows]
 
 
+def read_office_rules(database: Path) -> list[tuple[str, ...]]:
+    """Read what the office lays over the lists of the project: file, subject, shipped, own, reason.
+
+    Raises:
+        ProjectError: there is no complete warehouse.
+    """
+    with open_warehouse(database) as connection:
+        rows = connection.execute(
+            "select file_name, subject, coalesce(shipped_value, ''), office_value, "
+            "coalesce(reason, '') from audit.aud_office_rules order by all"
+        ).fetchall()
+    return [tuple(str(cell) for cell in row) for row in rows]
+
+
 def pages(material: Material) -> Iterable[Page]:
     """Yield the pages on the quality of the data."""
     t, documents = material.t, material.library.documents
@@ -139,6 +153,8 @@ def pages(material: Material) -> Iterable[Page]:
         section="quality",
         context={
             "results": results,
+            "acceptances": material.warehouse.acceptances,
+            "office_rules": read_office_rules(material.database),
             "verdicts": [(code, count) for code, count in _count_verdicts(results).items()],
             "suites": list(dict.fromkeys(result.suite_code for result in results)),
             "data_docs": f"{DATA_DOCS}/{INDEX_PAGE}" if results else "",
