@@ -1,4 +1,4 @@
-"""Take the README's pictures of the site.
+"""Take the pictures of the site in docs/site.md.
 
 Usage: python scripts/site_screenshots.py [SITE]
 
