@@ -1,0 +1,1 @@
+"""Faults set on purpose: what a build leaves when the machine or somebody stops it."""

@@ -1,0 +1,38 @@
+"""Command: `python -m tests.faults --kills 50` lets faults happen to a build and prints a table."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.faults.harness import kills, others, run
+from tests.faults.registers import two_registers
+
+
+def main() -> int:
+    """Run it; return 1 when something is not as it must be."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--kills", type=int, default=50, help="moments at which a build is killed")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    given = parser.parse_args()
+    table = Table("fault", "exit code", "what is wrong afterwards")
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        registers = two_registers(Path(folder))
+        faults = [*others(), *kills(given.kills, given.seed)]
+        for outcome in run(faults, Path(folder) / "warehouse", registers):
+            table.add_row(
+                outcome.fault, str(outcome.code), "; ".join(outcome.problems) or "nothing"
+            )
+            wrong += bool(outcome.problems)
+            Console(stderr=True).print(f"{outcome.fault}: {len(outcome.problems)} problems")
+    Console().print(table)
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

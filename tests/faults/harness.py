@@ -1,0 +1,225 @@
+"""Runs builds that a fault stops, and looks at what they leave.
+
+All faults of a run happen to one warehouse, one after the other, so that each build begins with
+what the one before has left. After each fault the warehouse in place must be the one of before, or
+the new one, to the last cell; and at the end a build without a fault must succeed and tidy up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+BUILD: Final = (sys.executable, "-P", "-m", "slachtoffermonitor", "build", "--no-unit-tests")
+LONGEST: Final = 900
+"""Seconds after which a build is given up."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that happens to a build.
+
+    Attributes:
+        name: in a word or two.
+        says: part of the sentence that the build must end with; empty where nobody is left to
+            say one.
+        limits: what the build may use, as `resource` numbers it.
+        environment: settings of the build.
+        kill_after: seconds after which the whole group of processes is killed.
+        around: what holds while it runs.
+    """
+
+    name: str
+    says: str = ""
+    limits: dict[int, int] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    kill_after: float | None = None
+    around: Callable[[Path], Iterator[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a fault; `problems` is empty when all is as it must be."""
+
+    fault: str
+    code: int
+    said: str
+    problems: tuple[str, ...]
+
+
+def state_of(database: Path) -> str:
+    """Return a digest of all published cells, of all fates and of the verdicts on them."""
+    digest = hashlib.sha256()
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for table in ("marts.published_cells", "audit.aud_record_fate", "audit.aud_reconciliation"):
+            rows = connection.execute(f"select * from {table} order by all").fetchall()
+            digest.update(repr(rows).encode())
+    return digest.hexdigest()
+
+
+def build(database: Path, register: Path, fault: Fault | None = None) -> tuple[int, str]:
+    """Build, perhaps with a fault; return the exit code and what was said."""
+    fault = fault or Fault("none")
+    environment = os.environ | {
+        DATABASE_VARIABLE: str(database),
+        REGISTER_VARIABLE: str(register),
+        **fault.environment,
+    }
+
+    manager = contextmanager(fault.around)(database) if fault.around else _nothing()
+    with manager:
+        process = subprocess.Popen(
+            BUILD,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        for what, most in fault.limits.items():
+            resource.prlimit(process.pid, what, (most, most))
+        try:
+            said, _ = process.communicate(timeout=fault.kill_after or LONGEST)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, _ = process.communicate()
+    return process.returncode, said
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def run(faults: list[Fault], folder: Path, registers: tuple[Path, Path]) -> Iterator[Outcome]:
+    """Let faults happen to a warehouse, one after the other; give what came of each.
+
+    Args:
+        faults: what happens.
+        folder: where the warehouse stands; it is made.
+        registers: what the warehouse is built from first, and what every later build is from.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "w.duckdb"
+    first, second = registers
+    code, said = build(database, first)
+    if code:
+        raise RuntimeError(f"The first build does not succeed:\n{said}")
+    allowed = {state_of(database)}
+    started = time.monotonic()
+    code, said = build(folder / "second" / "w.duckdb", second)
+    duration = time.monotonic() - started
+    allowed.add(state_of(folder / "second" / "w.duckdb"))
+    for fault in faults:
+        # A moment is a share of the time that a build takes here.
+        moment = None if fault.kill_after is None else max(0.1, fault.kill_after * duration)
+        code, said = build(database, second, replace(fault, kill_after=moment))
+        yield Outcome(
+            fault.name, code, said, tuple(_problems(database, fault, code, said, allowed))
+        )
+    code, said = build(database, second)
+    left = [] if code == 0 else ["the next build does not succeed"]
+    left += [
+        f"{path.relative_to(folder)} is left"
+        for path in (folder / ".build").rglob("*")
+        if path.is_file()
+        and path.name not in ("lock", "w.duckdb.history.jsonl")
+        and path.relative_to(folder / ".build").parts[0] not in ("target", "data-docs")
+    ]
+    yield Outcome("the build after all of them", code, said, tuple(left))
+
+
+def _problems(
+    database: Path, fault: Fault, code: int, said: str, allowed: set[str]
+) -> Iterator[str]:
+    try:
+        if state_of(database) not in allowed:
+            yield "the warehouse in place is neither the old one nor the new one"
+    except duckdb.Error as error:
+        yield f"the warehouse in place cannot be read ({type(error).__name__})"
+    if "Traceback" in said:
+        yield "it ends in a stack trace"
+    if fault.says and fault.says not in said:
+        yield f"it does not say '{fault.says}'"
+    if fault.says and code != 1:
+        yield f"it ends with {code}"
+
+
+def kills(number: int, seed: int = 1) -> list[Fault]:
+    """Return kills at random moments of a build."""
+    moments = random.Random(seed)  # noqa: S311 - any moments will do, the same each time
+    return [
+        Fault(f"killed at {share:.0%}", kill_after=share)
+        for share in sorted(moments.random() for _ in range(number))
+    ]
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or name
+
+
+def _another_build(database: Path) -> Iterator[None]:
+    from filelock import FileLock
+
+    with FileLock(database.parent / ".build" / "lock"):
+        yield
+
+
+def _full_disk(size: str) -> Callable[[Path], Iterator[None]]:
+    """Lay a small disk over the folder in which the next warehouse is built."""
+
+    def around(database: Path) -> Iterator[None]:
+        folder = database.parent / ".build"
+        subprocess.run(
+            [_program("mount"), "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(folder)],
+            check=True,
+        )
+        try:
+            yield
+        finally:
+            subprocess.run([_program("umount"), "--lazy", str(folder)], check=True)
+
+    return around
+
+
+def may_mount() -> bool:
+    """Say whether this user may lay a disk over a folder."""
+    if os.geteuid() != 0:
+        return False
+    probe = subprocess.run(
+        [_program("unshare"), "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+        capture_output=True,
+        check=False,
+    )
+    return probe.returncode == 0
+
+
+def others() -> list[Fault]:
+    """Return the faults that are no kills."""
+    found = [
+        Fault("two builds at once", "Another build is at work", around=_another_build),
+        Fault("too few open files", "open no more files", limits={resource.RLIMIT_NOFILE: 24}),
+        Fault("files may not grow", "is full", limits={resource.RLIMIT_FSIZE: 8_000_000}),
+        Fault("too little memory", "memory", environment={"SLACHTOFFERMONITOR_MEMORY": "40MB"}),
+    ]
+    if may_mount():
+        found.append(Fault("full disk", "is full", around=_full_disk("12m")))
+    return found
