@@ -24,8 +24,9 @@ import duckdb
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import kept
 from slachtoffermonitor.dbt_run import Progress
-from slachtoffermonitor.delivery import TABLES, require_readable
+from slachtoffermonitor.delivery import TABLES, Renamed, require_readable
 from slachtoffermonitor.files import closed_to_others, remove
+from slachtoffermonitor.office import read_office
 from slachtoffermonitor.project import Delivery, ProjectError
 from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import open_warehouse
@@ -100,11 +101,12 @@ def erase(
             "The shipped register is synthetic, so that there is nobody to erase; name your own "
             "delivery with --register."
         )
-    require_readable(delivery.directory)
+    renamed = read_office().renamed
+    require_readable(delivery.directory, renamed=renamed)
     names = {_plain(name) for name in pseudonyms}
     before = _published(database) if database.is_file() else {}
     with closed_to_others():
-        counts = _erase_from_delivery(delivery.directory, names)
+        counts = _erase_from_delivery(delivery.directory, names, renamed)
         if not counts and not _remains(names, delivery, database):
             raise ProjectError(
                 f"No record in {delivery.directory} is of a person on the list, and nothing that "
@@ -142,16 +144,21 @@ def _plain(text: str) -> str:
     return " ".join(seen.split())
 
 
-def _erase_from_delivery(directory: Path, names: Collection[str]) -> dict[str, int]:
+def _erase_from_delivery(
+    directory: Path, names: Collection[str], renamed: Renamed
+) -> dict[str, int]:
     """Take the records of the persons out of every file; return how many, by file."""
     counts = {}
     for path in sorted(directory.iterdir()):
-        if not path.name.lower().startswith(tuple(TABLES)) or not path.is_file():
+        table = next((name for name in TABLES if path.name.lower().startswith(name)), None)
+        if table is None or not path.is_file():
             continue
+        own = {meant: name for name, meant in renamed.get(table, {}).items()}
+        column = own.get(PERSON_COLUMN, PERSON_COLUMN)
         rewrite = _without_csv if path.suffix.lower() == ".csv" else _without_parquet
         new = path.with_name(f".{path.name}.new")
         try:
-            taken, remaining = rewrite(path, new, names)
+            taken, remaining = rewrite(path, new, column, names)
             if taken:
                 counts[path.name] = taken
                 shutil.copymode(path, new)
@@ -165,7 +172,7 @@ def _erase_from_delivery(directory: Path, names: Collection[str]) -> dict[str, i
     return counts
 
 
-def _without_csv(path: Path, new: Path, names: Collection[str]) -> tuple[int, int]:
+def _without_csv(path: Path, new: Path, column: str, names: Collection[str]) -> tuple[int, int]:
     """Copy a CSV file without the persons, every other record byte for byte.
 
     Returns:
@@ -186,7 +193,7 @@ def _without_csv(path: Path, new: Path, names: Collection[str]) -> tuple[int, in
         place = -1
         for row in csv.reader(lines()):
             if place < 0:
-                place = row.index(PERSON_COLUMN)
+                place = row.index(column)
                 target.write("".join(read))
             elif len(row) > place and _plain(row[place]) in names:
                 taken += 1
@@ -197,11 +204,12 @@ def _without_csv(path: Path, new: Path, names: Collection[str]) -> tuple[int, in
     return taken, copied
 
 
-def _without_parquet(path: Path, new: Path, names: Collection[str]) -> tuple[int, int]:
+def _without_parquet(path: Path, new: Path, column: str, names: Collection[str]) -> tuple[int, int]:
     """Copy a Parquet file without the persons; as `_without_csv`."""
     with duckdb.connect() as connection:
         source = f"read_parquet({_literal(path)}, hive_partitioning = false)"
-        pseudonym = f"cast({PERSON_COLUMN} as varchar)"
+        quoted = '"' + column.replace('"', '""') + '"'
+        pseudonym = f"cast({quoted} as varchar)"
         values = connection.execute(f"select distinct {pseudonym} from {source}").fetchall()
         meant = [(value,) for (value,) in values if value is not None and _plain(value) in names]
         connection.execute("create temp table meant (pseudonym varchar)")

@@ -17,7 +17,6 @@ import json
 import logging
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -275,24 +274,20 @@ def generate_docs(
     """Let dbt document the project, and return its manifest and its catalogue.
 
     The SQL is always that of the shipped register: what is traced is the project, not a delivery.
-    dbt opens a warehouse to write, which would keep out whoever reads it, and which a reader would
-    keep out; so it gets a copy.
+    dbt opens the warehouse to read alone, so that others may go on reading it.
 
     Raises:
         ProjectError: dbt ends in an error.
     """
-    copy = folder / "warehouse" / database.name
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(database, copy)
+    folder.mkdir(parents=True, exist_ok=True)
     settings = {
-        DATABASE_VARIABLE: str(copy),
+        DATABASE_VARIABLE: str(database),
         REGISTER_VARIABLE: "",
         OFFICE_VARIABLE: "",
         "DBT_TARGET_PATH": str(folder),
         "DBT_LOG_PATH": str(folder),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
-        # Others may be reading the warehouse, and go on.
         "SLACHTOFFERMONITOR_ACCESS": "read_only",
     }
     dbt = str(Path(sys.executable).with_name("dbt"))
@@ -307,7 +302,6 @@ def generate_docs(
     )
     if done.returncode:
         raise ProjectError(f"dbt could not document the project:\n{done.stdout.strip()}")
-    shutil.rmtree(copy.parent)
     manifest, catalog = (
         json.loads((folder / name).read_text(encoding="utf-8"))
         for name in ("manifest.json", "catalog.json")
