@@ -4,18 +4,17 @@
     {#- dbt loads a seed by its whole path; files_of_delivery looks from the project's directory. -#}
     {%- set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | list -%}
     {%- set folders = [
-        text_literal(seeds[0]['root_path'] ~ '/seeds'),
-        text_literal((invocation_args_dict.get('project_dir') or '.') ~ '/seeds'),
-    ] -%}
-    {%- if register_path() -%}
-        {%- do folders.append(text_literal(register_path())) -%}
-    {%- endif -%}
-    {%- if office_path() -%}
-        {%- do folders.append(text_literal(office_path())) -%}
-    {%- endif -%}
+        seeds[0]['root_path'] ~ '/seeds',
+        (invocation_args_dict.get('project_dir') or '.') ~ '/seeds',
+    ] + [register_path(), office_path()] | select | list -%}
+    {#- DuckDB compares what is asked for as it is written: a path, or a pattern. -#}
+    {%- set allowed = [] -%}
+    {%- for folder in folders -%}
+        {%- do allowed.extend([text_literal(folder), path_literal(folder)]) -%}
+    {%- endfor -%}
     {%- for statement in [
         "set global TimeZone = 'UTC'",
-        'set allowed_directories = [' ~ folders | join(', ') ~ ']',
+        'set allowed_directories = [' ~ allowed | join(', ') ~ ']',
         'set enable_external_access = false',
         'set lock_configuration = true',
     ] -%}

@@ -177,13 +177,15 @@ def _build_in(
         if parsed.success:
             for arguments, stage in halves:
                 _judge(runner.invoke("build", *arguments), result)
+                _require_written(workshop, result)
                 if result.failures or result.message:
                     _keep_failing_rows(runner, workshop, result)
                     break
                 if stage == "release":
                     _require_all(runner, result)
                 _guard(guards, stage, workshop, result)
-                if result.failures:
+                _require_written(workshop, result)
+                if result.failures or result.message:
                     break
         else:
             _judge(parsed, result)
@@ -191,6 +193,26 @@ def _build_in(
     if result.failures or result.message:
         result.failed_database = workshop
     return result
+
+
+def _require_written(workshop: Path, result: BuildResult) -> None:
+    """Make sure that all that was built stands in the file itself.
+
+    DuckDB writes what it holds into the file when it is closed, and says nothing when that fails,
+    as on a full disk.
+    """
+    if result.failures or result.message or not workshop.exists():
+        return
+    try:
+        with duckdb.connect(str(workshop)) as connection:
+            connection.execute("force checkpoint")
+        with duckdb.connect(str(workshop), read_only=True):
+            pass
+    except duckdb.Error as error:
+        result.message = sentence(error, workshop)
+        return
+    if workshop.with_name(f"{workshop.name}.wal").exists():
+        result.message = sentence("no space left", workshop)
 
 
 def _require_all(runner: Runner, result: BuildResult) -> None:
@@ -206,9 +228,9 @@ def _require_all(runner: Runner, result: BuildResult) -> None:
 
 def _name_the_trouble(result: BuildResult, workshop: Path) -> None:
     """Say in one sentence what the machine lacks, where that is why nodes failed."""
-    for failure in result.failures:
-        if kind_of(failure.message) in _OF_THE_MACHINE:
-            result.message = sentence(failure.message, workshop)
+    for said in (result.message, *(failure.message for failure in result.failures)):
+        if kind_of(said) in _OF_THE_MACHINE:
+            result.message = sentence(said, workshop)
             result.failures.clear()
             return
 

@@ -76,8 +76,8 @@ _SENTENCES: Final[dict[Kind, str]] = {
         "SLACHTOFFERMONITOR_SPILL."
     ),
     "memory": (
-        "The memory is used up at {path}; allow less at a time with SLACHTOFFERMONITOR_MEMORY "
-        "(such as 4GB), or end other programs."
+        "The memory is used up at {path}; allow more with SLACHTOFFERMONITOR_MEMORY (such as 8GB), "
+        "or end other programs."
     ),
     "too many files": (
         "The system lets this program open no more files (at {path}); raise the limit with "

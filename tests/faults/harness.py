@@ -38,8 +38,8 @@ class Fault:
 
     Attributes:
         name: in a word or two.
-        says: part of the sentence that the build must end with; empty where nobody is left to
-            say one.
+        says: part of the sentence that the build must end with where it cannot go on; empty where
+            nobody is left to say one.
         limits: what the build may use, as `resource` numbers it.
         environment: settings of the build.
         kill_after: seconds after which the whole group of processes is killed.
@@ -157,9 +157,9 @@ def _problems(
         yield f"the warehouse in place cannot be read ({type(error).__name__})"
     if "Traceback" in said:
         yield "it ends in a stack trace"
-    if fault.says and fault.says not in said:
+    if fault.says and code and fault.says not in said:
         yield f"it does not say '{fault.says}'"
-    if fault.says and code != 1:
+    if fault.says and code not in (0, 1):
         yield f"it ends with {code}"
 
 

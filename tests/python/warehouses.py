@@ -145,7 +145,7 @@ class Builds:
             if not done.exists():
                 plan = self._plans[name]
                 folder.mkdir()
-                register = plan.deliver(folder / "a delivery") if plan.deliver else None
+                register = plan.deliver(folder / "a [new] delivery?") if plan.deliver else None
                 if plan.has_last_good:
                     write_last_good(database)
                 if plan.after:

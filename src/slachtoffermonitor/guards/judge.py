@@ -38,6 +38,7 @@ from slachtoffermonitor.guards.docs import write_docs
 from slachtoffermonitor.guards.expectations import DuckDBDatasource, ExpectFewRows
 from slachtoffermonitor.guards.results import RECORDS_NAMED, Result, Verdict
 from slachtoffermonitor.office import read_office
+from slachtoffermonitor.troubles import kind_of, sentence
 from slachtoffermonitor.warehouse import FAILURES_SCHEMA
 
 RESULTS_TABLE: Final = "audit.aud_expectation_results"
@@ -265,7 +266,11 @@ _found: dict[str, dict[Stage, list[Result]]] = {}
 
 
 def answer(stage: Stage, database: Path, docs: Path | None) -> dict[str, Any]:
-    """Judge a stage and write the pages; never raises, and tells of an error its kind alone."""
+    """Judge a stage and write the pages; never raises, and tells of an error its kind alone.
+
+    What the machine lacks is a sentence; of another error no text is passed on, which may quote a
+    record.
+    """
     try:
         with judging(database) as judge:
             results = judge.judge(stage)
@@ -283,7 +288,8 @@ def answer(stage: Stage, database: Path, docs: Path | None) -> dict[str, Any]:
                     gx_version=str(gx.__version__),
                 )
     except Exception as error:
-        return {"error": type(error).__name__}
+        lacks = kind_of(error) != "other"
+        return {"error": sentence(error, database) if lacks else type(error).__name__}
     return {"results": [result.as_json() for result in results]}
 
 
