@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
-from tests.faults.harness import kills, others, run
+from tests.faults.harness import build, kills, others, run
 from tests.faults.registers import two_registers
 
 
@@ -22,14 +24,18 @@ def main() -> int:
     table = Table("fault", "exit code", "what is wrong afterwards")
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        registers = two_registers(Path(folder))
+        first, second = two_registers(Path(folder))
+        database = Path(folder) / "warehouse" / "w.duckdb"
+        began = time.monotonic()
+        code, said = build(database, first)
+        if code:
+            raise SystemExit(f"The first build does not succeed:\n{said}")
         faults = [*others(), *kills(given.kills, given.seed)]
-        for outcome in run(faults, Path(folder) / "warehouse", registers):
-            table.add_row(
-                outcome.fault, str(outcome.code), "; ".join(outcome.problems) or "nothing"
-            )
+        shown = track(faults, "Letting faults happen", console=Console(stderr=True))
+        for outcome in run(shown, database, second, time.monotonic() - began):
+            found = "; ".join(outcome.problems) or "nothing"
+            table.add_row(outcome.fault, str(outcome.code), found)
             wrong += bool(outcome.problems)
-            Console(stderr=True).print(f"{outcome.fault}: {len(outcome.problems)} problems")
     Console().print(table)
     return min(wrong, 1)
 

@@ -1,8 +1,9 @@
 """Runs builds that a fault stops, and looks at what they leave.
 
 All faults of a run happen to one warehouse, one after the other, so that each build begins with
-what the one before has left. After each fault the warehouse in place must be the one of before, or
-the new one, to the last cell; and at the end a build without a fault must succeed and tidy up.
+what the one before has left. At the end a build without a fault must succeed and tidy up; and after
+each fault the warehouse in place must have been the one of before, or that last one, to the last
+cell.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -109,58 +109,56 @@ def _nothing() -> Iterator[None]:
     yield
 
 
-def run(faults: list[Fault], folder: Path, registers: tuple[Path, Path]) -> Iterator[Outcome]:
-    """Let faults happen to a warehouse, one after the other; give what came of each.
+def run(faults: list[Fault], database: Path, register: Path, duration: float) -> Iterator[Outcome]:
+    """Let faults happen to a warehouse, one after the other; give what came of each at the end.
 
     Args:
         faults: what happens.
-        folder: where the warehouse stands; it is made.
-        registers: what the warehouse is built from first, and what every later build is from.
+        database: a warehouse of another register.
+        register: what every build is from.
+        duration: of a build here, in seconds; a kill comes after a share of it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    database = folder / "w.duckdb"
-    first, second = registers
-    code, said = build(database, first)
-    if code:
-        raise RuntimeError(f"The first build does not succeed:\n{said}")
-    allowed = {state_of(database)}
-    started = time.monotonic()
-    code, said = build(folder / "second" / "w.duckdb", second)
-    duration = time.monotonic() - started
-    allowed.add(state_of(folder / "second" / "w.duckdb"))
+    folder = database.parent
+    old = state_of(database)
+    happened = []
     for fault in faults:
-        # A moment is a share of the time that a build takes here.
         moment = None if fault.kill_after is None else max(0.1, fault.kill_after * duration)
-        code, said = build(database, second, replace(fault, kill_after=moment))
-        yield Outcome(
-            fault.name, code, said, tuple(_problems(database, fault, code, said, allowed))
-        )
-    code, said = build(database, second)
+        code, said = build(database, register, replace(fault, kill_after=moment))
+        happened.append((fault, code, said, _state_or_error(database)))
+    code, said = build(database, register)
+    new = _state_or_error(database)
+    for fault, fault_code, fault_said, state in happened:
+        problems = _problems(fault, fault_code, fault_said)
+        if state not in (old, new):
+            problems.append(f"the warehouse in place is neither the old one nor the new ({state})")
+        yield Outcome(fault.name, fault_code, fault_said, tuple(problems))
     left = [] if code == 0 else ["the next build does not succeed"]
     left += [
         f"{path.relative_to(folder)} is left"
         for path in (folder / ".build").rglob("*")
         if path.is_file()
-        and path.name not in ("lock", "w.duckdb.history.jsonl")
+        and path.name != "lock"
         and path.relative_to(folder / ".build").parts[0] not in ("target", "data-docs")
     ]
     yield Outcome("the build after all of them", code, said, tuple(left))
 
 
-def _problems(
-    database: Path, fault: Fault, code: int, said: str, allowed: set[str]
-) -> Iterator[str]:
+def _state_or_error(database: Path) -> str:
     try:
-        if state_of(database) not in allowed:
-            yield "the warehouse in place is neither the old one nor the new one"
+        return state_of(database)
     except duckdb.Error as error:
-        yield f"the warehouse in place cannot be read ({type(error).__name__})"
+        return type(error).__name__
+
+
+def _problems(fault: Fault, code: int, said: str) -> list[str]:
+    problems = []
     if "Traceback" in said:
-        yield "it ends in a stack trace"
+        problems.append("it ends in a stack trace")
     if fault.says and code and fault.says not in said:
-        yield f"it does not say '{fault.says}'"
+        problems.append(f"it does not say '{fault.says}'")
     if fault.says and code not in (0, 1):
-        yield f"it ends with {code}"
+        problems.append(f"it ends with {code}")
+    return problems
 
 
 def kills(number: int, seed: int = 1) -> list[Fault]:

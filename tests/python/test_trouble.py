@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -392,6 +393,26 @@ def test_full_disk_during_a_build_is_said_once() -> None:
     builder._name_the_trouble(result, Path("w.duckdb"))
     assert "is full" in result.message
     assert result.failures == []
+
+
+def test_file_that_could_not_be_written_to_its_end_is_not_put_in_place(tmp_path: Path) -> None:
+    """DuckDB closes such a file without a word, and leaves the data in its log beside it."""
+    workshop = tmp_path / "w.duckdb"
+    script = (
+        "import duckdb, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**6)); "
+        f"made = duckdb.connect({str(workshop)!r}); "
+        "made.execute('create table numbers as select hash(range) as one from range(100_000)'); "
+        "made.close()"
+    )
+    subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    result = BuildResult(tmp_path / "place.duckdb")
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, old[1]))
+    try:
+        builder._require_written(workshop, result)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert "is full" in result.message
 
 
 # --- the Makefile --------------------------------------------------------------------------------

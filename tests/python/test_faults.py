@@ -1,0 +1,31 @@
+"""A sample of the faults that `python -m tests.faults` lets happen to a build."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from deliveries import small_delivery
+from warehouses import Builds
+
+from tests.faults.harness import Fault, others, run
+
+SECONDS = 20
+"""About as long as a build of a small register lasts; the moment of a kill need not be exact."""
+
+
+def test_every_fault_leaves_a_whole_warehouse_and_the_next_build_succeeds(
+    builds: Builds, tmp_path: Path
+) -> None:
+    database = tmp_path / "w.duckdb"
+    shutil.copy(builds.result("another register").database, database)
+    register = small_delivery(tmp_path / "delivery")
+    file = register / "notifications.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(lines[:-5]), encoding="utf-8")
+    left_out = ("too little memory", "too few open files")
+    sample = [fault for fault in others() if fault.name not in left_out]
+    sample += [Fault("killed", kill_after=0.6)]
+    outcomes = list(run(sample, database, register, SECONDS))
+    assert len(outcomes) == len(sample) + 1
+    assert {outcome.fault: outcome.problems for outcome in outcomes if outcome.problems} == {}
