@@ -36,7 +36,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a 
 
 mutation: $(VENV)/.ready-to-test ## Change one thing in one rule at a time and show the test that sees it
 	@$(RUN) -m tests.mutation --document
+
+faults: $(VENV)/.ready-to-test ## Let faults happen to a build (kills, a full disk), and look at what they leave
+	@$(RUN) -m tests.faults
 
 second-opinion: $(VENV)/.ready-to-test ## Count 500 random registers by both implementations of the rules
 	@$(RUN) -m tests.second_opinion --document
