@@ -17,6 +17,7 @@ VERDICTS: Final = {
     "reproduced": "reproduced",
     "contradicted_by_source": "contradicted by the source itself",
     "not_derivable": "not derivable from registrations",
+    "not_covered": "of editions that this register does not cover",
     "unexplained": "unexplained",
 }
 """Verdicts of `aud_reconciliation` in the order of the screen."""
@@ -105,6 +106,7 @@ def _claims(summary: Summary) -> Text:
     parts = [
         (f"{summary.claims.get(verdict, 0):,} {VERDICTS.get(verdict, verdict)}", verdict)
         for verdict in (*VERDICTS, *others)
+        if verdict != "not_covered" or summary.claims.get(verdict)
     ]
     for number, (part, verdict) in enumerate(parts):
         alarming = verdict == "unexplained" and summary.claims.get(verdict, 0) > 0
