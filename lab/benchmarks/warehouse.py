@@ -76,6 +76,7 @@ def build(
         seconds,
         {
             "SLACHTOFFERMONITOR_REGISTER": str(register),
+            "SLACHTOFFERMONITOR_RECORDS_MAX": "1000000000",
             "SLACHTOFFERMONITOR_DATABASE": str(database),
             MEMORY_VARIABLE: memory,
             SPILL_VARIABLE: str(workshop / "spill"),

@@ -91,6 +91,11 @@ LINES_NAMED: Final = 3
 REJECTS_READ: Final = 1000
 """So many faulty lines of a file are looked at; enough to see what is wrong with it."""
 
+RECORDS_VARIABLE: Final = "SLACHTOFFERMONITOR_RECORDS_MAX"
+"""Setting: a delivery of more records than this is not read."""
+RECORDS_MAX: Final = 20_000_000
+"""So many without the setting. A Parquet file of some kilobytes can claim any number."""
+
 SPREADSHEET_ROWS: Final = 1_048_576
 """Rows that one sheet of a spreadsheet holds, header included; what is beyond is cut off."""
 
@@ -606,6 +611,28 @@ def _connect() -> duckdb.DuckDBPyConnection:
     )
 
 
+def _claims_too_many(directory: Path, files: Sequence[DeliveredFile]) -> Problem | None:
+    """Say that Parquet files claim more records than the setting allows, before they are read."""
+    text = os.environ.get(RECORDS_VARIABLE) or str(RECORDS_MAX)
+    if not text.isdecimal():
+        return Problem(RECORDS_VARIABLE, f"'{text}' is no number of records; correct the setting.")
+    paths = [_literal(_glob_free(file.path)) for file in files if file.format == "parquet"]
+    if not paths:
+        return None
+    with closing(_connect()) as connection:
+        row = connection.execute(
+            f"select sum(num_rows) from parquet_file_metadata([{', '.join(paths)}])"
+        ).fetchone()
+    claimed = int(row[0]) if row and row[0] is not None else 0
+    if claimed <= int(text):
+        return None
+    return Problem(
+        str(directory),
+        f"the Parquet files claim {claimed:,} records, more than {int(text):,}; look whether that "
+        f"is right, and raise {RECORDS_VARIABLE} if it is.",
+    )
+
+
 def _scan(file: DeliveredFile) -> tuple[int, list[Problem]]:
     """Read a file to its end.
 
@@ -991,6 +1018,8 @@ def _judge(
     if key[3] and key in _checked:
         return _checked[key]
     files, problems = _open_delivery(directory, prefix, renamed)
+    if claims := _claims_too_many(directory, files):
+        return _Judgement((claims,), {})
     records = {}
     # A small file keeps DuckDB's threads waiting, so that several are read at the same time.
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -452,6 +452,21 @@ def test_environment_of_another_checkout_is_made_anew(tmp_path: Path) -> None:
         assert tools.exists() is stays
 
 
+def test_parquet_that_claims_more_records_than_the_setting_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [notification(1)] * 5000
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "notifications.parquet")
+    monkeypatch.setenv("SLACHTOFFERMONITOR_RECORDS_MAX", "4999")
+    (problem,) = find_problems(tmp_path)
+    assert "claim 5,000 records, more than 4,999" in str(problem)
+    monkeypatch.setenv("SLACHTOFFERMONITOR_RECORDS_MAX", "many")
+    (problem,) = find_problems(tmp_path)
+    assert "no number of records" in str(problem)
+    monkeypatch.setenv("SLACHTOFFERMONITOR_RECORDS_MAX", "5000")
+    assert require_readable(tmp_path) == {"notifications.parquet": 5000}
+
+
 # --- DuckDB is shut off --------------------------------------------------------------------------
 
 HOSTILE = {
