@@ -25,6 +25,16 @@ ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
 $(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready)
 endif
 
+# A folder with the packages (`make wheelhouse`) serves a machine that reaches no registry.
+WHEELHOUSE ?= $(wildcard wheelhouse)
+ifneq ($(WHEELHOUSE),)
+export PIP_NO_INDEX := 1
+export PIP_FIND_LINKS := $(WHEELHOUSE)
+export UV_OFFLINE := 1
+export UV_NO_INDEX := 1
+export UV_FIND_LINKS := $(WHEELHOUSE)
+endif
+
 # No program of the environment reports about its use.
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -36,7 +46,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -109,6 +119,14 @@ lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
+wheelhouse: $(VENV)/.ready-to-build ## Fetch the packages into wheelhouse/, for `make build` on a machine without a registry
+	@$(UV) pip freeze --exclude-editable --python $(RUN) | sed 's/==.*//' > .build/installed.txt
+	@awk 'NR == FNR { wanted[$$1]; next } /^[^ #]/ { split($$1, part, "=="); is_wanted = part[1] in wanted } is_wanted' \
+	    .build/installed.txt requirements.lock > .build/wheelhouse.txt
+	@$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+	    --requirement .build/wheelhouse.txt --dest wheelhouse
+	@echo "$$(ls wheelhouse | wc -l) packages in wheelhouse; copy the folder into the checkout on the other machine, of the same kind and Python, and run make build there."
+
 clean: ## Remove what was built; the warehouse and the environment stay
 	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -type d -prune -exec rm -rf {} +
@@ -119,6 +137,7 @@ distclean: clean ## Remove the environment and the warehouse too
 # The environment. pip installs only the installer (uv), by hash; uv installs the rest, by hash. All
 # of it stands in one lock; as long as its lines about uv are the same, the environment stays.
 $(VENV)/.tools: requirements.lock
+	@test -w . || { echo "This checkout cannot be written; work in a copy of your own, and name another place for the warehouse with SLACHTOFFERMONITOR_DATABASE."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Python 3.11 or newer is needed; name it: make build PYTHON=python3.12"; exit 1; }
 	@mkdir -p .build
