@@ -12,6 +12,8 @@
     {%- for folder in folders -%}
         {%- do allowed.extend([text_literal(folder), path_literal(folder)]) -%}
     {%- endfor -%}
+    {#- A program that runs dbt twice may have kept the file open, and the lock with it. -#}
+    {%- if not run_query("select current_setting('lock_configuration')").columns[0].values()[0] -%}
     {%- for statement in [
         "set global TimeZone = 'UTC'",
         'set allowed_directories = [' ~ allowed | join(', ') ~ ']',
@@ -20,4 +22,5 @@
     ] -%}
         {%- do run_query(statement) -%}
     {%- endfor -%}
+    {%- endif -%}
 {%- endmacro %}

@@ -47,7 +47,7 @@
         max(other_years.valid_to_year) as valid_to_year,
         length(unknown.delivered_code) <= 4
         or length(unknown.delivered_code) <= 20
-        and regexp_full_match(unknown.delivered_code, '[A-Z0-9][A-Z0-9_./-]*')
+        and {{ matches_pattern('unknown.delivered_code', '[A-Z0-9][A-Z0-9_./-]*') }}
         and length(translate(unknown.delivered_code, '0123456789-/.', '')) > 0
         and (
             sum(unknown.record_count) >= 5

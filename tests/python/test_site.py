@@ -582,7 +582,7 @@ def test_a_trace_shows_the_condition_and_the_query_of_its_number(
         expect(query).to_contain_text("members.row_code = 'SU'")
         expect(answer).to_contain_text("victims.form_combination_code = 'SU'")
         tab.goto(f"{site.as_uri()}/en/trace/tab_2_1-2015-2019.html#edition-2015-2019-total-rank")
-        expect(answer).to_contain_text("no number of that address")
+        expect(answer).to_contain_text("No number of this exhibit has that address")
         tab.goto(
             f"{site.as_uri()}/en/trace/fig_2_10-2015-2019.html"
             "#edition-2015-2019-mean_age-mean_age-mean_age"

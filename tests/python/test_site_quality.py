@@ -192,5 +192,5 @@ def test_a_damaged_history_is_told_with_its_line(tmp_path: Path, line: str) -> N
 
 def test_a_history_that_cannot_be_written_is_told(own: Path) -> None:
     history.history_file(own).mkdir()
-    with pytest.raises(ProjectError, match="cannot be written"):
+    with pytest.raises(ProjectError, match="cannot be used"):
         history.append(own, 1)
