@@ -441,6 +441,27 @@ def test_make_passes_no_variable_on_that_chooses_another_place() -> None:
     assert shown["PIP_USER"] == "0"
 
 
+def test_folder_with_packages_takes_the_place_of_a_registry(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    names = ("PIP_NO_INDEX", "PIP_FIND_LINKS", "UV_OFFLINE", "UV_NO_INDEX", "UV_FIND_LINKS")
+
+    def passed_on() -> dict[str, str]:
+        done = subprocess.run(
+            [MAKE, "--silent", "--eval", "shown: ; @env", "shown"],
+            cwd=tmp_path,
+            env={name: value for name, value in os.environ.items() if name not in names},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        shown = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+        return {name: shown[name] for name in names if name in shown}
+
+    assert passed_on() == {}
+    (tmp_path / "wheelhouse").mkdir()
+    assert passed_on() == dict(zip(names, ("1", "wheelhouse", "1", "1", "wheelhouse"), strict=True))
+
+
 def test_environment_of_another_checkout_is_made_anew(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / ".venv").mkdir()
