@@ -37,6 +37,7 @@ from slachtoffermonitor import (
 from slachtoffermonitor.build import BuildResult
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import find_problems, require_readable
+from slachtoffermonitor.guards.process import docs_folder
 from slachtoffermonitor.project import Delivery, ProjectError, database_path, workshop_path
 from slachtoffermonitor.site.data import _delivery_name
 
@@ -550,6 +551,31 @@ def test_line_cut_off_in_the_middle_is_in_nothing_that_dbt_writes(tmp_path: Path
     assert written
     assert "person-59" not in built.output
     assert [path.name for path in written if b"person-59" in path.read_bytes()] == []
+
+
+def test_no_marker_of_a_person_is_in_what_is_shown_or_published(
+    builds: Builds, tmp_path: Path
+) -> None:
+    """No pseudonym or birth date in any byte, and no id of a record in what is public."""
+    stopped = builds.outcome("changing")
+    database = builds.result("another register").database
+    public = tmp_path / "export"
+    export.export(database, public, ("csv", "parquet"))
+    history.append(database, 1)
+    closed = [docs_folder(workshop_path(stopped.database)), history.history_file(database)]
+    shown = [file for place in closed for file in kept.files_below(place)]
+    markers = [b"person-1", b"1990-01-02"]
+    with duckdb.connect() as connection:
+        texts = [
+            str(connection.execute(f"select * from '{file}'").fetchall()).encode()
+            for file in public.glob("*.parquet")
+        ]
+    texts += [file.read_bytes() for file in (*shown, *public.iterdir())]
+    texts.append(stopped.output.encode())
+    assert len(texts) > 50
+    assert [text[:80] for text in texts if any(marker in text for marker in markers)] == []
+    published = [file.read_bytes() for file in public.iterdir()]
+    assert [text[:80] for text in published if b"rec-1" in text or b"not-1" in text] == []
 
 
 # --- erasure and retention -----------------------------------------------------------------------
