@@ -611,19 +611,27 @@ def _connect() -> duckdb.DuckDBPyConnection:
     )
 
 
+def _claimed(path: Path) -> int:
+    """Return the number of records that a Parquet file says it holds; none where it says nothing.
+
+    A file that cannot be asked is looked at when it is read.
+    """
+    with closing(_connect()) as connection:
+        try:
+            row = connection.execute(
+                f"select sum(num_rows) from parquet_file_metadata({_literal(_glob_free(path))})"
+            ).fetchone()
+        except duckdb.Error:
+            return 0
+    return int(row[0]) if row and row[0] is not None else 0
+
+
 def _claims_too_many(directory: Path, files: Sequence[DeliveredFile]) -> Problem | None:
     """Say that Parquet files claim more records than the setting allows, before they are read."""
     text = os.environ.get(RECORDS_VARIABLE) or str(RECORDS_MAX)
     if not text.isdecimal():
         return Problem(RECORDS_VARIABLE, f"'{text}' is no number of records; correct the setting.")
-    paths = [_literal(_glob_free(file.path)) for file in files if file.format == "parquet"]
-    if not paths:
-        return None
-    with closing(_connect()) as connection:
-        row = connection.execute(
-            f"select sum(num_rows) from parquet_file_metadata([{', '.join(paths)}])"
-        ).fetchone()
-    claimed = int(row[0]) if row and row[0] is not None else 0
+    claimed = sum(_claimed(file.path) for file in files if file.format == "parquet")
     if claimed <= int(text):
         return None
     return Problem(

@@ -292,10 +292,11 @@ class _Hooks:
             "exceptions": self,
             "return": lambda value: value,
         }
-        literals = (MACROS / "engines/text_literal.sql").read_text(encoding="utf-8")
-        self._environment.globals["text_literal"] = self._environment.from_string(
-            literals
-        ).module.duckdb__text_literal  # type: ignore[attr-defined]
+        for name in ("text_literal", "matches_pattern"):
+            text = (MACROS / "engines" / f"{name}.sql").read_text(encoding="utf-8")
+            self._environment.globals[name] = getattr(
+                self._environment.from_string(text).module, f"duckdb__{name}"
+            )
         self._templates: dict[str, jinja2.Template] = {}
         # New tables in a database make its plans invalid.
         runner.execute("attach ':memory:' as kept")
