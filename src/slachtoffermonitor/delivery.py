@@ -433,7 +433,7 @@ def _parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
     with closing(duckdb.connect()) as connection:
         try:
             rows = connection.execute(
-                f"describe select * from read_parquet({_literal(_glob_free(path))}, "
+                f"describe select * from read_parquet({path_literal(path)}, "
                 "hive_partitioning = false)"
             ).fetchall()
         except duckdb.Error:
@@ -504,13 +504,13 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def path_literal(path: Path) -> str:
+    """Return a path as SQL writes it, so that DuckDB takes no character of it for a wildcard."""
+    return _literal(re.sub(r"([\[*?])", r"[\1]", path.absolute().as_posix()))
+
+
 def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _glob_free(path: Path) -> str:
-    """Return the absolute path so that DuckDB takes no character of it for a wildcard."""
-    return re.sub(r"([\[*?])", r"[\1]", path.absolute().as_posix())
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -541,7 +541,7 @@ _READER: Final = (
 
 def _source(files: Sequence[DeliveredFile], options: str = "") -> str:
     """Return the table function that reads files of one format with the same columns in order."""
-    paths = "[" + ", ".join(_literal(_glob_free(file.path)) for file in files) + "]"
+    paths = "[" + ", ".join(path_literal(file.path) for file in files) + "]"
     options += ", hive_partitioning = false"
     if files[0].format == "parquet":
         reader = f"read_parquet({paths}{options})"
@@ -619,7 +619,7 @@ def _claimed(path: Path) -> int:
     with closing(_connect()) as connection:
         try:
             row = connection.execute(
-                f"select sum(num_rows) from parquet_file_metadata({_literal(_glob_free(path))})"
+                f"select sum(num_rows) from parquet_file_metadata({path_literal(path)})"
             ).fetchone()
         except duckdb.Error:
             return 0
@@ -681,8 +681,7 @@ def _why_no_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
             return _ENCRYPTED
     try:
         codecs = connection.execute(
-            "select distinct compression from parquet_metadata("
-            f"{_literal(_glob_free(path))}) order by 1"
+            f"select distinct compression from parquet_metadata({path_literal(path)}) order by 1"
         ).fetchall()
     except duckdb.Error:
         codecs = []
@@ -804,7 +803,7 @@ def _faulty_lines(connection: duckdb.DuckDBPyConnection, file: DeliveredFile) ->
     """
     # A line is read as one value: the delimiter is a control character, and no quote is known.
     lines = (
-        f"read_csv({_literal(_glob_free(file.path))}, columns = {{'line': 'VARCHAR'}}, "
+        f"read_csv({path_literal(file.path)}, columns = {{'line': 'VARCHAR'}}, "
         "auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
         "strict_mode = false)"
     )

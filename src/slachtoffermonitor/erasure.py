@@ -24,7 +24,7 @@ import duckdb
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import kept
 from slachtoffermonitor.dbt_run import Progress
-from slachtoffermonitor.delivery import TABLES, Renamed, require_readable
+from slachtoffermonitor.delivery import TABLES, Renamed, path_literal, require_readable
 from slachtoffermonitor.files import closed_to_others, remove
 from slachtoffermonitor.office import read_office
 from slachtoffermonitor.project import Delivery, ProjectError
@@ -207,7 +207,7 @@ def _without_csv(path: Path, new: Path, column: str, names: Collection[str]) -> 
 def _without_parquet(path: Path, new: Path, column: str, names: Collection[str]) -> tuple[int, int]:
     """Copy a Parquet file without the persons; as `_without_csv`."""
     with duckdb.connect() as connection:
-        source = f"read_parquet({_literal(path)}, hive_partitioning = false)"
+        source = f"read_parquet({path_literal(path)}, hive_partitioning = false)"
         quoted = '"' + column.replace('"', '""') + '"'
         pseudonym = f"cast({quoted} as varchar)"
         values = connection.execute(f"select distinct {pseudonym} from {source}").fetchall()
@@ -226,11 +226,6 @@ def _without_parquet(path: Path, new: Path, column: str, names: Collection[str])
             "(format parquet, compression zstd)"
         )
     return int(taken), int(copied)
-
-
-def _literal(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return "'" + "".join(f"[{c}]" if c in "[*?" else c for c in text) + "'"
 
 
 # --- what is kept --------------------------------------------------------------------------------

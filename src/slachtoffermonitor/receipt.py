@@ -6,12 +6,12 @@ part, or twice.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from slachtoffermonitor.delivery import TABLES
+from slachtoffermonitor.export import digest
 from slachtoffermonitor.project import Delivery, ProjectError
 from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import open_warehouse
@@ -90,7 +90,7 @@ def differences(
             byte_count, sha256, received = listed[name]
             touched = now[name].touched_at != before[name].touched_at
             if byte_count != now[name].byte_count or (
-                touched and sha256 != _digest(delivery.directory / name)
+                touched and sha256 != digest(delivery.directory / name)
             ):
                 found.append(f"{name} was written to or replaced")
             elif received != judged[name]:
@@ -108,8 +108,3 @@ def _listed(database: Path) -> dict[str, tuple[int, str | None, int]]:
             "from audit.aud_delivery_files group by source_file order by source_file"
         ).fetchall()
     return {str(name): (int(size), sha256, int(count)) for name, size, sha256, count in rows}
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -144,7 +144,7 @@ def test_parquet_is_read_to_the_last_value(
         table, directory / "notifications.parquet", compression=codec, use_dictionary=packed
     )
     read = read_back(directory)
-    assert read is None or read == as_expected(rows)
+    assert read == as_expected(rows)
 
 
 @fuzzed
