@@ -1,7 +1,7 @@
 {#- Stops the build when a delivered code is in no crosswalk, with one sentence per code, or per column
     where many codes are unknown. A text that may be about a person is counted and not shown. Shown is what
-    looks like a code: at most four characters; or at most twenty letters, digits and marks without a blank, in
-    five records or more, or a code of another list of ours. A date, a long number, a name or an address is none
+    looks like a code: few characters; or more letters, digits and marks without a blank, in several records or
+    in another list of ours (limits `shown_code_*`). A date, a long number, a name or an address is none
     of these; neither is a text that is also a pseudonym or an identifier. -#}
 {% macro stop_on_unknown_codes(relation) -%}
     {%- if execute -%}
@@ -33,6 +33,12 @@
 
 
 {% macro unknown_codes(relation) -%}
+    {%- set limits = {} -%}
+    {%- for row in run_query(
+        'select limits.limit_code, limits.limit_value from ' ~ ref('stg_reference__expectation_limits') ~ ' as limits'
+    ).rows -%}
+        {%- do limits.update({row['limit_code']: row['limit_value']}) -%}
+    {%- endfor %}
     select
         unknown.source_table || '.' || unknown.column_name as column_key,
         unknown.source_table,
@@ -45,12 +51,12 @@
         coalesce(max(crosswalks.crosswalk_name), '') as crosswalk_name,
         min(other_years.valid_from_year) as valid_from_year,
         max(other_years.valid_to_year) as valid_to_year,
-        length(unknown.delivered_code) <= 4
-        or length(unknown.delivered_code) <= 20
+        length(unknown.delivered_code) <= {{ limits['shown_code_short'] }}
+        or length(unknown.delivered_code) <= {{ limits['shown_code_length'] }}
         and {{ matches_pattern('unknown.delivered_code', '[A-Z0-9][A-Z0-9_./-]*') }}
         and length(translate(unknown.delivered_code, '0123456789-/.', '')) > 0
         and (
-            sum(unknown.record_count) >= 5
+            sum(unknown.record_count) >= {{ limits['shown_code_records'] }}
             or bool_or(known.delivered_code is not null)
         ) as is_code_like,
         not exists (
