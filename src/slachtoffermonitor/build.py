@@ -6,20 +6,19 @@ import glob
 import hashlib
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from slachtoffermonitor import dbt_run, receipt, warehouse
 from slachtoffermonitor.dbt_run import Progress, Runner
 from slachtoffermonitor.delivery import require_readable
 from slachtoffermonitor.files import (
     PRIVATE_FOLDER,
+    alone_in,
     closed_to_others,
     remove,
     require_place,
@@ -133,7 +132,8 @@ def build(
     limits()  # says at once what is wrong with them
     require_place(database)
     workshop = workshop_path(database)
-    with closed_to_others(), _alone_in(workshop.parent):
+    with closed_to_others(), alone_in(workshop.parent, "lock", "build"):
+        workshop.parent.chmod(PRIVATE_FOLDER)
         _clear(workshop)
         before = receipt.take(delivery)
         renamed = {} if delivery.is_shipped else read_office().renamed
@@ -335,28 +335,6 @@ def command_for(result: BuildResult, delivery: Delivery, name: str) -> str:
     words = [f"{variable}={shlex.quote(value)}" for variable, value in settings.items()]
     dbt = shlex.quote(str(Path(sys.executable).with_name("dbt")))
     return " ".join([*words, dbt, "build", "--select", shlex.quote(name)])
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Make the folder and keep other builds out of it; the system ends that with the process.
-
-    Raises:
-        ProjectError: another build is at work there, or the folder cannot be written.
-    """
-    lock = FileLock(folder / "lock", timeout=0)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(PRIVATE_FOLDER)
-        lock.acquire()
-    except Timeout:
-        raise ProjectError(f"Another build is at work in {folder}; wait for it to end.") from None
-    except OSError as error:
-        raise ProjectError(sentence(error, folder)) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _clear(workshop: Path) -> None:

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
 from slachtoffermonitor.troubles import sentence
 
@@ -40,6 +42,32 @@ def closed_to_others() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+@contextmanager
+def alone_in(folder: Path, lock: str, work: str) -> Iterator[None]:
+    """Make a folder and keep others that do the same out of it; the system ends that with us.
+
+    Args:
+        folder: where the work is done.
+        lock: name of the file that says so.
+        work: what it is, such as `build`.
+
+    Raises:
+        ProjectError: another one is at work there, or the folder cannot be written.
+    """
+    held = FileLock(folder / lock, timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except Timeout:
+        raise ProjectError(f"Another {work} is at work in {folder}; wait for it to end.") from None
+    except OSError as error:
+        raise ProjectError(sentence(error, folder)) from None
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def published_mode() -> int:

@@ -19,9 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from filelock import FileLock, Timeout
-
-from slachtoffermonitor.files import closed_to_others, publish_modes, remove
+from slachtoffermonitor.files import alone_in, closed_to_others, publish_modes, remove
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
@@ -79,7 +77,7 @@ def build_site(
     warehouse = read_warehouse(database)
     require_words(warehouse, Texts(languages[0]))
     workshop = target.parent / WORKSHOP
-    with closed_to_others(), _alone_in(workshop) as made:
+    with closed_to_others(), _work_folder(workshop) as made:
         work = Path(made)
         site, prepared = work / "site", work / "prepared"
         site.mkdir()
@@ -133,28 +131,23 @@ def build_site(
 
 
 @contextmanager
-def _alone_in(workshop: Path) -> Iterator[Path]:
+def _work_folder(workshop: Path) -> Iterator[Path]:
     """Make a folder to work in, without what a site that was killed has left.
 
     Raises:
         ProjectError: another site is being made there, or the folder cannot be written.
     """
     folder = workshop / "site"
-    lock = FileLock(workshop / "site.lock", timeout=0)
-    try:
-        workshop.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-        remove(folder)
-        folder.mkdir()
-    except Timeout:
-        raise ProjectError(f"Another site is being made in {workshop}; wait for it.") from None
-    except OSError as error:
-        raise ProjectError(sentence(error, workshop, "the folder of the site")) from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
+    with alone_in(workshop, "site.lock", "making of a site"):
+        try:
+            remove(folder)
+            folder.mkdir()
+        except OSError as error:
+            raise ProjectError(sentence(error, folder, "the folder of the site")) from None
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def providers() -> list[ModuleType]:
