@@ -10,7 +10,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from . import checks, draw, records, sectors
 from .codes import Spellings
-from .model import CalibrationError, Model
+from .model import Model
+from .programme import CalibrationError
 from .recount import Recount, recount
 from .report import table, write_report
 

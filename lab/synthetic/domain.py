@@ -119,6 +119,11 @@ TABLE_2_1: Final[dict[str, tuple[str, tuple[int, ...], tuple[int, ...]]]] = {
 }
 # Footnote 61: ranked above or between the listed ones, in no top five.
 FOOTNOTE_61: Final = {"CHN": ("AZI", 62), "MAR": ("AFR", 60), "IND": ("AZI", 44)}
+# Nationalities with cells of their own -> region.
+OWN_CELLS: Final[dict[str, str]] = {
+    **{n: t[0] for n, t in TABLE_2_1.items()},
+    **{n: t[0] for n, t in FOOTNOTE_61.items()},
+}
 TABLE_FORMS: Final = ("BL", "GO", "AU", "CU", "UNKNOWN")
 
 # Highest count that an unlisted nationality may reach (one less than the fifth of the column).

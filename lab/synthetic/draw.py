@@ -10,7 +10,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from . import domain as d
-from .model import AFR, CalibrationError, Solution, region2
+from .programme import AFR, CalibrationError, Solution, region2
 
 
 @dataclass

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from . import domain as d
 from .draw import Victim, weighted_pick
-from .model import CalibrationError
+from .programme import CalibrationError
 
 MINIMUM_KNOWN = 5
 PERIODS = {2015: 1, 2016: 1, 2017: 2, 2018: 2, 2019: 2}

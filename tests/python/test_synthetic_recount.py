@@ -12,7 +12,7 @@ import pytest
 
 from lab.synthetic.codes import Spellings, mess
 from lab.synthetic.draw import Pool, Victim, weighted_pick
-from lab.synthetic.model import CalibrationError
+from lab.synthetic.programme import CalibrationError
 from lab.synthetic.records import (
     EMM_COLUMNS,
     NOTIFICATION_COLUMNS,
