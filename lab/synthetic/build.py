@@ -9,17 +9,17 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from . import checks, draw, records, sectors
+from . import domain as d
 from .codes import Spellings
+from .later import Later
 from .model import Model
 from .programme import CalibrationError
 from .recount import Recount, recount
 from .report import table, write_report
 
-SEED = 20201018
-
 
 def make_victims(rng: random.Random, progress: Progress) -> list[draw.Victim]:
-    """Calibrated victim-years of the analysis population and the persons outside it.
+    """Calibrated victim-years of the analysis population and the persons outside it, to 2020.
 
     Raises:
         CalibrationError: the published numbers cannot be met.
@@ -41,6 +41,44 @@ def make_victims(rng: random.Random, progress: Progress) -> list[draw.Victim]:
     return victims
 
 
+def make_later_victims(
+    before: list[draw.Victim], rng: random.Random, progress: Progress
+) -> list[draw.Victim]:
+    """Victim-years from 2021 on, made beside those before and without a change to them.
+
+    Raises:
+        CalibrationError: the published numbers cannot be met.
+    """
+    task = progress.add_task("The years from 2021 on", total=None)
+    solution = Later(before).solve()
+    victims = draw.draw_victims(solution, rng)
+    draw.draw_later_tail(victims, rng)
+    draw.assign_manners_and_labour(solution, victims, rng)
+    draw.draw_ages(victims, rng)
+    sectors.assign_later_sectors(victims, rng)
+    victims += records.outsiders(rng, d.LATER)
+    records.choose_emm_and_letters(victims, rng, d.LATER)
+    progress.update(task, total=1, completed=1)
+    return victims
+
+
+def make_rows(spellings: Spellings, progress: Progress) -> list[records.Writer]:
+    """The raw rows of both parts, each with a chance of its own.
+
+    Raises:
+        CalibrationError: the published numbers cannot be met.
+    """
+    early, late = (
+        records.Writer(random.Random(part.seed), spellings)  # noqa: S311 - synthetic data
+        for part in (records.EARLY, records.LATE)
+    )
+    victims = make_victims(early.rng, progress)
+    free = records.make_register(victims, early, early.rng)
+    later = make_later_victims(victims, late.rng, progress)
+    records.make_register(later, late, late.rng, records.LATE, victims, free)
+    return [early, late]
+
+
 def describe(result: Recount, notifications: int, emm_records: int) -> str:
     """The raw files in numbers (aggregates only)."""
     fates = sorted(result.fates.group_by("fate").len().iter_rows())
@@ -49,7 +87,7 @@ def describe(result: Recount, notifications: int, emm_records: int) -> str:
     return "\n".join(
         [
             f"{notifications} notification records and {emm_records} EMM records, "
-            "registration years 2014 to 2020.\n",
+            f"registration years {d.YEARS[0]} to {d.LATER[-1]}.\n",
             table(("fate of a notification record", "records"), [(f, str(n)) for f, n in fates]),
             table(("known victim-years", "number"), [(p, str(n)) for p, n in populations]),
             f"The {result.victims.height} victim-years of the analysis population belong to "
@@ -67,27 +105,25 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
     Raises:
         CalibrationError: the published numbers cannot be met, or a demanded one is missed.
     """
-    rng = random.Random(SEED)  # noqa: S311 - synthetic data, no secret
     console = console or Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        victims = make_victims(rng, progress)
-        task = progress.add_task("Raw records", total=None)
-        writer = records.Writer(rng, Spellings(root / "seeds/crosswalks"))
-        records.make_register(victims, writer, rng)
-        writer.save(root / "seeds/registrations")
-        progress.update(task, total=1, completed=1)
+        writers = make_rows(Spellings(root / "seeds/crosswalks"), progress)
+        records.save(writers, root / "seeds/registrations")
         task = progress.add_task("Second opinion and report", total=None)
         result = recount(root)
         judged = checks.judge(result)
-        facts = describe(result, len(writer.notifications), len(writer.emm))
-        write_report(judged, facts, root / "docs")
+        notifications, emm = (
+            sum(len(rows) for rows in kind)
+            for kind in zip(*((w.notifications, w.emm) for w in writers), strict=True)
+        )
+        write_report(judged, describe(result, notifications, emm), root / "docs")
         progress.update(task, total=1, completed=1)
     missed = [k for k in judged if not k.relaxed and not k.holds]
     if missed:
         raise CalibrationError("Missed: " + "; ".join(f"{k.check_id} {k.what}" for k in missed))
     console.print(
-        f"{len(writer.notifications)} notification records, {len(writer.emm)} EMM records; "
+        f"{notifications} notification records, {emm} EMM records; "
         f"{len(judged)} constraints, all demanded ones hold. Next: docs/calibration.md"
     )
     return judged

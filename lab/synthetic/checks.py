@@ -165,6 +165,7 @@ def judge(r: Recount) -> list[Check]:
         _units,
         _directions,
         _other_editions,
+        _later_years,
     ):
         part(j)
     return j.checks
@@ -1312,3 +1313,93 @@ def _other_editions(j: _Judge) -> None:
             f"{code} notifications 2020 below 2019",
             j.notes(g, years=2020) < j.notes(g, years=2019),
         )
+
+
+# Where the numbers of the years from 2021 on are printed; those of before are in the ledger.
+NR_2021 = "nationaalrapporteur.nl 2022-10-18"
+NR_2022 = "dutchrapporteur.nl 2023-10-18"
+NR_2024 = "dutchrapporteur.nl 2025-10-16"
+NJI = "nji.nl/cijfers/mensenhandel"
+NHN_2022 = "nhnieuws.nl/nieuws/n95887"
+NHN_2023 = "nhnieuws.nl/nieuws/n165987"
+MINORS_2024 = "welingelichtekringen.nl 2025-10-16"
+COMENSHA_2024 = "publicaties.comensha.nl/het_beeld_van_2024"
+NLTIMES = "nltimes.nl 2023-11-09"
+
+
+def _later_years(j: _Judge) -> None:
+    """The editions after 2016-2020, whose population holds the victims of R-08."""
+    population = j.r.known.filter(c("population", "ANALYSIS", "KMAR_ONLY_SEXUAL"))
+    both = "with KMar-only sexual"
+
+    def n(*conditions: pl.Expr, years: tuple[int, int] | int) -> int:
+        return j.n(*conditions, years=years, frame=population)
+
+    def notes(*conditions: pl.Expr, years: int) -> int:
+        counted = c("population", "ANALYSIS", "KMAR_ONLY_SEXUAL")
+        return j.n(counted, *conditions, years=years, frame=j.r.known_notifications)
+
+    for y, total, source in (
+        (2021, 791, NR_2021),
+        (2022, 814, NR_2022),
+        (2023, 868, NJI),
+        (2024, 944, NR_2024),
+    ):
+        j.exact(source, f"victims {both} {y}", n(years=y), total)
+    j.exact(NR_2021, "victims without KMar-only sexual 2021", j.n(years=2021), 791)
+    j.exact(NLTIMES, f"victims {both} 2018-2022", n(years=(2018, 2022)), 4732)
+    j.exact(NJI, f"victims {both} 2019-2023", n(years=(2019, 2023)), 4858)
+    j.exact(NHN_2022, f"labour any {both} 2021", n(AU, years=2021), 326)
+    ukrainian = c("nationality_code", "UKR")
+    for y, value in ((2021, 7), (2022, 51)):
+        j.exact(NR_2022, f"Ukrainian victims {both} {y}", n(ukrainian, years=y), value)
+    latin = c("origin_region_code", "LAM")
+    for y, african, american in ((2022, 119, 26), (2023, 178, 68)):
+        for name, origin, value in (
+            ("African", AFRICA, african),
+            ("Latin American", latin, american),
+        ):
+            for unit, found in (
+                ("victims", n(SU, origin, years=y)),
+                ("notifications", notes(SU, origin, years=y)),
+            ):
+                j.exact(NHN_2023, f"{name} {unit} of sexual exploitation {both} {y}", found, value)
+    minor = c("age_band", "0-17")
+    j.exact(NJI, f"minors {both} 2023", n(minor, years=2023), 52)
+    j.exact(NJI, f"aged 18-22 {both} 2023", n(c("age_band", "18-22"), years=2023), 130)
+    j.exact(MINORS_2024, f"minors {both} 2024", n(minor, years=2024), 79)
+    j.between(
+        NJI,
+        f"younger than 23 {both} 2019-2023, percent",
+        100 * n(c("age_band", "0-17", "18-22"), years=(2019, 2023)) / 4858,
+        25.55,
+        25.65 - EPS,
+    )
+    for codes, value in ((("BL-SU", "GO-SU"), 231), (("AU",), 18), (("CU",), 83)):
+        found = n(minor, form(*codes), years=(2019, 2023))
+        j.exact(NJI, f"minors of {' and '.join(codes)} {both} 2019-2023", found, value)
+    j.exact(
+        NJI,
+        f"minors of unknown form {both} 2019-2023",
+        n(minor, form("ONB"), years=(2019, 2023)),
+        45,
+        "2019 and 2020 hold 54 of them already, where no edition prints any",
+        relaxed=True,
+    )
+    for code, *years in (
+        ("POL", (2023, 360, 34.5), (2024, 329, 31.0)),
+        ("ZOCO", (2023, 312, 29.9), (2024, 301, 28.3)),
+        ("FW", (2023, 233, 22.3), (2024, 257, 24.2)),
+        ("ISZW", (2023, 33, 3.2), (2024, 71, 6.7)),
+        ("KMAR", (2023, 50, 4.8), (2024, 67, 6.3)),
+    ):
+        for y, value, share in years:
+            found = notes(c("reporter_group_code", code), years=y)
+            j.exact(COMENSHA_2024, f"notifications {code} {both} {y}", found, value)
+            j.between(
+                COMENSHA_2024,
+                f"share of the notifications {code} {both} {y}, percent",
+                100 * found / notes(years=y),
+                share - 0.05,
+                share + 0.05 - EPS,
+            )

@@ -152,7 +152,7 @@ class Pool:
 
 
 def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
-    """Analysis population of all years, matched inside the shared cells."""
+    """Analysis population of the solution's years, matched inside the shared cells."""
     victims: list[Victim] = []
     pools = {name: Pool(rng) for name in "LBGRUNC"}
     for (y, f, r, a), n in s.views["L"].items():
@@ -166,13 +166,13 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
     for (y, f, c, u), n in s.views["U"].items():
         pools["U"].add((y, f, c), u, n)
     for (y, f, name), n in s.views["N"].items():
-        region = name[1:] if name[0] == "*" else {**d.TABLE_2_1, **d.FOOTNOTE_61}[name][0]
+        region = name[1:] if name[0] == "*" else d.REGION_OF[name]
         pools["N"].add((y, f, region), name, n)
     for (y, f, c, k), n in s.views["C"].items():
         pools["C"].add((y, f, c), k, n)
 
     for (y, f), pins in PINS.items():
-        for pin in pins:
+        for pin in pins if y in s.years else ():
             r, c, rc = pin["region"], region2(pin["region"]), d.REGION_CLASS[pin["region"]]
             pools["L"].take((y, f), f"{r}|ADULT")
             pools["B"].take((y, f), pin["band"])
@@ -197,7 +197,7 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
                     extra={"pinned": True},
                 )
             )
-    for y in d.YEARS:
+    for y in s.years:
         for f in d.GROUPS:
             for _ in range(pools["L"].counts[(y, f)].total()):
                 r, a = pools["L"].next((y, f)).split("|")
@@ -249,6 +249,16 @@ def split_tail(victims: list[Victim], rng: random.Random) -> None:
             rng.shuffle(values)
             for v, n in zip(group, values, strict=True):
                 v.nationality = n
+
+
+def draw_later_tail(victims: list[Victim], rng: random.Random) -> None:
+    """Nationalities of the rest of each region after 2020, of which nothing is published."""
+    for region, names in d.TAIL.items():
+        names = tuple(n for n in names if n not in d.REGION_OF)  # noqa: PLW2901
+        weights = [1 / (i + 2) for i in range(len(names))]
+        for v in victims:
+            if v.nationality == "*" + region:
+                v.nationality = rng.choices(names, weights)[0]
 
 
 def _tail_programme(
@@ -326,7 +336,7 @@ def assign_manners_and_labour(s: Solution, victims: list[Victim], rng: random.Ra
         "FRAUDE": {"NLD", "BGR"},
         "DRUGS": {"NGA", "NLD", "GMB", "SLE", "UGA"},
     }
-    for y in d.YEARS:
+    for y in s.years:
         for c in (AFR, "NON"):
             left = [v for v in victims if v.year == y and region2(v.region) == c and "CU" in v.has]
             for m in ("BEDELEN", "DIEFSTAL", "FRAUDE", "OVERIG", "ONB", "DRUGS"):

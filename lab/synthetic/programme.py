@@ -46,6 +46,11 @@ class Solution:
     views: dict[str, View] = field(default_factory=dict)
     status: str = ""
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have victims."""
+        return tuple(sorted({cell[0] for cell in self.views["L"]}))
+
     def count(self, view: str, **where: Any) -> int:
         """Sum of a view's cells whose named positions hold one of the given values."""
         names = POSITIONS[view]

@@ -10,8 +10,11 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,10 @@ DELIVERED = {
     2018: date(2019, 4, 8),
     2019: date(2020, 4, 1),
     2020: date(2021, 4, 6),
+    2021: date(2022, 4, 4),
+    2022: date(2023, 4, 3),
+    2023: date(2024, 4, 8),
+    2024: date(2025, 4, 7),
 }
 CONSENT_FROM = date(2018, 5, 25)
 PRIORITY = "PKIZFO"
@@ -87,6 +94,33 @@ FREE_UNITS = {
     "O": ("Locatie 1", "Locatie 2"),
     "E": ("",),
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """Years of the register that are made together, with a chance of their own.
+
+    Attributes:
+        years: the registration years; what is late comes with a delivery of the same part.
+        seed: where the chance of the part begins.
+        returning: persons who come back in a later year of the part.
+        second_mentions: victims with a second, more common labour sector.
+        emm_as_reporter: notifications that name the EMM as their reporter.
+    """
+
+    years: tuple[int, ...]
+    seed: int
+    returning: int
+    second_mentions: int
+    emm_as_reporter: int
+
+
+EARLY = Part(d.YEARS, 20201018, 236, 34, 9)
+LATE = Part(d.LATER, 20251016, 110, 16, 5)
+NOT_LATE_IN = {part.years[-1] + 1 for part in (EARLY, LATE)}
+"""Years whose delivery brings nothing late: no part adds to the years of the part before it."""
+RETURNING_TO_LATE = 40
+"""Persons of the years before who come back in the later part."""
 
 
 @dataclass
@@ -307,25 +341,44 @@ class Writer:
             }
         )
 
-    def save(self, directory: Path) -> None:
-        """Write both CSV files, sorted by delivery and record, LF line ends."""
-        self.renumber()
-        directory.mkdir(parents=True, exist_ok=True)
-        for name, columns, rows in (
-            ("raw_notifications.csv", NOTIFICATION_COLUMNS, self.notifications),
-            ("raw_emm_records.csv", EMM_COLUMNS, self.emm),
-        ):
-            with (directory / name).open("w", encoding="utf-8", newline="") as handle:
-                out = csv.DictWriter(handle, columns, lineterminator="\n")
-                out.writeheader()
-                out.writerows(sorted(rows, key=lambda r: (r["delivery_id"], r["record_id"])))
+
+def save(writers: Sequence[Writer], directory: Path) -> None:
+    """Write both CSV files, sorted by delivery and record, LF line ends."""
+    for writer in writers:
+        writer.renumber()
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, columns, rows in (
+        ("raw_notifications.csv", NOTIFICATION_COLUMNS, [w.notifications for w in writers]),
+        ("raw_emm_records.csv", EMM_COLUMNS, [w.emm for w in writers]),
+    ):
+        with (directory / name).open("w", encoding="utf-8", newline="") as handle:
+            out = csv.DictWriter(handle, columns, lineterminator="\n")
+            out.writeheader()
+            key = itemgetter("delivery_id", "record_id")
+            out.writerows(sorted(chain.from_iterable(rows), key=key))
 
 
 # -- people outside the analysis population ------------------------------------------------------
-def outsiders(rng: random.Random) -> list[Victim]:
+def outsiders(rng: random.Random, years: tuple[int, ...] = d.YEARS) -> list[Victim]:
     """KMar-only sexual, EMM-only and letter-only persons of every year."""
     result = []
-    crossers = ("ROU", "BGR", "HUN", "POL", "SVK", "CZE", "NGA", "BRA", "UKR", "ESP")
+    later = years == d.LATER
+    crossers: tuple[str, ...] = (
+        "ROU",
+        "BGR",
+        "HUN",
+        "POL",
+        "SVK",
+        "CZE",
+        "NGA",
+        "BRA",
+        "UKR",
+        "ESP",
+    )
+    if later:
+        # what is printed of them counts these or not (R-08): neither African, nor from Latin
+        # America or Ukraine, nor young, so that it holds either way
+        crossers = ("ROU", "BGR", "HUN", "POL", "SVK", "CZE", "ESP", "CHN")
     mixed = (
         "NLD",
         "NGA",
@@ -361,12 +414,14 @@ def outsiders(rng: random.Random) -> list[Victim]:
             v.manner = rng.choice(("DRUGS", "DIEFSTAL", "ONB"))
         return v
 
-    for y in d.YEARS:
+    for y in years:
         men = d.KMAR_ONLY_MEN[y]
         for i in range(d.KMAR_ONLY[y]):
             combination = rng.choices(("SU", "SU+AU", "SU+CU"), (95, 3, 2))[0]
             v = person(y, "kmar_only", combination, rng.choice(crossers), 0.0)
             v.gender, v.reporters = ("M" if i < men else "V"), "K"
+            if later:
+                v.age, v.adulthood = rng.randint(23, 45), "ADULT"
             result.append(v)
         for _ in range(d.EMM_ONLY[y]):
             combination = rng.choices(("SU", "AU", "CU", "ONB", "SU+CU"), (52, 20, 12, 13, 3))[0]
@@ -380,9 +435,11 @@ def outsiders(rng: random.Random) -> list[Victim]:
     return result
 
 
-def choose_emm_and_letters(victims: list[Victim], rng: random.Random) -> None:
+def choose_emm_and_letters(
+    victims: list[Victim], rng: random.Random, years: tuple[int, ...] = d.YEARS
+) -> None:
     """Mark who is known to the EMM and who has a letter of the public prosecutor."""
-    for y in d.YEARS:
+    for y in years:
         year = [v for v in victims if v.year == y]
         kmar = [v for v in year if v.kind == "kmar_only"]
         also = rng.sample(kmar, len(kmar) // 9)
@@ -419,21 +476,33 @@ def random_day(rng: random.Random, low: date, high: date) -> date:
     return low + timedelta(days=rng.randrange((high - low).days + 1))
 
 
-def make_register(victims: list[Victim], writer: Writer, rng: random.Random) -> None:
-    """Turn all victim-years (analysis population and outsiders) into raw rows."""
+def make_register(  # noqa: PLR0917
+    victims: list[Victim],
+    writer: Writer,
+    rng: random.Random,
+    part: Part = EARLY,
+    before: Collection[Victim] = (),
+    first_person: int = 0,
+) -> int:
+    """Turn all victim-years of a part (analysis population and outsiders) into raw rows.
+
+    Returns:
+        The first person number that is free.
+    """
     notes_of: dict[int, list[Note]] = {}
     for i, v in enumerate(victims):
         notes_of[i] = first_notes(v, rng)
-    persons = link_persons(victims, notes_of, rng)
-    split_other_reporters(victims, notes_of, rng)
+    back = come_back(victims, notes_of, before, rng)
+    persons = link_persons(victims, notes_of, rng, part.returning)
+    split_other_reporters(victims, notes_of, rng, part.years)
     for i, v in enumerate(victims):
-        v.person = persons[i]
+        v.person = back.get(i, first_person + persons[i])
         fill(v, notes_of[i], rng)
-    spread_second_mentions(victims, notes_of, rng)
-    number = max(persons) + 1
+    spread_second_mentions(victims, notes_of, rng, part.second_mentions)
+    number = first_person + max(persons) + 1
     for i, v in enumerate(victims):
         write_victim(v, notes_of[i], writer, rng)
-    extra_records(victims, writer, rng, number)
+    return extra_records(victims, writer, rng, number, part)
 
 
 def first_notes(v: Victim, rng: random.Random) -> list[Note]:
@@ -482,16 +551,47 @@ def first_day(v: Victim, notes: list[Note]) -> date:
     return min((n.received for n in notes), default=date(v.year, 7, 1))
 
 
+def come_back(
+    victims: list[Victim],
+    notes_of: dict[int, list[Note]],
+    before: Collection[Victim],
+    rng: random.Random,
+) -> dict[int, int]:
+    """Persons of the part before who are notified again: position of the victim -> person.
+
+    Both times they have the same nationality, gender and birth date.
+    """
+    index: dict[Any, list[Victim]] = defaultdict(list)
+    for w in before:
+        if w.year > max(v.year for v in before) - 3 and "born" in w.extra and w.gender != "ONB":
+            index[w.nationality, w.gender].append(w)
+    persons: dict[int, int] = {}
+    order = list(range(len(victims))) if before else []
+    rng.shuffle(order)
+    for i in order:
+        v = victims[i]
+        if len(persons) == RETURNING_TO_LATE:
+            break
+        if v.age is None or v.nationality == "XXX" or not notes_of[i]:
+            continue
+        low, high = (day.isoformat() for day in birth_window(first_day(v, notes_of[i]), v.age))
+        for w in index[v.nationality, v.gender]:
+            if low <= w.extra["born"] <= high and w.person not in persons.values():
+                v.extra["birth"] = w.extra["born"]
+                persons[i] = w.person
+                break
+    return persons
+
+
 def link_persons(
-    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random, wanted: int
 ) -> list[int]:
     """Person numbers; some people come back in a later year with the same fixed attributes."""
     number = list(range(len(victims)))
     rng.shuffle(number)
     order = list(range(len(victims)))
     rng.shuffle(order)
-    used: set[int] = set()
-    wanted = 236
+    used = {i for i, v in enumerate(victims) if "birth" in v.extra}
     index: dict[Any, list[int]] = defaultdict(list)
     for i in order:
         v = victims[i]
@@ -535,10 +635,13 @@ def link_persons(
 
 
 def split_other_reporters(
-    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+    victims: list[Victim],
+    notes_of: dict[int, list[Note]],
+    rng: random.Random,
+    years: tuple[int, ...],
 ) -> None:
     """The organisation behind each notification of the group 'other' (VWN: 96 of 99 in 2019)."""
-    for y in d.YEARS:
+    for y in years:
         mine = [
             i
             for i, v in enumerate(victims)
@@ -674,6 +777,7 @@ def fill_age(  # noqa: PLR0917
         give("birth", str(years[0]), str(years[0] + rng.choice((-3, -1, 1, 2))))
     elif kind == "full":
         day = v.extra.get("birth") or random_day(rng, low, high).isoformat()
+        v.extra["born"] = day
         wrong = (
             date.fromisoformat(day) - timedelta(days=rng.choice((31, 365, 730, 1500)))
         ).isoformat()
@@ -741,7 +845,7 @@ def fill_detail(
 
 
 def spread_second_mentions(
-    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random
+    victims: list[Victim], notes_of: dict[int, list[Note]], rng: random.Random, most: int
 ) -> None:
     """A second, more common labour sector or manner: the rarer one wins (R-18, R-19)."""
     common = {"G": "IA", "H": "IA", "F": "IA", "C": "TA", "I": "TA", "T": "A"}
@@ -749,7 +853,7 @@ def spread_second_mentions(
     order = [i for i, v in enumerate(victims) if v.labour_sector in common and v.kind == "analysis"]
     rng.shuffle(order)
     for i in order:
-        if chosen == 34:
+        if chosen == most:
             break
         for note in notes_of[i]:
             if note.labour:
@@ -808,7 +912,7 @@ def write_victim(v: Victim, notes: list[Note], writer: Writer, rng: random.Rando
             if rng.random() < 0.12:
                 writer.add(correct(note, rng), v.person, nid, version, y)
                 version += 1
-        if version == 1 and y < 2020 and rng.random() < 0.012:
+        if version == 1 and y + 1 not in NOT_LATE_IN and rng.random() < 0.012:
             # a late correction: the next delivery brings the version that counts
             old = correct(note, rng)
             old.received = note.received
@@ -851,8 +955,14 @@ def stray(letter: str, day: date, v: Victim | None, rng: random.Random) -> Note:
     return note
 
 
-def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, number: int) -> None:
-    """Records on top: withdrawn, rejected for want of consent, EMM entered as a reporter."""
+def extra_records(
+    victims: list[Victim], writer: Writer, rng: random.Random, number: int, part: Part
+) -> int:
+    """Records on top: withdrawn, rejected for want of consent, EMM entered as a reporter.
+
+    Returns:
+        The first person number that is free.
+    """
     everybody: dict[int, list[Victim]] = defaultdict(list)
     for v in victims:
         everybody[v.year].append(v)
@@ -866,7 +976,7 @@ def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, num
         number += 1
         return None, number - 1, rng.choice(letters)
 
-    for y in d.YEARS:
+    for y in part.years:
         for k in range(22):
             who, person, letter = about(y, k % 2 == 1, "PZO")
             note = stray(letter, random_day(rng, date(y, 1, 3), date(y, 12, 20)), who, rng)
@@ -876,10 +986,10 @@ def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, num
             if rng.random() < 0.6:
                 writer.add(note, person, nid, version)
                 version = 2
-            late = y < 2020 and rng.random() < 0.25
+            late = y + 1 not in NOT_LATE_IN and rng.random() < 0.25
             gone = replace(note, status="withdrawn")
             writer.add(gone, person, nid, version, y + 1 if late else y)
-        for k in range({2018: 168, 2019: 74, 2020: 57}.get(y, 0)):
+        for k in range(d.WITHOUT_CONSENT.get(y, 0)):
             start = CONSENT_FROM if y == 2018 else date(y, 1, 2)
             who, person, letter = about(y, k % 20 < 9, "ZZZFOO")
             note = stray(letter, random_day(rng, start, date(y, 12, 30)), who, rng)
@@ -887,7 +997,8 @@ def extra_records(victims: list[Victim], writer: Writer, rng: random.Random, num
             writer.add(note, person, writer.notification_id(y), 1)
     # somebody entered the EMM as a reporter: still no notification (R-07)
     emm_only = [v for v in victims if v.kind == "emm_only" and v.year >= 2016]
-    for v in rng.sample(emm_only, 9):
+    for v in rng.sample(emm_only, part.emm_as_reporter):
         note = stray("O", random_day(rng, date(v.year, 1, 3), date(v.year, 12, 20)), v, rng)
         note.letter, note.reporter, note.forms = "E", "EMM", sorted(v.has)
         writer.add(note, v.person, writer.notification_id(v.year), 1)
+    return number

@@ -45,7 +45,8 @@ class Recount:
     Attributes:
         known: one row per known victim-year.
         victims: the analysis population.
-        notifications: one row per victim-year and reporter group.
+        notifications: one row per victim-year of the analysis population and reporter group.
+        known_notifications: the same of every known victim-year.
         units: one row per victim-year and police unit.
         labour: victims of labour exploitation of `EDITION`, with the `chosen` sector.
         criminal: victims of criminal exploitation of `EDITION`, with the `chosen` manner.
@@ -56,6 +57,7 @@ class Recount:
     known: pl.DataFrame
     victims: pl.DataFrame
     notifications: pl.DataFrame
+    known_notifications: pl.DataFrame
     units: pl.DataFrame
     labour: pl.DataFrame
     criminal: pl.DataFrame
@@ -112,6 +114,7 @@ def recount(root: Path, registrations: Path | None = None) -> Recount:
         known=known,
         victims=population,
         notifications=notifications.join(population, on=KEY),
+        known_notifications=notifications.join(known, on=KEY),
         units=units.join(population, on=KEY),
         labour=cells.with_labour_sector(in_edition.filter("has_AU"), lists),
         criminal=cells.with_criminal_manner(in_edition.filter("has_CU"), lists),

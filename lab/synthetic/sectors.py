@@ -26,7 +26,13 @@ VISIBLE_SHARE = {
     2018: 0.12,
     2019: 0.085,
     2020: 0.07,
+    2021: 0.07,
+    2022: 0.065,
+    2023: 0.06,
+    2024: 0.06,
 }
+VISIBLE_LEAN = {"MOE": 1.9, "OVE": 1.2, "NL": 0.9, "AFR": 0.7}
+LATER_KNOWN_SHARE = 0.56
 # Shares inside the visible and less visible sectors (plausibility; the report prints no counts)
 INSIDE = {
     2014: {"BORDEEL": 0.4, "ESCORT": 0.27, "THUIS": 0.57, "STRAAT": 0.05},
@@ -36,6 +42,10 @@ INSIDE = {
     2018: {"BORDEEL": 0.5, "ESCORT": 0.2, "THUIS": 0.51, "STRAAT": 0.21},
     2019: {"BORDEEL": 0.52, "ESCORT": 0.16, "THUIS": 0.49, "STRAAT": 0.28},
     2020: {"BORDEEL": 0.52, "ESCORT": 0.17, "THUIS": 0.5, "STRAAT": 0.25},
+    2021: {"BORDEEL": 0.52, "ESCORT": 0.17, "THUIS": 0.51, "STRAAT": 0.23},
+    2022: {"BORDEEL": 0.52, "ESCORT": 0.17, "THUIS": 0.52, "STRAAT": 0.21},
+    2023: {"BORDEEL": 0.52, "ESCORT": 0.17, "THUIS": 0.55, "STRAAT": 0.19},
+    2024: {"BORDEEL": 0.52, "ESCORT": 0.17, "THUIS": 0.55, "STRAAT": 0.18},
 }
 ORDER = ("BORDEEL", "RAAM", "ESCORT", "THUIS", "STRAAT", "OVERIG")
 
@@ -141,7 +151,7 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
         m.add(weighted >= round((share - 0.3) / 100 * COVERED[period] * 10_000))
         m.add(weighted <= round((share + 0.3) / 100 * COVERED[period] * 10_000))
     for c in cells:
-        lean = {"MOE": 1.9, "OVE": 1.2, "NL": 0.9, "AFR": 0.7}.get(c[0], 1.0)
+        lean = VISIBLE_LEAN.get(c[0], 1.0)
         goal = n_known[c] * min(0.9, VISIBLE_SHARE[c[3]] * lean)
         dev = m.new_int_var(0, 500, "")
         m.add(dev >= visible[c] - round(goal))
@@ -167,7 +177,12 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
                 v.sector = "+less"
             else:
                 v.sector = "ONB"
-    for y in d.YEARS:
+    choose_sectors(sexual, d.YEARS, rng)
+
+
+def choose_sectors(sexual: list[Victim], years: tuple[int, ...], rng: random.Random) -> None:
+    """One of the six sectors for whoever is known to be visible or less visible."""
+    for y in years:
         shown = [v for v in sexual if v.year == y and v.sector == "+visible"]
         shares = INSIDE[y]
         brothel = weighted_pick(
@@ -191,6 +206,22 @@ def assign_sectors(victims: list[Victim], rng: random.Random) -> None:
             left = [v for v in left if v.sector == "+less"]
         for v in left:
             v.sector = "OVERIG"
+
+
+def assign_later_sectors(victims: list[Victim], rng: random.Random) -> None:
+    """Sectors of the years after 2020, of which nothing is published."""
+    sexual = [v for v in victims if v.is_sexual]
+    for y in d.LATER:
+        year = [v for v in sexual if v.year == y]
+        known = weighted_pick(rng, year, [1.0] * len(year), round(LATER_KNOWN_SHARE * len(year)))
+        for v in year:
+            v.sector = "ONB"
+        for v in known:
+            v.sector = "+less"
+        odds = [VISIBLE_LEAN.get(v.region, 1.0) for v in known]
+        for v in weighted_pick(rng, known, odds, round(VISIBLE_SHARE[y] * len(known))):
+            v.sector = "+visible"
+    choose_sectors(sexual, d.LATER, rng)
 
 
 SIZE = {2015: 675, 2016: 558, 2017: 580, 2018: 486, 2019: 849}
