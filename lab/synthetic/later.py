@@ -191,7 +191,7 @@ class Later(Programme):
             self.eq(self.notifications("O", y=y), OTHERS[y])
         for y, values in NOTIFICATIONS.items():
             for letter, n in values.items():
-                self.near(self.notifications(letter, y=y), n, 4, 5)
+                self.between(self.notifications(letter, y=y), n - 5, n + 5)
         self.eq(self.notifications("F", r="NL"), 0)
 
     def _impossible(self) -> None:

@@ -30,13 +30,13 @@ which combination of attributes) is drawn at random and must not be read as a fi
    (`lab/synthetic/recount.py`), and judged against every published number
    (`lab/synthetic/checks.py`).
 
-The years 2021 to 2024 are a part of their own, with a chance of their own and deliveries of their own
+The years 2021 to 2024 are a part of their own, with a chance and deliveries of their own
 (`lab/synthetic/later.py`). They add rows and change none of the years before, so that the editions
 until 2016-2020 stay as they are. Little is public of these years: the totals, minors, some origins,
-the reporters of 2023 and 2024. Each such number is demanded, on the basis that counts the victims of
-sexual exploitation whom only the KMar notified. Whoever is printed as a notification without a word
-on the unit (victims from Africa and Latin America) has one reporter, so that either unit holds.
-Everything else of these years goes on from 2020 and **is invented**.
+the reporters of 2023 and 2024. Each such number is demanded, on the basis that counts the victims
+of sexual exploitation whom only the KMar notified. Whoever is printed as a notification without a
+word on the unit (victims from Africa and Latin America) has one reporter, so that either unit
+holds. Everything else of these years goes on from 2020 and **is invented**.
 """
 
 NOT_CALIBRATED = """\
