@@ -255,7 +255,7 @@ def draw_later_tail(victims: list[Victim], rng: random.Random) -> None:
     """Nationalities of the rest of each region after 2020, of which nothing is published."""
     for region, names in d.TAIL.items():
         names = tuple(n for n in names if n not in d.REGION_OF)  # noqa: PLW2901
-        weights = [1 / (i + 2) for i in range(len(names))]
+        weights = [1 / (i + 6) for i in range(len(names))]
         for v in victims:
             if v.nationality == "*" + region:
                 v.nationality = rng.choices(names, weights)[0]

@@ -22,6 +22,9 @@ VERDICTS: Final = {
 }
 """Verdicts of `aud_reconciliation` in the order of the screen."""
 
+EDITIONS_SHOWN: Final = 9
+"""As many as a screen of 80 characters holds."""
+
 SYNTHETIC_NOTICE: Final = (
     "SYNTHETIC DATA. The shipped register is made up and calibrated to the published totals; "
     "no record is about a real person."
@@ -79,24 +82,21 @@ def _plural(number: int, noun: str) -> str:
 
 
 def _victims(summary: Summary) -> Table:
-    years = sorted({year for edition in summary.editions for year in edition.victims_by_year})
-    table = Table(
-        title="Victims by year of notification (analysis population)",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    table.add_column("edition", no_wrap=True)
+    """Return a row per year and a column per edition, the latest that a narrow screen holds."""
+    editions = summary.editions[-EDITIONS_SHOWN:]
+    title = "Victims by year of notification (analysis population)"
+    if len(editions) < len(summary.editions):
+        title += f", latest {len(editions)} of {len(summary.editions)} editions"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("year", no_wrap=True)
+    for edition in editions:
+        table.add_column(edition.edition_code.replace("-", "-\n"), justify="right", no_wrap=True)
+    years = sorted({year for edition in editions for year in edition.victims_by_year})
     for year in years:
-        table.add_column(str(year), justify="right")
-    table.add_column("total", justify="right", style="bold")
-    for edition in summary.editions:
-        by_year = edition.victims_by_year
-        table.add_row(
-            edition.edition_code,
-            *(f"{by_year[year]:,}" if year in by_year else "" for year in years),
-            f"{sum(by_year.values()):,}",
-        )
+        counts = (edition.victims_by_year.get(year) for edition in editions)
+        table.add_row(str(year), *("" if count is None else f"{count:,}" for count in counts))
+    totals = (f"{sum(edition.victims_by_year.values()):,}" for edition in editions)
+    table.add_row("total", *totals, style="bold")
     return table
 
 

@@ -99,7 +99,7 @@ def test_there_are_no_structural_defects(
         )
         assert days.null_count() == 0
         assert (days <= frame["delivered_on"].str.to_date()).all()
-        assert set(days.dt.year()) == set(range(2014, 2021))
+        assert set(days.dt.year()) == set(range(2014, 2025))
         assert frame["person_pseudonym"].str.contains(r"^SYN-[0-9a-f]{12}$").all()
         assert frame["delivery_id"].str.starts_with("synthetic-").all()
     versions = notifications.group_by("notification_id").agg(
@@ -112,7 +112,7 @@ def test_there_are_no_structural_defects(
 
 def test_it_is_as_messy_as_promised(notifications: pl.DataFrame, shipped: Recount) -> None:
     n = notifications
-    assert 10_000 < n.height < 14_000
+    assert 14_000 < n.height < 20_000
     for spelling in (r"^\d{4}-\d{2}-\d{2}$", r"^\d{2}-\d{2}-\d{4}$"):
         assert n["received_on"].str.contains(spelling).sum() > 1000
     assert n["birth_date"].str.contains(r"^\d{4}$").sum() > 100
@@ -137,6 +137,13 @@ def test_it_is_as_messy_as_promised(notifications: pl.DataFrame, shipped: Recoun
     assert populations == {"ANALYSIS", "EMM_ONLY", "KMAR_ONLY_SEXUAL", "LETTER_ONLY"}
     persons = shipped.victims["person_pseudonym"].n_unique()
     assert persons < shipped.victims.height - 100
+
+
+def test_persons_of_before_2021_come_back_after_it(notifications: pl.DataFrame) -> None:
+    is_late = pl.col("delivery_id") > "synthetic-2020"
+    parts = (notifications.filter(is_late), notifications.filter(~is_late))
+    early, late = (set(part["person_pseudonym"]) for part in parts)
+    assert len(early & late) > 20
 
 
 def test_own_code_systems_do_not_overlap_in_time() -> None:
