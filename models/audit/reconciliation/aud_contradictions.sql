@@ -10,6 +10,10 @@ verdicts as (
     select * from {{ ref('aud_reconciliation__verdicts') }}
 ),
 
+findings as (
+    select * from {{ ref('witness_contradictions') }}
+),
+
 claim_counts as (
     select
         contradiction_claims.contradiction_id,
@@ -40,6 +44,7 @@ final as (
         contradictions.statement,
         contradictions.arithmetic,
         contradictions.ruling,
+        findings.finding as witness_finding,
         cast(claim_counts.claim_count as integer) as claim_count,
         cast(claim_counts.reproduced_count as integer) as reproduced_count,
         cast(claim_counts.contradicted_count as integer) as contradicted_count,
@@ -48,6 +53,8 @@ final as (
     from contradictions
     inner join claim_counts
         on contradictions.contradiction_id = claim_counts.contradiction_id
+    left join findings
+        on contradictions.contradiction_id = findings.contradiction_id
 )
 
 select * from final
