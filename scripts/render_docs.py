@@ -54,6 +54,7 @@ PAGES: Final = (
     ROOT / "docs" / "data-quality.md",
     ROOT / "docs" / "office.md",
     ROOT / "docs" / "column-lineage.md",
+    ROOT / "docs" / "witness.md",
     DECISIONS / "README.md",
 )
 BLOCK: Final = re.compile(

@@ -1,5 +1,5 @@
-{#- Keys and relationships of the seeds of the witness, in one pass. Each row of the result names the
-    seed, its row and the problem. -#}
+{#- Keys and relationships of the seeds of the witness, in one pass. Each row of the result names
+    the seed, its row and the problem. -#}
 {%- set keys = {
     'witness_return': ['witness_row_id'],
     'witness_categories': ['attribute', 'category', 'code'],

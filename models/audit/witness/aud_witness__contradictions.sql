@@ -12,8 +12,9 @@ parts as (
             when part.dimension <> whole.dimension and part.form_code is not null
                 then part.witness_row_id
             when part.dimension <> whole.dimension then 'citizenships'
-            when part.gender_code is not distinct from whole.gender_code then 'ages'
-            when part.adulthood_code is not distinct from whole.adulthood_code then 'sexes'
+            when coalesce(part.gender_code, '') = coalesce(whole.gender_code, '') then 'ages'
+            when coalesce(part.adulthood_code, '') = coalesce(whole.adulthood_code, '')
+                then 'sexes'
             else 'sexes and ages'
         end as group_code,
         part.witness_row_id as part_id,
@@ -40,9 +41,9 @@ parts as (
                 or part.form_code is not null
             )
             and (
-                part.dimension <> whole.dimension
-                or part.gender_code is distinct from whole.gender_code
-                or part.adulthood_code is distinct from whole.adulthood_code
+                whole.dimension <> part.dimension
+                or whole.gender_code is distinct from part.gender_code
+                or whole.adulthood_code is distinct from part.adulthood_code
             )
 ),
 

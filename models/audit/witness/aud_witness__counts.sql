@@ -39,7 +39,7 @@ matched as (
         victims.victim_count,
         victims.is_in_population,
         victims.adulthood_code,
-        coalesce(returned.adulthood_code, victims.adulthood_code) = victims.adulthood_code
+        returned.adulthood_code is null or returned.adulthood_code = victims.adulthood_code
             as is_of_the_age,
         cast(victims.has_sexual as integer) + cast(victims.has_labour as integer)
         + cast(victims.has_other as integer) = 1 as has_single_form
@@ -51,10 +51,10 @@ matched as (
     left join victims
         on
             returned.reported_year = victims.notification_year
-            and coalesce(returned.gender_code, victims.gender_code) = victims.gender_code
+            and (returned.gender_code is null or returned.gender_code = victims.gender_code)
             and (
                 returned.dimension = 'Total'
-                or victims.nationality_code = countries.code
+                or countries.code = victims.nationality_code
                 or (returned.form_code = 'SEXUAL' and victims.has_sexual)
                 or (returned.form_code = 'LABOUR' and victims.has_labour)
                 or (returned.form_code = 'OTHER' and victims.has_other)
