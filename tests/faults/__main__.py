@@ -1,4 +1,4 @@
-"""Command: `python -m tests.faults --kills 50` lets faults happen to a build and prints a table."""
+"""Command: `python -m tests.faults --kills 50` lets faults happen to builds, and readers read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.faults.harness import build, kills, others, run
+from tests.faults.readers import Reading, read_during_builds
 from tests.faults.registers import two_registers
 
 
@@ -20,6 +21,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="moments at which a build is killed")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    parser.add_argument("--readers", type=int, default=20, help="who read during builds")
+    parser.add_argument("--seconds", type=int, default=300, help="how long they read")
     given = parser.parse_args()
     table = Table("fault", "exit code", "what is wrong afterwards")
     wrong = 0
@@ -36,8 +39,24 @@ def main() -> int:
             found = "; ".join(outcome.problems) or "nothing"
             table.add_row(outcome.fault, str(outcome.code), found)
             wrong += bool(outcome.problems)
-    Console().print(table)
+        Console().print(table)
+        if given.readers:
+            reading = read_during_builds(
+                database, [first, second], readers=given.readers, seconds=given.seconds
+            )
+            wrong += reading.errors + reading.wrong + reading.failed_builds
+            Console().print(_in_words(reading, given.readers))
     return min(wrong, 1)
+
+
+def _in_words(reading: Reading, readers: int) -> str:
+    return (
+        f"{readers} readers asked {len(reading.reads):,} times during {reading.builds} builds: "
+        f"{reading.errors} errors, {reading.wrong} wrong or mixed answers, "
+        f"{reading.failed_builds} builds failed; half of the answers came within "
+        f"{reading.latency(0.5):.2f} s, 99 of 100 within {reading.latency(0.99):.2f} s, "
+        f"the last after {reading.latency(1):.2f} s."
+    )
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ class Fault:
             nobody is left to say one.
         limits: what the build may use, as `resource` numbers it.
         environment: settings of the build.
+        runner: a program that runs the build.
         kill_after: seconds after which the whole group of processes is killed.
         around: what holds while it runs.
     """
@@ -50,6 +51,7 @@ class Fault:
     says: str = ""
     limits: dict[int, int] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    runner: tuple[str, ...] = ()
     kill_after: float | None = None
     around: Callable[[Path], Iterator[None]] | None = None
 
@@ -86,7 +88,7 @@ def build(database: Path, register: Path, fault: Fault | None = None) -> tuple[i
     manager = contextmanager(fault.around)(database) if fault.around else _nothing()
     with manager:
         process = subprocess.Popen(
-            BUILD,
+            (*fault.runner, *BUILD),
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -218,6 +220,8 @@ def others() -> list[Fault]:
         Fault("files may not grow", "is full", limits={resource.RLIMIT_FSIZE: 8_000_000}),
         Fault("too little memory", "memory", environment={"SLACHTOFFERMONITOR_MEMORY": "40MB"}),
     ]
+    if clock := shutil.which("faketime"):
+        found.append(Fault("clock set back 400 days", runner=(clock, "-f", "-400d")))
     if may_mount():
         found.append(Fault("full disk", "is full", around=_full_disk("12m")))
     return found
