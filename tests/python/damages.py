@@ -244,6 +244,11 @@ ON_ARRIVAL: tuple[Damage, ...] = (
         "received_before_delivery",
         "delivery_has_one_date",
     ),
+    _set(
+        "some of the synthetic records are delivered as real ones",
+        f"delivery_id = '2019' {_EVERY_TENTH}",
+        "synthetic_apart",
+    ),
     _set("deliveries have no name", f"delivery_id = null {_EVERY_TENTH}", "delivery_filled"),
     _set("pseudonyms are missing", f"person_pseudonym = '' {_EVERY_TENTH}", "pseudonym_filled"),
     _set(
