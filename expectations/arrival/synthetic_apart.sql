@@ -3,6 +3,7 @@ statement: Synthetic records do not stand among delivered ones.
 reason: A register that is partly made up gives figures about nobody, labelled as real ones.
 remedy: Take the files of the synthetic register out of the delivery.
 column: delivery_id
+limit: none
 */
 select
     {{ shown_id('records') }} as record_id,
