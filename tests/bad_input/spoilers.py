@@ -190,7 +190,7 @@ def fill_a_sheet(delivery: Delivery) -> None:
     """Let the file have as many lines as a spreadsheet; the spreadsheet is a small one."""
     lines = len(delivery.notifications) + 1
     delivery.patches.enter_context(
-        mock.patch("slachtoffermonitor.delivery.SPREADSHEET_ROWS", lines)
+        mock.patch("slachtoffermonitor.delivery.contents.SPREADSHEET_ROWS", lines)
     )
 
 
