@@ -16,7 +16,7 @@
                 as {{ claim_id | lower | replace('-', '_') }}{{ ',' if not loop.last }}
             {%- endfor %}
         from {{ ref(relation) }} as {{ relation }}
-        where {{ condition }}
+        where {{ with_references(condition) }}
     ) as counted
     cross join (
         values

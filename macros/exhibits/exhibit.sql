@@ -1,9 +1,10 @@
 {#- The last step of every exhibit: from its members (`counted`) and its rows (`exhibit_rows`) to its cells, with
     the empty ones, their bases, printed percentages (R-31), labels and order.
 
-    `counted` has a row per member of a row of the exhibit: member_key, notification_year, row_kind,
-    row_code; with `by_form` also trafficking_form_code, with `by_edition` edition_code,
-    which is empty where every edition counts the member. `exhibit_rows` has
+    `counted` has a row per member of a row of the exhibit: member_key, notification_year,
+    exclusion_rule_id, row_kind, row_code; with `by_form` also trafficking_form_code, with `by_edition`
+    edition_code, which is empty where every edition counts the member. An edition leaves a member out
+    when the rule that it carries is in force in it (int_editions__rules). `exhibit_rows` has
     row_kind, row_code, sort_order, label_nl, label_en; with `rows_by_edition` also edition_code.
     `other_values` names a relation of values that are not counts (a mean, a rank): edition_code,
     column_kind, column_code, row_kind, row_code, measure, value. -#}
@@ -22,6 +23,7 @@ yearly as (
         counted.trafficking_form_code,
         {%- endif %}
         counted.notification_year,
+        counted.exclusion_rule_id,
         count(*) as unit_count
     from counted
     group by all
@@ -54,6 +56,11 @@ cells as (
                 or yearly.trafficking_form_code = exhibit_columns.column_code
             )
             {%- endif %}
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            exhibit_columns.edition_code = rules.edition_code
+            and yearly.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null
     group by all
 ),
 

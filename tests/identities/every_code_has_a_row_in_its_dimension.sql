@@ -33,12 +33,14 @@
         ('exclusion_rule_id', 'dim_exclusion_rules', 'exclusion_rule_id',
             'not facts.is_in_analysis_population'),
     ],
-    'fct_notifications': shared + [
+    'fct_known_notifications': shared + [
+        ('exclusion_rule_id', 'dim_exclusion_rules', 'exclusion_rule_id', 'false'),
         ('reporter_group_code', 'dim_reporter_groups', 'reporter_group_code', none),
         ('reporter_code', 'dim_reporters', 'reporter_code', none),
         ('legal_basis_code', 'dim_legal_bases', 'legal_basis_code', none),
     ],
-    'fct_police_unit_notifications': shared + [
+    'fct_known_police_unit_notifications': shared + [
+        ('exclusion_rule_id', 'dim_exclusion_rules', 'exclusion_rule_id', 'false'),
         ('police_unit_code', 'dim_police_units', 'police_unit_code', none),
     ],
 } -%}

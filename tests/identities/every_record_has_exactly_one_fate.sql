@@ -178,9 +178,15 @@ problems as (
         ) = 0
         or victim_years.is_in_analysis_population
         <> (count(*) filter (where fates.fate_code = 'counted') > 0)
-        or (victim_years.exclusion_rule_id is not distinct from 'R-08')
+        or (
+            not victim_years.is_in_analysis_population
+            and victim_years.exclusion_rule_id is not distinct from 'R-08'
+        )
         <> (count(*) filter (where fates.fate_code = 'excluded') > 0)
-        or victim_years.is_in_analysis_population <> (victim_years.exclusion_rule_id is null)
+        or (
+            not victim_years.is_in_analysis_population
+            and victim_years.exclusion_rule_id is null
+        )
     union all
     select
         'year ' || counted_notifications.notification_year as what,

@@ -1,6 +1,6 @@
-{#- The facts hold every known victim-year once, with the reporters that notified it; the analysis
-    population is nobody that a rule leaves out (R-04 to R-09); and a plain count of a fact, by year
-    or over the years of an edition, is what is printed. -#}
+{#- The facts hold every known victim-year once, with the reporters that notified it; the population
+    of an edition is nobody that a rule leaves out which is in force in it (R-04 to R-09); and a count
+    of a fact by the rules of an edition, by year or over its years, is what is printed. -#}
 {%- set flags = {
     'police': 'POL',
     'kmar': 'KMAR',
@@ -9,14 +9,21 @@
     'fairwork': 'FW',
     'other': 'OVM',
 } -%}
+{#- What is counted, the exhibit and row that publish it, the fact that has it with the rule that may
+    leave it out, and the facts that are the population of the default edition. -#}
 {%- set published = {
-    'known victim-years': ('fct_known_victim_years', 'fig_2_01', 'population_line', 'ALL_KNOWN'),
-    'victim-years': ('fct_victim_years', 'fig_2_07', 'total', 'total'),
-    'victim-years in words': ('labelled_victim_years', 'fig_2_07', 'total', 'total'),
-    'notifications': ('fct_notifications', 'fig_2_11', 'total', 'total'),
-    'notifications in words': ('labelled_notifications', 'fig_2_11', 'total', 'total'),
+    'known victim-years': ('fig_2_01', 'population_line', 'ALL_KNOWN', none, []),
+    'victim-years': (
+        'fig_2_07', 'total', 'total', 'fct_known_victim_years',
+        ['fct_victim_years', 'labelled_victim_years'],
+    ),
+    'notifications': (
+        'fig_2_11', 'total', 'total', 'fct_known_notifications',
+        ['fct_notifications', 'labelled_notifications'],
+    ),
     'police unit notifications': (
-        'fct_police_unit_notifications', 'fig_2_12', 'total', 'total'
+        'fig_2_12', 'total', 'total', 'fct_known_police_unit_notifications',
+        ['fct_police_unit_notifications'],
     ),
 } -%}
 
@@ -25,15 +32,20 @@ with editions as (
 ),
 
 edition_years as (
-    select * from {{ ref('dim_edition_years') }}
+    select
+        dim_edition_years.*,
+        editions.is_default_edition
+    from {{ ref('dim_edition_years') }} as dim_edition_years
+    inner join editions
+        on dim_edition_years.edition_code = editions.edition_code
+),
+
+edition_rules as (
+    select * from {{ ref('bridge_edition_rules') }}
 ),
 
 resolved as (
     select * from {{ ref('int_victim_years__resolved') }}
-),
-
-victim_years as (
-    select * from {{ ref('fct_victim_years') }}
 ),
 
 known_victim_years as (
@@ -41,11 +53,11 @@ known_victim_years as (
 ),
 
 notifications as (
-    select * from {{ ref('fct_notifications') }}
+    select * from {{ ref('fct_known_notifications') }}
 ),
 
 unit_notifications as (
-    select * from {{ ref('fct_police_unit_notifications') }}
+    select * from {{ ref('fct_known_police_unit_notifications') }}
 ),
 
 cells as (
@@ -53,115 +65,162 @@ cells as (
     where published_cells.column_kind in ('year', 'edition')
 ),
 
--- The same number from the resolved victim-years, from a fact and from a cell.
+-- The resolved victim-years of each edition, and whether a rule in force leaves them out.
+judged as (
+    select
+        edition_years.edition_code,
+        resolved.*,
+        edition_rules.exclusion_rule_id is null as is_counted
+    from resolved
+    inner join edition_years
+        on resolved.notification_year = edition_years.notification_year
+    left join edition_rules
+        on
+            edition_years.edition_code = edition_rules.edition_code
+            and resolved.exclusion_rule_id = edition_rules.exclusion_rule_id
+),
+
+-- The same number from the resolved victim-years, from every fact and from a cell.
 yearly as (
-    {%- for what, (fact, _, _, _) in published.items() %}
+    select
+        'known victim-years' as what,
+        'fct_known_victim_years' as counted_in,
+        edition_years.edition_code,
+        facts.notification_year,
+        count(*) as counted
+    from known_victim_years as facts
+    inner join edition_years
+        on facts.notification_year = edition_years.notification_year
+    group by edition_years.edition_code, facts.notification_year
+    union all
+    {%- for what, (_, _, _, known_fact, default_facts) in published.items() if known_fact %}
     select
         '{{ what }}' as what,
-        'facts' as counted_in,
+        '{{ known_fact }}' as counted_in,
+        edition_years.edition_code,
+        facts.notification_year,
+        count(*) as counted
+    from {{ ref(known_fact) }} as facts
+    inner join edition_years
+        on facts.notification_year = edition_years.notification_year
+    left join edition_rules
+        on
+            edition_years.edition_code = edition_rules.edition_code
+            and facts.exclusion_rule_id = edition_rules.exclusion_rule_id
+    where edition_rules.exclusion_rule_id is null
+    group by edition_years.edition_code, facts.notification_year
+    union all
+    {%- for fact in default_facts %}
+    select
+        '{{ what }}' as what,
+        '{{ fact }}' as counted_in,
+        edition_years.edition_code,
         facts.notification_year,
         count(*) as counted
     from {{ ref(fact) }} as facts
-    group by facts.notification_year
+    inner join edition_years
+        on facts.notification_year = edition_years.notification_year
+    where edition_years.is_default_edition
+    group by edition_years.edition_code, facts.notification_year
     union all
+    {%- endfor %}
     {%- endfor %}
     select
         'known victim-years' as what,
         'models' as counted_in,
-        resolved.notification_year,
+        judged.edition_code,
+        judged.notification_year,
         count(*) as counted
-    from resolved
-    group by resolved.notification_year
+    from judged
+    group by judged.edition_code, judged.notification_year
     union all
     select
         'victim-years' as what,
         'models' as counted_in,
-        resolved.notification_year,
+        judged.edition_code,
+        judged.notification_year,
         count(*) as counted
-    from resolved
-    where resolved.exclusion_rule_id is null
-    group by resolved.notification_year
+    from judged
+    where judged.is_counted
+    group by judged.edition_code, judged.notification_year
     union all
     select
         'notifications' as what,
         'models' as counted_in,
-        resolved.notification_year,
+        judged.edition_code,
+        judged.notification_year,
         sum(
             {%- for flag in flags %}
-            {{ '' if loop.first else '+ ' }}cast(resolved.is_reported_by_{{ flag }} as integer)
+            {{ '' if loop.first else '+ ' }}cast(judged.is_reported_by_{{ flag }} as integer)
             {%- endfor %}
         ) as counted
-    from resolved
-    where resolved.exclusion_rule_id is null
-    group by resolved.notification_year
+    from judged
+    where judged.is_counted
+    group by judged.edition_code, judged.notification_year
 ),
 
 numbers as (
     select
-        edition_years.edition_code,
+        yearly.edition_code,
         columns.column_kind,
         case
             when columns.column_kind = 'year' then cast(yearly.notification_year as string)
-            else edition_years.edition_code
+            else yearly.edition_code
         end as column_code,
         yearly.what,
         yearly.counted_in,
-        yearly.counted
+        sum(yearly.counted) as counted
     from yearly
-    inner join edition_years
-        on yearly.notification_year = edition_years.notification_year
     cross join (values ('year'), ('edition')) as columns (column_kind)
+    group by all
     union all
     -- R-04: the persons of an edition
     select
-        edition_years.edition_code,
+        judged.edition_code,
         'edition' as column_kind,
-        edition_years.edition_code as column_code,
+        judged.edition_code as column_code,
         'distinct persons' as what,
         'models' as counted_in,
-        count(distinct resolved.person_pseudonym) as counted
-    from resolved
-    inner join edition_years
-        on resolved.notification_year = edition_years.notification_year
-    where resolved.exclusion_rule_id is null
-    group by edition_years.edition_code
-    {%- for what, (_, exhibit_code, row_kind, row_code) in published.items() %}
-    union all
+        count(distinct judged.person_pseudonym) as counted
+    from judged
+    where judged.is_counted
+    group by judged.edition_code
+),
+
+-- Every cell that publishes one of these numbers, with every table that should have the number.
+published as (
+    {%- for what, (exhibit_code, row_kind, row_code, known_fact, default_facts) in published.items() %}
+    {%- set everywhere = ['models'] if what != 'police unit notifications' else [] %}
+    {%- for counted_in in everywhere + [known_fact or 'fct_known_victim_years'] + default_facts %}
     select
         cells.edition_code,
         cells.column_kind,
         cells.column_code,
         '{{ what }}' as what,
-        'cells' as counted_in,
-        cells.value as counted
+        '{{ counted_in }}' as counted_in,
+        cells.value
     from cells
+    inner join editions
+        on cells.edition_code = editions.edition_code
     where
         cells.exhibit_code = '{{ exhibit_code }}'
         and cells.row_kind = '{{ row_kind }}'
         and cells.row_code = '{{ row_code }}'
-    {%- endfor %}
+        {%- if counted_in in default_facts %}
+        and editions.is_default_edition
+        {%- endif %}
     union all
+    {%- endfor %}
+    {%- endfor %}
     select
         cells.edition_code,
         cells.column_kind,
         cells.column_code,
         'distinct persons' as what,
-        'cells' as counted_in,
-        cells.value as counted
+        'models' as counted_in,
+        cells.value
     from cells
     where cells.exhibit_code = 'fig_2_01' and cells.row_kind = 'persons'
-),
-
-compared as (
-    select
-        numbers.edition_code,
-        numbers.what,
-        numbers.column_code,
-        sum(numbers.counted) filter (where numbers.counted_in = 'models') as in_models,
-        sum(numbers.counted) filter (where numbers.counted_in = 'facts') as in_facts,
-        sum(numbers.counted) filter (where numbers.counted_in = 'cells') as in_cells
-    from numbers
-    group by numbers.edition_code, numbers.what, numbers.column_code
 ),
 
 -- Who notified: by the flags of the victim-year, and by its notifications.
@@ -170,7 +229,7 @@ flagged as (
     select
         victim_years.victim_year_key,
         '{{ group_code }}' as reporter_group_code
-    from victim_years
+    from known_victim_years as victim_years
     where victim_years.is_reported_by_{{ flag }}
     {%- if not loop.last %}
     union all
@@ -182,12 +241,14 @@ reporters as (
     select
         victim_years.victim_year_key,
         victim_years.has_sexual,
+        victim_years.exclusion_rule_id,
         count(notifications.reporter_group_code) as group_count,
         coalesce(bool_or(notifications.reporter_group_code = 'KMAR'), false) as has_kmar
-    from victim_years
+    from known_victim_years as victim_years
     left join notifications
         on victim_years.victim_year_key = notifications.victim_year_key
-    group by victim_years.victim_year_key, victim_years.has_sexual
+    group by
+        victim_years.victim_year_key, victim_years.has_sexual, victim_years.exclusion_rule_id
 ),
 
 police as (
@@ -196,7 +257,7 @@ police as (
         victim_years.is_reported_by_police,
         count(unit_notifications.police_unit_code) as unit_count,
         count(*) filter (where unit_notifications.police_unit_code = 'ONB') as unknown_count
-    from victim_years
+    from known_victim_years as victim_years
     left join unit_notifications
         on victim_years.victim_year_key = unit_notifications.victim_year_key
     group by victim_years.victim_year_key, victim_years.is_reported_by_police
@@ -204,16 +265,20 @@ police as (
 
 problems as (
     select
-        compared.what || ' of ' || compared.column_code || ' in edition '
-        || compared.edition_code as what,
-        'models ' || coalesce(cast(compared.in_models as string), 'none')
-        || ', facts ' || coalesce(cast(compared.in_facts as string), 'none')
-        || ', cells ' || coalesce(cast(compared.in_cells as string), 'none') as problem
-    from compared
-    where
-        -- a year without any is a cell that says zero
-        compared.in_cells is distinct from coalesce(compared.in_facts, compared.in_models, 0)
-        or coalesce(compared.in_models, compared.in_cells) <> compared.in_cells
+        published.what || ' of ' || published.column_code || ' in edition '
+        || published.edition_code as what,
+        published.counted_in || ' ' || coalesce(cast(numbers.counted as string), 'none')
+        || ', cell ' || published.value as problem
+    from published
+    left join numbers
+        on
+            published.edition_code = numbers.edition_code
+            and published.column_kind = numbers.column_kind
+            and published.column_code = numbers.column_code
+            and published.what = numbers.what
+            and published.counted_in = numbers.counted_in
+    -- a year without any is a cell that says zero
+    where published.value <> coalesce(numbers.counted, 0)
     union all
     select
         coalesce(flagged.victim_year_key, notifications.victim_year_key) as what,
@@ -231,14 +296,14 @@ problems as (
     union all
     select
         reporters.victim_year_key as what,
-        case
-            when reporters.group_count = 0 then 'R-07, R-09: nobody notified'
-            else 'R-08: notified by the border police only, sexual exploitation'
-        end as problem
+        'R-07, R-08, R-09: notified by ' || reporters.group_count || ' groups, and carries '
+        || coalesce(reporters.exclusion_rule_id, 'no rule') as problem
     from reporters
     where
-        reporters.group_count = 0
+        (reporters.group_count = 0)
+        <> coalesce(reporters.exclusion_rule_id in ('R-07', 'R-09'), false)
         or (reporters.group_count = 1 and reporters.has_kmar and reporters.has_sexual)
+        <> coalesce(reporters.exclusion_rule_id = 'R-08', false)
     union all
     select
         police.victim_year_key as what,
@@ -258,7 +323,15 @@ problems as (
     from known_victim_years
     where
         known_victim_years.is_in_analysis_population
-        <> (known_victim_years.exclusion_rule_id is null)
+        <> coalesce(
+            known_victim_years.exclusion_rule_id not in (
+                select edition_rules.exclusion_rule_id
+                from edition_rules
+                inner join editions
+                    on edition_rules.edition_code = editions.edition_code
+                where editions.is_default_edition
+            ), true
+        )
         or known_victim_years.has_notification
         <> coalesce(known_victim_years.exclusion_rule_id not in ('R-07', 'R-09'), true)
         or (known_victim_years.exclusion_rule_id = 'R-07' and not known_victim_years.is_emm_known)
@@ -273,7 +346,7 @@ problems as (
         'no edition, or a fact without rows' as problem
     where
         not exists (select 1 from editions)
-        or not exists (select 1 from victim_years)
+        or not exists (select 1 from known_victim_years)
         or not exists (select 1 from notifications)
 )
 

@@ -3,22 +3,22 @@
     the victim-year as it stands in the fact. -#}
 with keys as (
     select
-        'fct_notifications' as fact,
+        'fct_known_notifications' as fact,
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     union all
     select
-        'fct_police_unit_notifications' as fact,
+        'fct_known_police_unit_notifications' as fact,
         notifications.victim_year_key || ':' || notifications.police_unit_code as member_key
-    from {{ ref('fct_police_unit_notifications') }} as notifications
+    from {{ ref('fct_known_police_unit_notifications') }} as notifications
 ),
 
 members as (
     select
         cell_members.exhibit_code,
         case cell_members.exhibit_code
-            when 'fig_2_12' then 'fct_police_unit_notifications'
-            else 'fct_notifications'
+            when 'fig_2_12' then 'fct_known_police_unit_notifications'
+            else 'fct_known_notifications'
         end as fact,
         cell_members.member_key
     from {{ ref('aud_cell_members') }} as cell_members

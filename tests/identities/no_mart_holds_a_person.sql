@@ -7,6 +7,8 @@
 {%- set keys = {
     'fct_known_victim_years': 'victim_year_key',
     'fct_victim_years': 'victim_year_key',
+    'fct_known_notifications': 'victim_year_key',
+    'fct_known_police_unit_notifications': 'victim_year_key',
     'fct_notifications': 'victim_year_key',
     'fct_police_unit_notifications': 'victim_year_key',
     'fct_returning_victim_years': 'victim_year_key',
@@ -20,8 +22,8 @@
 {#- The other marts that no mart reads: with these and the ones above, all marts are built before
     this test looks at them. -#}
 {%- set last_marts = [
-    'published_cells', 'dim_adulthoods', 'dim_edition_years', 'dim_exclusion_rules', 'dim_exhibits',
-    'dim_first_reporters', 'dim_nationality_classes', 'dim_years',
+    'published_cells', 'bridge_edition_rules', 'dim_adulthoods', 'dim_edition_years', 'dim_exclusion_rules',
+    'dim_exhibits', 'dim_first_reporters', 'dim_nationality_classes', 'dim_years',
 ] -%}
 {%- for model_name in (keys | list) + last_marts + ['aud_record_fate', 'aud_cell_members'] %}
 -- depends_on: {{ ref(model_name) }}

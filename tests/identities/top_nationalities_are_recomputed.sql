@@ -9,10 +9,16 @@ with victim_years as (
         victim_years.trafficking_form_code,
         victim_years.nationality_code,
         count(*) as victim_count
-    from {{ ref('fct_victim_years') }} as victim_years
+    from {{ ref('fct_known_victim_years') }} as victim_years
     inner join {{ ref('dim_edition_years') }} as edition_years
         on victim_years.notification_year = edition_years.notification_year
-    where victim_years.nationality_class_code <> 'UNKNOWN'
+    left join {{ ref('bridge_edition_rules') }} as edition_rules
+        on
+            edition_years.edition_code = edition_rules.edition_code
+            and victim_years.exclusion_rule_id = edition_rules.exclusion_rule_id
+    where
+        edition_rules.exclusion_rule_id is null
+        and victim_years.nationality_class_code <> 'UNKNOWN'
     group by
         edition_years.edition_code,
         victim_years.notification_year,

@@ -7,7 +7,7 @@
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2014 and 2018', claims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2014-2018'), claims) }}
 )
 
 select * from final

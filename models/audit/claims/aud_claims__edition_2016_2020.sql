@@ -18,14 +18,15 @@
 {%- set reporter_groups = {
     'CR-0003': highest(
         change(2019, 2020), per='reporter_group_code',
-        among="fct_notifications where reporter_group_code in ('POL', 'ZOCO')",
+        among="fct_known_notifications where reporter_group_code in ('POL', 'ZOCO') and "
+            ~ in_edition('2016-2020'),
     ),
 } -%}
 
 with final as (
     {{ claims_from('fct_known_victim_years', 'notification_year = 2020', known_victims) }}
     union all
-    {{ claims_from('fct_victim_years', 'notification_year between 2016 and 2020', victims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2016-2020'), victims) }}
     union all
     {{ claims_by_query(reporter_groups) }}
 )

@@ -22,14 +22,15 @@
     ),
     'SM-D040': highest(
         step('count(*)', per='notification_year'), per='notification_year',
-        among='fct_victim_years where notification_year between 2015 and 2018',
+        among='fct_known_victim_years where notification_year <> 2019 and '
+            ~ in_edition('2015-2019'),
     ),
 } -%}
 
 with final as (
     {{ claims_from('fct_known_victim_years', years, known_victims) }}
     union all
-    {{ claims_from('fct_victim_years', years, victims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), victims) }}
     union all
     {{ claims_by_query(year_by_year) }}
 )

@@ -1,7 +1,7 @@
 {#- Victims of sexual exploitation by known sector (section 2.4.1, Figuur 2.4a). -#}
 {%- set is_known = "prostitution_sector_code <> 'ONB'" -%}
 {%- set visible_share = share("visibility_code = 'ZICHTBAAR'", of=is_known) -%}
-{%- set sexual = 'fct_victim_years where has_sexual and notification_year between 2015 and 2019' -%}
+{%- set sexual = 'has_sexual and ' ~ in_edition('2015-2019') -%}
 {%- set claims = {
     'SM-0065': share(is_known),
     'SM-0066': 'count(*)',
@@ -29,18 +29,17 @@
 } -%}
 {%- set year_by_year = {
     'SM-D007': highest(
-        step(visible_share, per='notification_year'), per='notification_year', among=sexual
+        step(visible_share, per='notification_year'), per='notification_year', 
+        among='fct_known_victim_years where ' ~ sexual,
     ),
     'SM-D045': lowest(
         share("visibility_code = 'MINDER_ZICHTBAAR'", of=is_known),
-        per='notification_year', among=sexual,
+        per='notification_year', among='fct_known_victim_years where ' ~ sexual,
     ),
 } -%}
 
 with final as (
-    {{ claims_from(
-        'fct_victim_years', 'has_sexual and notification_year between 2015 and 2019', claims
-    ) }}
+    {{ claims_from('fct_known_victim_years', sexual, claims) }}
     union all
     {{ claims_by_query(year_by_year) }}
 )

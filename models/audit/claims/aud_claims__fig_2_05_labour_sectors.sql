@@ -12,7 +12,7 @@
 
 with final as (
     {{ claims_from(
-        'fct_victim_years', 'has_labour and notification_year between 2015 and 2019', claims
+        'fct_known_victim_years', 'has_labour and ' ~ in_edition('2015-2019'), claims
     ) }}
 )
 

@@ -16,21 +16,21 @@
 {#- The manner of several that are mentioned is the rarest in the edition (R-19). -#}
 {%- set queries = {
     'SM-0122': "
-        select " ~ share("fct_victim_years.origin_region_code = 'AFR'") ~ "
-        from fct_victim_years
+        select " ~ share("fct_known_victim_years.origin_region_code = 'AFR'") ~ "
+        from fct_known_victim_years
         inner join int_editions__criminal_manners
-            on fct_victim_years.criminal_manner_combination_code
+            on fct_known_victim_years.criminal_manner_combination_code
                 = int_editions__criminal_manners.criminal_manner_combination_code
-        where fct_victim_years.has_criminal
-            and fct_victim_years.notification_year = 2019
+        where fct_known_victim_years.has_criminal
+            and fct_known_victim_years.notification_year = 2019
             and int_editions__criminal_manners.edition_code = '2015-2019'
             and int_editions__criminal_manners.criminal_manner_code = 'DRUGS'
-    ",
+            and " ~ in_edition('2015-2019', of='fct_known_victim_years'),
 } -%}
 
 with final as (
     {{ claims_from(
-        'fct_victim_years', 'has_criminal and notification_year between 2015 and 2019', victims
+        'fct_known_victim_years', 'has_criminal and ' ~ in_edition('2015-2019'), victims
     ) }}
     union all
     {{ claims_from(

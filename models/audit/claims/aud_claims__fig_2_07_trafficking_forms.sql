@@ -1,5 +1,5 @@
 {#- Victims by form of trafficking, which is one per victim (section 2.4.3, Figuur 2.7). -#}
-{%- set victims = 'fct_victim_years where notification_year between 2015 and 2019' -%}
+{%- set victims = 'fct_known_victim_years where ' ~ in_edition('2015-2019') -%}
 {%- set claims = {
     'SM-D011': 'least(' ~ change(2018, 2019, of="trafficking_form_code = 'GO-SU'")
         ~ ', ' ~ change(2018, 2019, of="trafficking_form_code = 'CU'") ~ ')',
@@ -22,7 +22,7 @@
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2015 and 2019', claims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), claims) }}
     union all
     {{ claims_by_query(places) }}
 )

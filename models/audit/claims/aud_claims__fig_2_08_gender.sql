@@ -11,19 +11,19 @@
     ),
     'SM-D019': share(men, of="trafficking_form_code = 'BL-SU'"),
 } -%}
-{%- set cross_border_to_2017 = "fct_victim_years where trafficking_form_code = 'GO-SU'
-    and notification_year between 2015 and 2017" -%}
+{%- set cross_border_to_2017 = "fct_known_victim_years where trafficking_form_code = 'GO-SU'
+    and notification_year <= 2017 and " ~ in_edition('2015-2019') -%}
 {%- set year_by_year = {
     'SM-0130': lowest(share(men), per='notification_year', among=cross_border_to_2017),
     'SM-0131': highest(share(men), per='notification_year', among=cross_border_to_2017),
     'SM-D017': lowest(
         step(share(men), per='notification_year'), per='notification_year',
-        among='fct_victim_years where notification_year between 2015 and 2019',
+        among='fct_known_victim_years where ' ~ in_edition('2015-2019'),
     ),
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2015 and 2019', claims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), claims) }}
     union all
     {{ claims_by_query(year_by_year) }}
 )

@@ -18,19 +18,20 @@
     'SM-D021': share("trafficking_form_code = 'GO-SU'", of=african),
     'SM-D035': change(2018, 2019, of=african),
 } -%}
-{%- set to_2017 = 'fct_victim_years where notification_year between 2015 and 2017' -%}
+{%- set victims = 'fct_known_victim_years where ' ~ in_edition('2015-2019') -%}
+{%- set to_2017 = victims ~ ' and notification_year <= 2017' -%}
 {%- set year_by_year = {
     'SM-0386': lowest(share(african), per='notification_year', among=to_2017),
     'SM-0387': highest(share(african), per='notification_year', among=to_2017),
     'SM-D020': place_of(
         'notification_year in (2018, 2019)', share("origin_region_code = 'NL'"),
         per='notification_year', order='asc',
-        among='fct_victim_years where notification_year between 2015 and 2019',
+        among=victims,
     ),
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2015 and 2019', claims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), claims) }}
     union all
     {{ claims_by_query(year_by_year) }}
 )

@@ -32,7 +32,7 @@
 {%- set places = {
     'SM-D022': place_of(
         "trafficking_form_code = 'BL-SU'", share('age_years < 23'), per='trafficking_form_code',
-        among='fct_victim_years where notification_year between 2015 and 2019',
+        among='fct_known_victim_years where ' ~ in_edition('2015-2019'),
     ),
     'SM-D023': place_of(
         "column_code in ('2017', '2018', '2019')", 'sum(value)', per='column_code',
@@ -42,7 +42,7 @@
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2015 and 2019', victims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), victims) }}
     union all
     {{ claims_from(
         'published_cells', "edition_code = '2015-2019' and exhibit_code = 'fig_2_10'", cells

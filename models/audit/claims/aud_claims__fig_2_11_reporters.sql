@@ -1,5 +1,5 @@
 {#- Notifications by reporter, the police apart (section 2.6, Figuur 2.11). -#}
-{%- set years = 'notification_year between 2015 and 2019' -%}
+{%- set in_the_edition = in_edition('2015-2019') -%}
 {%- set consent = "legal_basis_code = 'CONSENT'" -%}
 {%- set inspectorate = "reporter_group_code = 'ISZW'" -%}
 {%- set labour = "trafficking_form_code = 'AU'" -%}
@@ -43,25 +43,27 @@
 {%- set literal = {
     'SM-0435-literal': "
         select 100 * count(*) / nullif((
-            select count(*) from fct_victim_years
+            select count(*) from fct_known_victim_years
             where trafficking_form_code = 'AU' and notification_year = 2019
+                and " ~ in_the_edition ~ "
         ), 0)
-        from fct_notifications where reporter_group_code = 'ISZW' and notification_year = 2019
-    ",
+        from fct_known_notifications
+        where reporter_group_code = 'ISZW' and notification_year = 2019
+            and " ~ in_the_edition,
     'SM-0436-literal': "
-        select count(*) from fct_victim_years
+        select count(*) from fct_known_victim_years
         where trafficking_form_code = 'AU' and notification_year = 2019
-    ",
+            and " ~ in_the_edition,
 } -%}
 {%- set places = {
     'SM-D049': place_of(
         "reporter_group_code = 'FW'", 'count(*)', per='reporter_group_code',
-        among='fct_notifications where ' ~ labour ~ ' and ' ~ years,
+        among='fct_known_notifications where ' ~ labour ~ ' and ' ~ in_the_edition,
     ),
 } -%}
 
 with final as (
-    {{ claims_from('fct_notifications', years, claims) }}
+    {{ claims_from('fct_known_notifications', in_the_edition, claims) }}
     union all
     {{ claims_by_query(literal) }}
     union all

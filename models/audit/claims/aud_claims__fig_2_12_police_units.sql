@@ -1,10 +1,10 @@
 {#- Notifications by the units of the police (section 2.6.1, Figuur 2.12). A victim whom two units
     notified counts with both. -#}
-{%- set years = 'notification_year between 2015 and 2019' -%}
+{%- set in_the_edition = in_edition('2015-2019') -%}
 {%- set noord_nederland = "police_unit_code = 'PE01'" -%}
 {%- set three_units = "police_unit_code in ('PE01', 'PE07', 'PE09')" -%}
 {%- set four_units = "police_unit_code in ('PE02', 'PE07', 'PE08', 'PE09')" -%}
-{%- set all_years = 'fct_police_unit_notifications where ' ~ years -%}
+{%- set all_years = 'fct_known_police_unit_notifications where ' ~ in_the_edition -%}
 {%- set known_units = all_years ~ " and police_unit_code <> 'ONB'" -%}
 {%- set claims = {
     'SM-0464': 'count(*)',
@@ -35,21 +35,22 @@
     'SM-D051': "
         select 100 * (
             count(*) filter (
-                where fct_police_unit_notifications.notification_year = 2019
+                where fct_known_police_unit_notifications.notification_year = 2019
                 and ref_countries.nationality_class_code = 'OTHER'
             ) - count(*) filter (
-                where fct_police_unit_notifications.notification_year = 2015
+                where fct_known_police_unit_notifications.notification_year = 2015
                 and ref_countries.nationality_class_code = 'OTHER'
             )
         ) / nullif(
-            count(*) filter (where fct_police_unit_notifications.notification_year = 2019)
-            - count(*) filter (where fct_police_unit_notifications.notification_year = 2015), 0
+            count(*) filter (where fct_known_police_unit_notifications.notification_year = 2019)
+            - count(*) filter (where fct_known_police_unit_notifications.notification_year = 2015),
+            0
         )
-        from fct_police_unit_notifications
+        from fct_known_police_unit_notifications
         inner join ref_countries
-            on fct_police_unit_notifications.nationality_code = ref_countries.country_code
-        where fct_police_unit_notifications.police_unit_code = 'PE01'
-    ",
+            on fct_known_police_unit_notifications.nationality_code = ref_countries.country_code
+        where fct_known_police_unit_notifications.police_unit_code = 'PE01'
+            and " ~ in_edition('2015-2019', of='fct_known_police_unit_notifications'),
     'SM-D052': place_of(
         "trafficking_form_code = 'BL-SU'", share(four_units), per='trafficking_form_code',
         among=all_years,
@@ -57,7 +58,7 @@
 } -%}
 
 with final as (
-    {{ claims_from('fct_police_unit_notifications', years, claims) }}
+    {{ claims_from('fct_known_police_unit_notifications', in_the_edition, claims) }}
     union all
     {{ claims_by_query(queries) }}
 )

@@ -1,7 +1,7 @@
 {#- Notifications by the police (sections 2.6 and 2.6.1, Figuren 2.11 and 2.13). Where the document
     prints the police's share in the notifications of a form, the numbers are its share in the
     victims (SM-0446 to SM-0448). -#}
-{%- set years = 'notification_year between 2015 and 2019' -%}
+{%- set in_the_edition = in_edition('2015-2019') -%}
 {%- set domestic = "trafficking_form_code = 'BL-SU'" -%}
 {%- set cross_border = "trafficking_form_code = 'GO-SU'" -%}
 {%- set labour = "trafficking_form_code = 'AU'" -%}
@@ -56,17 +56,18 @@
 {%- set places = {
     'SM-0445': place_of(
         "reporter_group_code = 'POL'", 'count(*)', per='reporter_group_code',
-        among='fct_notifications where ' ~ years,
+        among='fct_known_notifications where ' ~ in_the_edition,
     ),
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', years, victims) }}
+    {{ claims_from('fct_known_victim_years', in_the_edition, victims) }}
     union all
-    {{ claims_from('fct_notifications', years, notifications) }}
+    {{ claims_from('fct_known_notifications', in_the_edition, notifications) }}
     union all
     {{ claims_from(
-        'fct_notifications', "reporter_group_code = 'POL' and " ~ years, police_notifications
+        'fct_known_notifications', "reporter_group_code = 'POL' and " ~ in_the_edition,
+        police_notifications
     ) }}
     union all
     {{ claims_by_query(places) }}

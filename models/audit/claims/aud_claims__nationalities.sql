@@ -39,7 +39,7 @@
 } -%}
 
 with final as (
-    {{ claims_from('fct_victim_years', 'notification_year between 2015 and 2019', victims) }}
+    {{ claims_from('fct_known_victim_years', in_edition('2015-2019'), victims) }}
     union all
     {{ claims_by_query(queries) }}
 )

@@ -21,34 +21,37 @@
             where not ref_countries.is_eu_member
             and ref_countries.nationality_class_code <> 'UNKNOWN'
         ) / nullif(count(*), 0)
-        from fct_victim_years
+        from fct_known_victim_years
         left join ref_countries
-            on fct_victim_years.nationality_code = ref_countries.country_code
-        where fct_victim_years.has_organ and fct_victim_years.notification_year = 2019
-    ",
+            on fct_known_victim_years.nationality_code = ref_countries.country_code
+        where fct_known_victim_years.has_organ and fct_known_victim_years.notification_year = 2019
+            and " ~ in_edition('2015-2019', of='fct_known_victim_years'),
     'SM-0060': "
-        select count(distinct fct_victim_years.victim_year_key)
-        from fct_victim_years
-        inner join fct_police_unit_notifications
-            on fct_victim_years.victim_year_key = fct_police_unit_notifications.victim_year_key
-        where fct_victim_years.form_combination_code = 'OV'
-            and fct_victim_years.notification_year = 2019
-            and fct_police_unit_notifications.police_unit_code = 'PE02'
-    ",
+        select count(distinct fct_known_victim_years.victim_year_key)
+        from fct_known_victim_years
+        inner join fct_known_police_unit_notifications
+            on fct_known_victim_years.victim_year_key
+                = fct_known_police_unit_notifications.victim_year_key
+        where fct_known_victim_years.form_combination_code = 'OV'
+            and fct_known_victim_years.notification_year = 2019
+            and fct_known_police_unit_notifications.police_unit_code = 'PE02'
+            and " ~ in_edition('2015-2019', of='fct_known_victim_years'),
     'SM-0061': "
-        select count(distinct fct_victim_years.victim_year_key)
-        from fct_victim_years
-        inner join fct_police_unit_notifications
-            on fct_victim_years.victim_year_key = fct_police_unit_notifications.victim_year_key
-        where fct_victim_years.has_organ and fct_victim_years.form_combination_code <> 'OV'
-            and fct_victim_years.notification_year = 2019
-            and fct_police_unit_notifications.police_unit_code not in ('PE02', 'ONB')
-    ",
+        select count(distinct fct_known_victim_years.victim_year_key)
+        from fct_known_victim_years
+        inner join fct_known_police_unit_notifications
+            on fct_known_victim_years.victim_year_key
+                = fct_known_police_unit_notifications.victim_year_key
+        where fct_known_victim_years.has_organ
+            and fct_known_victim_years.form_combination_code <> 'OV'
+            and fct_known_victim_years.notification_year = 2019
+            and fct_known_police_unit_notifications.police_unit_code not in ('PE02', 'ONB')
+            and " ~ in_edition('2015-2019', of='fct_known_victim_years'),
 } -%}
 
 with final as (
     {{ claims_from(
-        'fct_victim_years', 'has_organ and notification_year between 2015 and 2019', claims
+        'fct_known_victim_years', 'has_organ and ' ~ in_edition('2015-2019'), claims
     ) }}
     union all
     {{ claims_by_query(queries) }}

@@ -1,14 +1,10 @@
 with victim_years as (
     select
-        fct_known_victim_years.notification_year,
-        count(*) as all_known,
-        count(*) filter (where fct_known_victim_years.is_emm_only) as emm_only,
-        count(*) filter (where fct_known_victim_years.is_om_letter_only) as om_letter_only,
-        count(*) filter (where fct_known_victim_years.is_kmar_only_sexual) as kmar_only_sexual,
-        count(*) filter (where fct_known_victim_years.is_in_analysis_population)
-            as analysis_population
-    from {{ ref('fct_known_victim_years') }} as fct_known_victim_years
-    group by fct_known_victim_years.notification_year
+        known.notification_year,
+        known.exclusion_rule_id,
+        count(*) as victim_count
+    from {{ ref('fct_known_victim_years') }} as known
+    group by known.notification_year, known.exclusion_rule_id
 ),
 
 columns as (
@@ -16,22 +12,33 @@ columns as (
     where dim_exhibit_columns.exhibit_code = 'fig_2_01'
 ),
 
+edition_rules as (
+    select * from {{ ref('int_editions__rules') }}
+),
+
+-- Everyone known by the rule that leaves them out, where it is in force in the edition.
 counted as (
     select
         columns.edition_code,
         columns.column_kind,
         columns.column_code,
-        sum(victim_years.all_known) as all_known,
-        sum(victim_years.emm_only) as emm_only,
-        sum(victim_years.om_letter_only) as om_letter_only,
-        sum(victim_years.kmar_only_sexual) as kmar_only_sexual,
-        sum(victim_years.analysis_population) as analysis_population
+        coalesce(edition_rules.exclusion_rule_id, 'none') as left_out_by,
+        sum(victim_years.victim_count) as victim_count
     from victim_years
     inner join columns
         on victim_years.notification_year between columns.year_from and columns.year_to
-    group by columns.edition_code, columns.column_kind, columns.column_code
+    left join edition_rules
+        on
+            columns.edition_code = edition_rules.edition_code
+            and victim_years.exclusion_rule_id = edition_rules.exclusion_rule_id
+    group by
+        columns.edition_code,
+        columns.column_kind,
+        columns.column_code,
+        coalesce(edition_rules.exclusion_rule_id, 'none')
 ),
 
+-- A rule that is not in force in an edition is no step of it.
 final as (
     select
         counted.edition_code,
@@ -41,13 +48,17 @@ final as (
         steps.step_code,
         steps.rule_id,
         cast(
-            case steps.step_code
-                when 'all_known' then counted.all_known
-                when 'emm_only' then -counted.emm_only
-                when 'om_letter_only' then -counted.om_letter_only
-                when 'kmar_only_sexual' then -counted.kmar_only_sexual
-                else counted.analysis_population
-            end as integer
+            coalesce(
+                case steps.step_code
+                    when 'all_known' then sum(counted.victim_count)
+                    when 'analysis_population'
+                        then sum(counted.victim_count) filter (where counted.left_out_by = 'none')
+                    else
+                        -sum(counted.victim_count) filter (
+                            where counted.left_out_by = steps.rule_id
+                        )
+                end, 0
+            ) as integer
         ) as victim_count
     from counted
     cross join (
@@ -58,6 +69,18 @@ final as (
         (4, 'kmar_only_sexual', 'R-08'),
         (5, 'analysis_population', 'R-10')
     ) as steps (step_order, step_code, rule_id)
+    left join edition_rules
+        on
+            counted.edition_code = edition_rules.edition_code
+            and steps.rule_id = edition_rules.exclusion_rule_id
+    where steps.rule_id = 'R-10' or edition_rules.exclusion_rule_id is not null
+    group by
+        counted.edition_code,
+        counted.column_kind,
+        counted.column_code,
+        steps.step_order,
+        steps.step_code,
+        steps.rule_id
 )
 
 select * from final

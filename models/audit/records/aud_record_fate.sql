@@ -23,6 +23,11 @@ victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
+default_rules as (
+    select * from {{ ref('int_editions__rules') }} as edition_rules
+    where edition_rules.is_default_edition
+),
+
 -- The first fate that applies, in the order of ref_record_fates. A superseded or withdrawn record
 -- has a victim-year too, if other records of that person and year exist.
 judged as (
@@ -41,7 +46,7 @@ judged as (
             when records.status_code = 'withdrawn' then 'withdrawn'
             when records.evidence_kind <> 'notification' then 'not_a_notification'
             when repeated.record_key is not null then 'duplicate'
-            when victim_years.exclusion_rule_id is not null then 'excluded'
+            when default_rules.exclusion_rule_id is not null then 'excluded'
             else 'counted'
         end as fate_code,
         records.rejection_reason_code,
@@ -65,6 +70,8 @@ judged as (
         on
             records.person_pseudonym = victim_years.person_pseudonym
             and records.notification_year = victim_years.notification_year
+    left join default_rules
+        on victim_years.exclusion_rule_id = default_rules.exclusion_rule_id
 ),
 
 final as (

@@ -13,7 +13,11 @@ with aged as (
     from {{ ref('int_victim_years__resolved') }} as victim_years
     inner join {{ ref('int_editions__years') }} as editions
         on victim_years.notification_year = editions.notification_year
-    where victim_years.exclusion_rule_id is null
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            editions.edition_code = rules.edition_code
+            and victim_years.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null
 ),
 
 minors as (

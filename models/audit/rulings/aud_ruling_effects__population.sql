@@ -2,10 +2,14 @@ with victim_years as (
     select
         editions.edition_code,
         victim_years.*,
-        victim_years.exclusion_rule_id is null as is_adopted
+        rules.exclusion_rule_id is null as is_adopted
     from {{ ref('int_victim_years__resolved') }} as victim_years
     inner join {{ ref('int_editions__years') }} as editions
         on victim_years.notification_year = editions.notification_year
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            editions.edition_code = rules.edition_code
+            and victim_years.exclusion_rule_id = rules.exclusion_rule_id
 ),
 
 -- What the other readings of R-04, R-07, R-08 and R-09 look at.
@@ -49,14 +53,16 @@ readings as (
                 then described.is_adopted or described.exclusion_rule_id = 'R-09'
             when coalesce(described.exclusion_rule_id, '') <> 'R-08'
                 then described.is_adopted
+            when readings.reading_code = 'in_force_in_every_edition'
+                then false
             when readings.reading_code = 'no_exclusion'
                 then true
             when readings.reading_code = 'sexual_only'
-                then not described.is_sexual_only
+                then described.is_adopted or not described.is_sexual_only
             when readings.reading_code = 'kmar_only_in_edition'
-                then described.has_other_reporter_in_edition
+                then described.is_adopted or described.has_other_reporter_in_edition
             when readings.reading_code = 'emm_breaks_kmar_only'
-                then described.is_emm_known
+                then described.is_adopted or described.is_emm_known
         end as is_counted_otherwise
     from described
     inner join {{ ref('ref_other_readings') }} as readings

@@ -5,7 +5,11 @@ with victim_years as (
     from {{ ref('int_victim_years__resolved') }} as victim_years
     inner join {{ ref('int_editions__years') }} as editions
         on victim_years.notification_year = editions.notification_year
-    where victim_years.exclusion_rule_id is null
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            editions.edition_code = rules.edition_code
+            and victim_years.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null
 ),
 
 -- R-13: the form of trafficking under the other readings.

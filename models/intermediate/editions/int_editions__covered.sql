@@ -11,9 +11,29 @@ register_years as (
     from {{ ref('int_victim_years__resolved') }} as victim_years
 ),
 
+-- The shipped register says in the names of its deliveries that it is synthetic, so that it says so
+-- wherever it is delivered.
+register_status as (
+    select
+        case
+            when bool_or(lower(records.delivery_id) like 'synthetic%') then 'synthetic'
+            else 'delivered'
+        end as data_status
+    from {{ ref('int_records__decoded') }} as records
+    where records.rejection_reason_code is null
+),
+
+printed as (
+    select
+        claims.edition_code,
+        count(*) as printed_number_count
+    from {{ ref('ledger_claims') }} as claims
+    group by claims.edition_code
+),
+
 -- An edition is built when its last year is one of the years of the register. It is complete when
 -- the register also has its first year.
-final as (
+covered as (
     select
         editions.edition_code,
         editions.year_from,
@@ -23,10 +43,32 @@ final as (
         editions.label_en,
         cast(greatest(editions.year_from, register_years.first_year) as integer)
             as first_covered_year,
-        register_years.first_year <= editions.year_from as is_complete
+        register_years.first_year <= editions.year_from as is_complete,
+        register_status.data_status,
+        cast(coalesce(printed.printed_number_count, 0) as integer) as printed_number_count
     from editions
     inner join register_years
         on editions.year_to between register_years.first_year and register_years.last_year
+    cross join register_status
+    left join printed
+        on editions.edition_code = printed.edition_code
+),
+
+-- What is shown first: of a synthetic register the complete edition of which the documents print
+-- most numbers, of a delivered one the latest complete edition; an incomplete one only if no
+-- edition is complete.
+final as (
+    select
+        covered.*,
+        row_number() over (
+            order by
+                covered.is_complete desc,
+                case
+                    when covered.data_status = 'synthetic' then covered.printed_number_count
+                end desc nulls last,
+                covered.year_to desc
+        ) = 1 as is_default_edition
+    from covered
 )
 
 select * from final

@@ -13,7 +13,11 @@ with victims as (
             registered.attribute_code = 'criminal_manner'
             and victims.notification_year
             between registered.registered_from_year and registered.registered_to_year
-    where victims.exclusion_rule_id is null and victims.has_criminal
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            editions.edition_code = rules.edition_code
+            and victims.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null and victims.has_criminal
     group by editions.edition_code, victims.criminal_manner_combination_code
 ),
 

@@ -7,7 +7,11 @@ with victims as (
     from {{ ref('int_victim_years__resolved') }} as victims
     inner join {{ ref('int_editions__years') }} as editions
         on victims.notification_year = editions.notification_year
-    where victims.exclusion_rule_id is null and victims.has_labour
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            editions.edition_code = rules.edition_code
+            and victims.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null and victims.has_labour
     group by editions.edition_code, victims.labour_sector_combination_code
 ),
 

@@ -3,6 +3,7 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        cast(null as string) as exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
     from {{ ref('fct_known_victim_years') }} as victims
@@ -11,6 +12,7 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        cast(null as string) as exclusion_rule_id,
         'emm_knowledge' as row_kind,
         case when victims.is_emm_only then 'EMM_ONLY' else 'EMM_AND_REPORTER' end as row_code
     from {{ ref('fct_known_victim_years') }} as victims

@@ -5,9 +5,10 @@ with counted as (
         victims.victim_year_key as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__prostitution_sectors') }} as sectors
         on victims.prostitution_sector_code = sectors.prostitution_sector_code
     where victims.has_sexual
@@ -16,9 +17,10 @@ with counted as (
         victims.victim_year_key as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'prostitution_sector' as row_kind,
         sectors.published_sector_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__prostitution_sectors') }} as sectors
         on victims.prostitution_sector_code = sectors.prostitution_sector_code
     where victims.has_sexual and victims.prostitution_sector_code <> 'ONB'
@@ -27,12 +29,13 @@ with counted as (
         victims.victim_year_key as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'sector_knowledge' as row_kind,
         case
             when victims.prostitution_sector_code = 'ONB' then 'UNKNOWN'
             else 'KNOWN'
         end as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__prostitution_sectors') }} as sectors
         on victims.prostitution_sector_code = sectors.prostitution_sector_code
     where victims.has_sexual

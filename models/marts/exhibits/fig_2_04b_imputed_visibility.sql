@@ -5,10 +5,11 @@ with victims as (
     select
         victims.victim_year_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.visibility_code <> 'ONB' as is_known,
         groups.edition_code,
         groups.is_imputed
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__years') }} as years
         on victims.notification_year = years.notification_year
     inner join {{ ref('int_editions__imputation_groups') }} as groups
@@ -26,6 +27,7 @@ counted as (
         victims.victim_year_key as member_key,
         victims.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
     from victims
@@ -34,6 +36,7 @@ counted as (
         victims.victim_year_key as member_key,
         victims.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'coverage' as row_kind,
         'KNOWN' as row_code
     from victims
@@ -43,6 +46,7 @@ counted as (
         victims.victim_year_key as member_key,
         victims.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'coverage' as row_kind,
         'IMPUTED' as row_code
     from victims
@@ -52,6 +56,7 @@ counted as (
         victims.victim_year_key as member_key,
         victims.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'coverage' as row_kind,
         'KNOWN_OR_IMPUTED' as row_code
     from victims
@@ -61,6 +66,7 @@ counted as (
         victims.victim_year_key as member_key,
         victims.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'coverage' as row_kind,
         'NOT_IMPUTED' as row_code
     from victims

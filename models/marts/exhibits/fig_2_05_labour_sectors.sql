@@ -5,9 +5,10 @@ with counted as (
         victims.victim_year_key as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__labour_sectors') }} as sectors
         on victims.labour_sector_combination_code = sectors.labour_sector_combination_code
     where victims.has_labour
@@ -16,9 +17,10 @@ with counted as (
         victims.victim_year_key as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'labour_sector' as row_kind,
         sectors.labour_sector_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__labour_sectors') }} as sectors
         on victims.labour_sector_combination_code = sectors.labour_sector_combination_code
     where victims.has_labour

@@ -5,9 +5,10 @@ with counted as (
         victims.victim_year_key as member_key,
         manners.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__criminal_manners') }} as manners
         on victims.criminal_manner_combination_code = manners.criminal_manner_combination_code
     where victims.has_criminal
@@ -16,9 +17,10 @@ with counted as (
         victims.victim_year_key as member_key,
         manners.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'criminal_manner' as row_kind,
         manners.criminal_manner_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__criminal_manners') }} as manners
         on victims.criminal_manner_combination_code = manners.criminal_manner_combination_code
     where victims.has_criminal

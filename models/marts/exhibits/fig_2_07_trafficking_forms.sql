@@ -3,16 +3,18 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     union all
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         'trafficking_form' as row_kind,
         victims.trafficking_form_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
 ),
 
 exhibit_rows as (

@@ -4,29 +4,33 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     union all
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         'age_band' as row_kind,
         victims.age_band_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
 ),
 
 ages as (
     select
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         sum(victims.age_years) as age_sum,
         count(*) as known_count
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     where victims.age_years is not null
-    group by victims.notification_year, victims.trafficking_form_code
+    group by
+        victims.notification_year, victims.exclusion_rule_id, victims.trafficking_form_code
 ),
 
 mean_ages as (
@@ -47,6 +51,11 @@ mean_ages as (
                 columns.column_kind <> 'trafficking_form'
                 or ages.trafficking_form_code = columns.column_code
             )
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            columns.edition_code = rules.edition_code
+            and ages.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null
     group by columns.edition_code, columns.column_kind, columns.column_code
 ),
 

@@ -4,26 +4,29 @@ with counted as (
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         notifications.trafficking_form_code,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     union all
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         notifications.trafficking_form_code,
         'reporter_group' as row_kind,
         notifications.reporter_group_code as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     union all
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         notifications.trafficking_form_code,
         'legal_basis' as row_kind,
         notifications.legal_basis_code as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
 ),
 
 exhibit_rows as (

@@ -4,18 +4,20 @@ with counted as (
     select
         notifications.victim_year_key || ':' || notifications.police_unit_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         notifications.trafficking_form_code,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_police_unit_notifications') }} as notifications
+    from {{ ref('fct_known_police_unit_notifications') }} as notifications
     union all
     select
         notifications.victim_year_key || ':' || notifications.police_unit_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         notifications.trafficking_form_code,
         'police_unit' as row_kind,
         notifications.police_unit_code as row_code
-    from {{ ref('fct_police_unit_notifications') }} as notifications
+    from {{ ref('fct_known_police_unit_notifications') }} as notifications
 ),
 
 exhibit_rows as (

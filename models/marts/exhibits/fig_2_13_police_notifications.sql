@@ -4,29 +4,32 @@ with counted as (
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     where notifications.reporter_group_code = 'POL'
     union all
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         'trafficking_form' as row_kind,
         notifications.trafficking_form_code as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     where notifications.reporter_group_code = 'POL'
     union all
     select
         notifications.victim_year_key || ':' || notifications.reporter_group_code as member_key,
         notifications.notification_year,
+        notifications.exclusion_rule_id,
         'form_by_origin' as row_kind,
         notifications.trafficking_form_code
         || case
             when notifications.origin_region_code = 'AFR' then ':AFR'
             else ':OTHER'
         end as row_code
-    from {{ ref('fct_notifications') }} as notifications
+    from {{ ref('fct_known_notifications') }} as notifications
     where
         notifications.reporter_group_code = 'POL'
         and notifications.trafficking_form_code in ('GO-SU', 'CU')

@@ -4,18 +4,20 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         'total' as row_kind,
         'total' as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     union all
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         'nationality' as row_kind,
         victims.nationality_code as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
 ),
 
 nationalities as (
@@ -28,13 +30,17 @@ nationalities as (
     from (
         select
             victims.notification_year,
+            victims.exclusion_rule_id,
             victims.trafficking_form_code,
             victims.nationality_code,
             count(*) as victim_count
-        from {{ ref('fct_victim_years') }} as victims
+        from {{ ref('fct_known_victim_years') }} as victims
         where victims.nationality_class_code <> 'UNKNOWN'
         group by
-            victims.notification_year, victims.trafficking_form_code, victims.nationality_code
+            victims.notification_year,
+            victims.exclusion_rule_id,
+            victims.trafficking_form_code,
+            victims.nationality_code
     ) as victims
     inner join {{ ref('dim_exhibit_columns') }} as columns
         on
@@ -44,6 +50,11 @@ nationalities as (
                 columns.column_kind <> 'trafficking_form'
                 or victims.trafficking_form_code = columns.column_code
             )
+    left join {{ ref('int_editions__rules') }} as rules
+        on
+            columns.edition_code = rules.edition_code
+            and victims.exclusion_rule_id = rules.exclusion_rule_id
+    where rules.exclusion_rule_id is null
     group by
         columns.edition_code, columns.column_kind, columns.column_code, victims.nationality_code
 ),

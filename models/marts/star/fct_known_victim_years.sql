@@ -2,12 +2,19 @@ with victim_years as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
 
+default_rules as (
+    select * from {{ ref('int_editions__rules') }} as edition_rules
+    where edition_rules.is_default_edition
+),
+
+-- A rule leaves a victim-year out of the editions in which it is in force (R-10). The flag says how
+-- it is in the default edition.
 final as (
     select
         victim_years.victim_year_key,
         victim_years.notification_year,
         victim_years.first_notification_month,
-        victim_years.exclusion_rule_id is null as is_in_analysis_population,
+        default_rules.exclusion_rule_id is null as is_in_analysis_population,
         victim_years.exclusion_rule_id,
         coalesce(victim_years.exclusion_rule_id = 'R-07', false) as is_emm_only,
         coalesce(victim_years.exclusion_rule_id = 'R-09', false) as is_om_letter_only,
@@ -40,6 +47,8 @@ final as (
         victim_years.criminal_manner_combination_code,
         victim_years.cooperates_code
     from victim_years
+    left join default_rules
+        on victim_years.exclusion_rule_id = default_rules.exclusion_rule_id
 )
 
 select * from final
