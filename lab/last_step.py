@@ -18,41 +18,43 @@ from tests.second_opinion.lists import UNKNOWN, Lists
 from tests.second_opinion.victims import by_age, form_combination
 
 _TEXT, _NUMBER, _FLAG = pl.String(), pl.Int64(), pl.Boolean()
+_WHOM: Final[dict[str, pl.DataType]] = {"year": _NUMBER, "exclusion": _TEXT}
 
 COLUMNS: Final[dict[str, dict[str, pl.DataType]]] = {
     "n_known": {
-        "year": _NUMBER,
-        "exclusion": _TEXT,
+        **_WHOM,
         "is_emm_known": _FLAG,
         "is_notified": _FLAG,
     },
-    "n_persons": {"years": _NUMBER},
-    "n_forms": {"year": _NUMBER, "forms": _NUMBER},
-    "n_traits": {"year": _NUMBER, "trafficking_form": _TEXT, "gender": _TEXT, "age": _NUMBER},
-    "n_nationalities": {"year": _NUMBER, "trafficking_form": _TEXT, "nationality": _TEXT},
+    "n_persons": {"years": _NUMBER, "kmar_only_years": _NUMBER},
+    "n_forms": {**_WHOM, "forms": _NUMBER},
+    "n_traits": {**_WHOM, "trafficking_form": _TEXT, "gender": _TEXT, "age": _NUMBER},
+    "n_nationalities": {**_WHOM, "trafficking_form": _TEXT, "nationality": _TEXT},
     "n_sexual": {
-        "year": _NUMBER,
+        **_WHOM,
         "region": _TEXT,
         "adulthood": _TEXT,
         "reporter": _TEXT,
         "prostitution": _NUMBER,
     },
-    "n_labour": {"year": _NUMBER, "mask": _NUMBER},
-    "n_manners": {"year": _NUMBER, "mask": _NUMBER},
+    "n_labour": {**_WHOM, "mask": _NUMBER},
+    "n_manners": {**_WHOM, "mask": _NUMBER},
     "n_groups": {
-        "year": _NUMBER,
+        **_WHOM,
         "trafficking_form": _TEXT,
         "is_african": _FLAG,
         "groups": _NUMBER,
     },
-    "n_units": {"year": _NUMBER, "trafficking_form": _TEXT, "units": _NUMBER},
+    "n_units": {**_WHOM, "trafficking_form": _TEXT, "units": _NUMBER},
 }
 """Table -> its columns beside n, the number of victim-years (of persons in n_persons).
 
-All but n_known are about the analysis population. Texts are standard codes; exclusion is empty for
-nobody excluded; reporter is any text that tells the reporters of the imputation apart. Numbers but
-year and age have a bit for each code, in the order of the code list (sectors of prostitution by
-their hierarchy, groups by the order of belief); years has bit 0 for the year 2000.
+All but n_known are about who was notified. Texts are standard codes; exclusion is the rule that
+keeps a victim-year out of the editions in which it is in force, or empty; reporter is any text that
+tells the reporters of the imputation apart. Numbers but year and age have a bit for each code, in
+the order of the code list (sectors of prostitution by their hierarchy, groups by the order of
+belief). Of the years of a person those that R-08 may leave out are in kmar_only_years, the others
+in years; both have bit 0 for the year 2000.
 """
 
 _FIRST_YEAR: Final = 2000
@@ -67,23 +69,19 @@ def published_cells(tables: Mapping[str, pl.DataFrame], lists: Lists) -> pl.Data
         lists: the reference lists.
     """
     counts = {
-        name: tables[name].select(
+        name: tables[name]
+        .select(
             *(pl.col(column).cast(kind) for column, kind in columns.items()),
             pl.col("n").cast(pl.Int64),
         )
+        .with_columns(pl.col("^exclusion$").replace("", None))
         for name, columns in COLUMNS.items()
     }
     regions = lists["ref_countries"].select(nationality="country_code", region="origin_region_code")
-    years = {year: 1 << number for number, year in enumerate(_years())}
     return cells.published_cells(
         cells.Counts(
-            known=counts["n_known"].with_columns(
-                exclusion=pl.when(pl.col("exclusion") != "").then("exclusion"),
-                has_notification="is_notified",
-            ),
-            persons=counts["n_persons"].with_columns(
-                years=_named("years", years).cast(pl.List(pl.Int64))
-            ),
+            known=counts["n_known"].with_columns(has_notification="is_notified"),
+            persons=_persons(counts["n_persons"]),
             forms=counts["n_forms"]
             .with_columns(forms=_named("forms", _bits(lists, "exploitation_form")))
             .with_columns(combination=form_combination(lists)),
@@ -115,6 +113,23 @@ def published_cells(tables: Mapping[str, pl.DataFrame], lists: Lists) -> pl.Data
             .explode("unit"),
         ),
         lists,
+    )
+
+
+def _persons(counted: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for every year of persons who are in the same years."""
+    bits = {year: 1 << number for number, year in enumerate(_years())}
+    numbered = counted.with_row_index("row")
+    return pl.concat(
+        numbered.select(
+            "row",
+            "n",
+            year=_named(mask, bits).cast(pl.List(pl.Int64)),
+            exclusion=pl.lit(rule, dtype=pl.String),
+        )
+        .explode("year")
+        .drop_nulls("year")
+        for mask, rule in (("years", None), ("kmar_only_years", "R-08"))
     )
 
 

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import polars as pl
 
 from lab.last_step import publish
 from lab.scale import records, spellings, truth
 from lab.scale.records import World, Year
 from lab.scale.scenarios import BLOCK, BLOCK_ROWS
 from slachtoffermonitor.project import ProjectError
+from tests.second_opinion.cells import rules_of_default_edition
+from tests.second_opinion.lists import Lists
 
 REGISTER_FOLDER: Final = "register"
 CELLS_FILE: Final = "published_cells.parquet"
@@ -226,7 +229,13 @@ def _make(
         _write_skew(connection, world, plan[len(plan) // 2], settings.skew, register)
         progress(total - 1, total, "one person with many notifications")
     publish(truth.counts(connection), seeds, work / CELLS_FILE)
-    connection.execute(f"copy ({truth.fates()}) to '{_quoted(work / FATES_FILE)}' (format parquet)")
+    excluding = rules_of_default_edition(
+        pl.DataFrame({"year": [settings.first_year, settings.last_year]}),
+        Lists.load(seeds),
+        is_synthetic=True,
+    )
+    fates = truth.fates(excluding)
+    connection.execute(f"copy ({fates}) to '{_quoted(work / FATES_FILE)}' (format parquet)")
     progress(total, total, CELLS_FILE)
 
 

@@ -7,6 +7,7 @@ the lab share (`lab.last_step`); the rules for finding the truth among records h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import duckdb
@@ -16,7 +17,7 @@ _AGE: Final = """
     case when birth > 0 then floor((first_day - birth) / 10000)::int
         when age_said > 0 then (age_said - 1)::int end"""
 
-_IN_POPULATION: Final = "from truth where exclusion = ''"
+_NOTIFIED: Final = "from truth where notif_count > 0"
 
 _MARGINALS: Final = {
     "m_known": (
@@ -26,37 +27,46 @@ _MARGINALS: Final = {
     ),
     # Persons of one year need no name to be counted once.
     "m_person": (
-        "year int, person bigint",
-        "year, case when is_in_other_years then person end",
-        _IN_POPULATION,
+        "year int, exclusion varchar, person bigint",
+        "year, exclusion, case when is_in_other_years then person end",
+        _NOTIFIED,
     ),
-    "m_forms": ("year int, forms int", "year, forms", _IN_POPULATION),
+    "m_forms": ("year int, exclusion varchar, forms int", "year, exclusion, forms", _NOTIFIED),
     "m_trait": (
-        "year int, form varchar, gender int, age int",
-        "year, form, gender, age_years",
-        _IN_POPULATION,
+        "year int, exclusion varchar, form varchar, gender int, age int",
+        "year, exclusion, form, gender, age_years",
+        _NOTIFIED,
     ),
     "m_origin": (
-        "year int, form varchar, nationality int",
-        "year, form, nationality",
-        _IN_POPULATION,
+        "year int, exclusion varchar, form varchar, nationality int",
+        "year, exclusion, form, nationality",
+        _NOTIFIED,
     ),
     "m_sexual": (
-        "year int, region varchar, adulthood varchar, reporter varchar, prostitution int",
-        "year, region, coalesce(adulthood_code, 'UNKNOWN'), reporter, prostitution",
-        "from truth left join age_band on age = age_years where exclusion = '' and forms & 1 > 0",
+        "year int, exclusion varchar, region varchar, adulthood varchar, reporter varchar, "
+        "prostitution int",
+        "year, exclusion, region, coalesce(adulthood_code, 'UNKNOWN'), reporter, prostitution",
+        "from truth left join age_band on age = age_years where notif_count > 0 and forms & 1 > 0",
     ),
-    "m_labour": ("year int, mask int", "year, labour", f"{_IN_POPULATION} and forms & 2 > 0"),
-    "m_manners": ("year int, mask int", "year, manners", f"{_IN_POPULATION} and forms & 4 > 0"),
+    "m_labour": (
+        "year int, exclusion varchar, mask int",
+        "year, exclusion, labour",
+        f"{_NOTIFIED} and forms & 2 > 0",
+    ),
+    "m_manners": (
+        "year int, exclusion varchar, mask int",
+        "year, exclusion, manners",
+        f"{_NOTIFIED} and forms & 4 > 0",
+    ),
     "m_groups": (
-        "year int, form varchar, is_african boolean, groups int",
-        "year, form, region = 'AFR', groups",
-        _IN_POPULATION,
+        "year int, exclusion varchar, form varchar, is_african boolean, groups int",
+        "year, exclusion, form, region = 'AFR', groups",
+        _NOTIFIED,
     ),
     "m_units": (
-        "year int, form varchar, units int",
-        "year, form, units",
-        f"{_IN_POPULATION} and groups & 1 > 0",
+        "year int, exclusion varchar, form varchar, units int",
+        "year, exclusion, form, units",
+        f"{_NOTIFIED} and groups & 1 > 0",
     ),
 }
 """Table of counts -> its columns but n, what is put in them, and of which victim-years."""
@@ -126,11 +136,16 @@ def add(connection: duckdb.DuckDBPyConnection, year: int, number: int) -> None:
     """)
 
 
-def fates() -> str:
-    """Return SQL for where the records end: source_table, fate, reason, record_count."""
+def fates(excluding: Collection[str]) -> str:
+    """Return SQL for where the records end: source_table, fate, reason, record_count.
+
+    Args:
+        excluding: the rules that are in force in the default edition.
+    """
+    fate = "fate" if "R-08" in excluding else "replace(fate, 'excluded', 'counted')"
     return (
-        "select source_table, fate, nullif(reason, '') as reason, sum(n)::bigint as record_count "
-        "from m_fates group by all order by all"
+        f"select source_table, {fate} as fate, nullif(reason, '') as reason, "
+        "sum(n)::bigint as record_count from m_fates group by all order by all"
     )
 
 
@@ -143,26 +158,34 @@ _COUNTS: Final = {
     "n_known": "from m_known",
     # Bit 0 is the year 2000.
     "n_persons": """
-        select years, sum(n) as n from (
-            select 1::bigint << (year - 2000) as years, n from m_person where person is null
-            union all
-            select bit_or(1::bigint << (year - 2000)), 1
-            from m_person where person is not null group by person
-        ) group by years
+        select years, kmar_only_years, sum(n) as n from (
+            select
+                coalesce(bit_or(bit) filter (where exclusion = ''), 0) as years,
+                coalesce(bit_or(bit) filter (where exclusion <> ''), 0) as kmar_only_years,
+                case when person is null then sum(n) else 1 end as n
+            from (
+                select *, 1::bigint << (year - 2000) as bit,
+                    -- persons of one year by that year, the others one by one
+                    coalesce(person::varchar, year || exclusion) as who
+                from m_person
+            ) group by who, person
+        ) group by years, kmar_only_years
     """,
     "n_forms": "from m_forms",
     "n_traits": """
-        select year, form as trafficking_form, age, n,
+        select year, exclusion, form as trafficking_form, age, n,
             case gender when 1 then 'M' when 2 then 'V' else 'ONB' end as gender
         from m_trait
     """,
     "n_nationalities": """
-        select year, form as trafficking_form, country_code as nationality, n
+        select year, exclusion, form as trafficking_form, country_code as nationality, n
         from m_origin join nationality on number = nationality
     """,
     "n_sexual": "from m_sexual",
     "n_labour": "from m_labour",
     "n_manners": "from m_manners",
-    "n_groups": "select year, form as trafficking_form, is_african, groups, n from m_groups",
-    "n_units": "select year, form as trafficking_form, units, n from m_units",
+    "n_groups": (
+        "select year, exclusion, form as trafficking_form, is_african, groups, n from m_groups"
+    ),
+    "n_units": "select year, exclusion, form as trafficking_form, units, n from m_units",
 }

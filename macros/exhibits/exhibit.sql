@@ -4,7 +4,7 @@
     `counted` has a row per member of a row of the exhibit: member_key, notification_year,
     exclusion_rule_id, row_kind, row_code; with `by_form` also trafficking_form_code, with `by_edition`
     edition_code, which is empty where every edition counts the member. An edition leaves a member out
-    when the rule that it carries is in force in it (int_editions__rules). `exhibit_rows` has
+    when the rule that it carries is in force in it (bridge_edition_rules). `exhibit_rows` has
     row_kind, row_code, sort_order, label_nl, label_en; with `rows_by_edition` also edition_code.
     `other_values` names a relation of values that are not counts (a mean, a rank): edition_code,
     column_kind, column_code, row_kind, row_code, measure, value. -#}
@@ -56,7 +56,7 @@ cells as (
                 or yearly.trafficking_form_code = exhibit_columns.column_code
             )
             {%- endif %}
-    left join {{ ref('int_editions__rules') }} as rules
+    left join {{ ref('bridge_edition_rules') }} as rules
         on
             exhibit_columns.edition_code = rules.edition_code
             and yearly.exclusion_rule_id = rules.exclusion_rule_id

@@ -36,7 +36,7 @@
                 or counted.trafficking_form_code = columns.column_code
             )
             {%- endif %}
-    left join {{ ref('int_editions__rules') }} as rules
+    left join {{ ref('bridge_edition_rules') }} as rules
         on
             columns.edition_code = rules.edition_code
             and counted.exclusion_rule_id = rules.exclusion_rule_id

@@ -82,21 +82,30 @@ def _plural(number: int, noun: str) -> str:
 
 
 def _victims(summary: Summary) -> Table:
-    """Return a row per year and a column per edition, the latest that a narrow screen holds."""
-    editions = summary.editions[-EDITIONS_SHOWN:]
-    title = "Victims by year of notification (analysis population)"
+    """Return a row per year and a column per edition: the default one and the latest that fit."""
+    others = [edition for edition in summary.editions if not edition.is_default]
+    defaults = [edition for edition in summary.editions if edition.is_default]
+    shown = {one.edition_code for one in defaults + others[-(EDITIONS_SHOWN - len(defaults)) :]}
+    editions = [edition for edition in summary.editions if edition.edition_code in shown]
+    title = "Victims by year, as each edition counts them (bold: the default)"
     if len(editions) < len(summary.editions):
-        title += f", latest {len(editions)} of {len(summary.editions)} editions"
+        title += f", {len(editions)} of {len(summary.editions)} editions"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("year", no_wrap=True)
     for edition in editions:
-        table.add_column(edition.edition_code.replace("-", "-\n"), justify="right", no_wrap=True)
+        table.add_column(
+            edition.edition_code.replace("-", "-
+"),
+            justify="right",
+            no_wrap=True,
+            style="bold" if edition.is_default else "",
+        )
     years = sorted({year for edition in editions for year in edition.victims_by_year})
     for year in years:
         counts = (edition.victims_by_year.get(year) for edition in editions)
         table.add_row(str(year), *("" if count is None else f"{count:,}" for count in counts))
     totals = (f"{sum(edition.victims_by_year.values()):,}" for edition in editions)
-    table.add_row("total", *totals, style="bold")
+    table.add_row("total", *totals)
     return table
 
 

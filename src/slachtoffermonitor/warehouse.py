@@ -48,6 +48,7 @@ class EditionVictims:
     """Victims of the analysis population of one edition, by calendar year of notification."""
 
     edition_code: str
+    is_default: bool
     victims_by_year: dict[int, int]
     exhibit_count: int
     cell_count: int
@@ -176,11 +177,17 @@ def read_summary(database: Path) -> Summary:
         victims: dict[str, dict[int, int]] = {}
         for edition, year, count in _rows(
             connection,
-            "select edition_code, notification_year, count(*) from marts.fct_victim_years "
-            "inner join marts.dim_edition_years using (notification_year) "
-            "group by all order by all",
+            "select edition_code, column_code, value from marts.published_cells "
+            "where exhibit_code = 'fig_2_01' and row_code = 'ANALYSIS_POPULATION' "
+            "and column_kind = 'year' order by all",
         ):
             victims.setdefault(edition, {})[int(year)] = int(count)
+        defaults = {
+            str(edition)
+            for (edition,) in _rows(
+                connection, "select edition_code from marts.dim_editions where is_default_edition"
+            )
+        }
         cells = {
             edition: (int(exhibits), int(count))
             for edition, exhibits, count in _rows(
@@ -228,7 +235,7 @@ def read_summary(database: Path) -> Summary:
         return Summary(
             is_synthetic=is_synthetic(connection),
             editions=[
-                EditionVictims(edition, by_year, *cells.get(edition, (0, 0)))
+                EditionVictims(edition, edition in defaults, by_year, *cells.get(edition, (0, 0)))
                 for edition, by_year in victims.items()
             ],
             exhibits_built=int(built),

@@ -37,7 +37,12 @@ LAYERS: Final = (
 """The layers in the order of the road, each with its folders. A model reads its own layer and
 earlier ones. The audit comes last: it may look at anything, and nothing else looks at it."""
 
-GRID: Final = {"dim_exhibit_columns", "ref_exhibit_rows", "ref_exhibits"}
+GRID: Final = {
+    "bridge_edition_rules",
+    "dim_exhibit_columns",
+    "ref_exhibit_rows",
+    "ref_exhibits",
+}
 """What the shared last step of an exhibit reads (macros/exhibits/exhibit.sql)."""
 
 ONLY_BEFORE: Final = {
@@ -46,8 +51,8 @@ ONLY_BEFORE: Final = {
     "int_editions__labour_sectors": {"fig_2_05"},
     "int_editions__criminal_manners": {"fig_2_06"},
     "fct_returning_victim_years": {"fig_2_01"},
-    "fct_notifications": {"fig_2_11", "fig_2_13"},
-    "fct_police_unit_notifications": {"fig_2_12"},
+    "fct_known_notifications": {"fig_2_11", "fig_2_13"},
+    "fct_known_police_unit_notifications": {"fig_2_12"},
     "dim_nationalities": {"tab_2_1"},
 }
 """What depends on the edition, and facts that are not victims: each before its exhibits only."""
@@ -299,5 +304,5 @@ def test_dimensions_say_their_order_and_what_is_unknown(relations: dict[str, Nod
         if name == "dim_exhibits":
             expected = {"sort_order", "title_nl", "title_en"}
         if name == "dim_editions":
-            expected = {"sort_order", "label_nl", "label_en", "is_latest_edition"}
+            expected = {"sort_order", "label_nl", "label_en", "is_default_edition"}
         assert expected <= columns, name

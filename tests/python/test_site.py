@@ -414,7 +414,7 @@ def test_what_a_new_figure_lacks_is_said(warehouse: Warehouse) -> None:
 
 def test_charts_hold_to_the_schema(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "VALIDATE", True)
-    edition = warehouse.newest
+    edition = warehouse.default
     kinds = set()
     for exhibit in warehouse.exhibits:
         for chart in charts.charts_of(warehouse, exhibit, edition, Texts("nl")):

@@ -22,6 +22,7 @@ with counted as (
     select
         victims.victim_year_key as member_key,
         victims.notification_year,
+        cast(null as string) as exclusion_rule_id,
         'total' as row_kind,
         'total' as row_code
     from {{ ref('fct_known_victim_years') }} as victims
@@ -32,18 +33,19 @@ with counted as (
         victims.victim_year_key || ':' || victims.unit_code as member_key,
         sectors.edition_code,
         victims.notification_year,
+        victims.exclusion_rule_id,
         victims.trafficking_form_code,
         'sector' as row_kind,
         sectors.sector_code
         || case when victims.has_organ then ':O' else '' end as row_code
-    from {{ ref('fct_victim_years') }} as victims
+    from {{ ref('fct_known_victim_years') }} as victims
     inner join {{ ref('int_editions__sectors') }} as sectors
         on victims.sector_code = sectors.sector_code
 ),
 
 sums as (
     select {{ round_half_up('sum(ages.age)', 1) }} as value
-    from {{ ref('fct_victim_years') }} as ages
+    from {{ ref('fct_known_victim_years') }} as ages
 ),
 
 means as (
@@ -74,8 +76,8 @@ def warehouse(database: Path) -> Warehouse:
 
 def test_a_branch_stands_as_in_the_file() -> None:
     total, sector = read_exhibit_sql("fig", TEXT).branches
-    assert (total.code.first_line, total.code.last_line) == (3, 9)
-    assert (sector.code.first_line, sector.code.last_line) == (11, 22)
+    assert (total.code.first_line, total.code.last_line) == (3, 10)
+    assert (sector.code.first_line, sector.code.last_line) == (12, 24)
     lines = TEXT.splitlines()
     for branch in (total, sector):
         kept = lines[branch.code.first_line - 1 : branch.code.last_line]
@@ -90,18 +92,22 @@ def test_a_branch_says_which_row_it_is_and_by_what_it_counts() -> None:
         ("emm_only", "om_letter_only"),
     )
     assert (sector.row_kind, sector.row_code) == ("sector", "")
-    assert (sector.fact, sector.leaves_out) == ("fct_victim_years", ALL)
+    assert (sector.fact, sector.leaves_out) == ("fct_known_victim_years", ALL)
+    assert (total.rule_sql, sector.rule_sql) == ("", "victims.exclusion_rule_id")
     assert sector.row_condition("A:O") == (
         "sectors.sector_code || case when victims.has_organ then ':O' else '' end = 'A:O'"
     )
     assert total.row_condition("total") == ""
-    assert total.column_condition("2015-2019", (2019, 2019), "") == (
+    assert total.column_condition("2015-2019", ("R-07", "R-08"), (2019, 2019), "") == (
         "victims.notification_year = 2019"
     )
-    assert sector.column_condition("2015-2019", (2015, 2019), "AU").splitlines() == [
+    assert sector.column_condition(
+        "2015-2019", ("R-07", "R-08"), (2015, 2019), "AU"
+    ).splitlines() == [
         "victims.notification_year between 2015 and 2019",
         "and victims.trafficking_form_code = 'AU'",
         "and sectors.edition_code = '2015-2019'",
+        "and coalesce(victims.exclusion_rule_id, '') not in ('R-07', 'R-08')",
     ]
     assert "members.member_key = victims.victim_year_key || ':' || victims.unit_code" in (
         sector.members_query()
@@ -110,7 +116,7 @@ def test_a_branch_says_which_row_it_is_and_by_what_it_counts() -> None:
 
 def test_what_is_no_count_comes_with_the_steps_before_it() -> None:
     computed = read_exhibit_sql("fig", TEXT).computed
-    assert [(code.first_line, code.last_line) for code in computed] == [(26, 27), (31, 32)]
+    assert [(code.first_line, code.last_line) for code in computed] == [(28, 29), (33, 34)]
     assert read_exhibit_sql("fig", TEXT.replace(", other_values='means'", "")).computed == ()
 
 
@@ -166,7 +172,7 @@ def _copy_what_exhibits_read(connection: duckdb.DuckDBPyConnection, database: Pa
     tables = connection.execute(
         "select table_schema, table_name from information_schema.tables "
         "where table_catalog = 'warehouse' and table_name similar to "
-        "'fct_.*|dim_editions|int_editions__.*' order by all"
+        "'fct_.*|dim_editions|dim_edition_years|int_editions__.*' order by all"
     ).fetchall()
     for schema, table in tables:
         connection.execute(f"create table {table} as select * from warehouse.{schema}.{table}")
@@ -184,7 +190,7 @@ def test_the_query_of_a_number_lists_as_many_members_as_it_counts(
     traces = [
         trace
         for exhibit in warehouse.exhibits
-        for trace in traces_of(warehouse, sources, exhibit.code, warehouse.newest.code).values()
+        for trace in traces_of(warehouse, sources, exhibit.code, warehouse.default.code).values()
     ]
     with duckdb.connect(str(database), read_only=True) as connection:
         for trace in {(one.cell.exhibit_code, one.branch): one for one in traces}.values():

@@ -46,9 +46,7 @@ def count(register: Register, lists: Lists) -> Opinion:
     codes = records.attribute_codes(raw, lists)
     standing = victims.standing_records(raw)
     known = victims.victim_years(standing, codes, lists)
-    units = victims.police_unit_notifications(
-        standing, codes, known.filter(pl.col("exclusion").is_null())
-    )
+    units = victims.police_unit_notifications(standing, codes, known)
     return Opinion(
         cells=cells.published_cells(cells.counts_of(known, units, lists), lists),
         fates=_fates(raw, standing, known, lists),
@@ -61,7 +59,16 @@ def count(register: Register, lists: Lists) -> Opinion:
 def _fates(
     raw: pl.DataFrame, standing: pl.DataFrame, known: pl.DataFrame, lists: Lists
 ) -> pl.DataFrame:
-    """Return where every raw record ends, and by which rule: in exactly one place."""
+    """Return where every raw record ends, and by which rule: in exactly one place.
+
+    A record is excluded where the rules of the default edition leave its victim-year out.
+    """
+    accepted = raw.filter(pl.col("step").ne_missing("rejected"))["delivery_id"]
+    excluding = cells.rules_of_default_edition(
+        known,
+        lists,
+        is_synthetic=accepted.str.to_lowercase().str.starts_with("synthetic").any(),
+    )
     reasons = lists["ref_rejection_reasons"].select("rule_id", reason="rejection_reason_code")
     traced = (
         raw.join(reasons, on="reason", how="left", maintain_order="left")
@@ -80,7 +87,7 @@ def _fates(
         .then(pl.lit("not_a_notification"))
         .when(pl.col("number") > 1)
         .then(pl.lit("duplicate"))
-        .when(pl.col("exclusion").is_not_null())
+        .when(pl.col("exclusion").is_in(excluding))
         .then(pl.lit("excluded"))
         .otherwise(pl.lit("counted"))
     )

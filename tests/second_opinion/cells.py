@@ -46,12 +46,12 @@ EMPTY_UNLESS_KNOWN: Final = ("mean_age", "rank")
 class Counts:
     """What the exhibits count; `n` says how many are meant by a row.
 
-    All but `known` are about the analysis population.
+    Each has `exclusion`, the rule that keeps a victim-year out of the editions in which it is in
+    force, or null. Beside `known`, nobody need be there whom nobody notified.
 
     Attributes:
-        known: known victim-years: year, exclusion (the rule, or null), is_emm_known,
-            has_notification.
-        persons: years (a list).
+        known: known victim-years: year, is_emm_known, has_notification.
+        persons: victim-years: row (the same number for the same person), year.
         forms: victim-years: year, combination, forms (a list).
         traits: victim-years: year, trafficking_form, gender, age, age_band.
         origins: victim-years: year, trafficking_form, nationality, region.
@@ -84,23 +84,24 @@ def counts_of(known: pl.DataFrame, unit_notifications: pl.DataFrame, lists: List
         lists: the reference lists.
     """
     one = pl.lit(1, pl.Int64).alias("n")
-    population = known.filter(pl.col("exclusion").is_null()).with_columns(
-        reporter=imputation_reporter(lists)
-    )
+    population = known.with_columns(reporter=imputation_reporter(lists))
     form = pl.col("forms").list
+    whom = ("year", "exclusion")
     return Counts(
-        known=known.select("year", "exclusion", "is_emm_known", "has_notification", one),
-        persons=population.group_by("person").agg(years="year").select("years", one),
-        forms=population.select("year", "combination", "forms", one),
-        traits=population.select("year", "trafficking_form", "gender", "age", "age_band", one),
-        origins=population.select("year", "trafficking_form", "nationality", "region", one),
+        known=known.select(*whom, "is_emm_known", "has_notification", one),
+        persons=population.select("year", "exclusion", one, row=pl.col("person").rank("dense")),
+        forms=population.select(*whom, "combination", "forms", one),
+        traits=population.select(*whom, "trafficking_form", "gender", "age", "age_band", one),
+        origins=population.select(*whom, "trafficking_form", "nationality", "region", one),
         sexual=population.filter(form.contains("SU")).select(
-            "year", "region", "adulthood", "reporter", "prostitution_sectors", one
+            *whom, "region", "adulthood", "reporter", "prostitution_sectors", one
         ),
-        labour=population.filter(form.contains("AU")).select("year", "labour_sectors", one),
-        criminal=population.filter(form.contains("CU")).select("year", "criminal_manners", one),
-        notifications=population.explode("groups").select(
-            "year",
+        labour=population.filter(form.contains("AU")).select(*whom, "labour_sectors", one),
+        criminal=population.filter(form.contains("CU")).select(*whom, "criminal_manners", one),
+        notifications=population.explode("groups")
+        .drop_nulls("groups")
+        .select(
+            *whom,
             "trafficking_form",
             one,
             is_african=pl.col("region") == "AFR",
@@ -108,7 +109,7 @@ def counts_of(known: pl.DataFrame, unit_notifications: pl.DataFrame, lists: List
         ),
         unit_notifications=unit_notifications.join(
             population.drop("unit"), on=VICTIM_YEAR, maintain_order="left"
-        ).select("year", "trafficking_form", "unit", one),
+        ).select(*whom, "trafficking_form", "unit", one),
     )
 
 
@@ -144,6 +145,53 @@ def covered_editions(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
     )
 
 
+def rules_in_force(editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return which rules leave victim-years out of each edition: edition_code, exclusion (R-10)."""
+    code = pl.col("edition_code")
+    return (
+        editions.select("edition_code")
+        .join(lists["ref_edition_rules"], how="cross")
+        .filter(
+            code >= pl.col("first_edition_code"),
+            pl.col("last_edition_code").is_null() | (code <= pl.col("last_edition_code")),
+        )
+        .select("edition_code", exclusion="exclusion_rule_id")
+    )
+
+
+def rules_of_default_edition(known: pl.DataFrame, lists: Lists, *, is_synthetic: bool) -> list[str]:
+    """Return the rules that are in force in the edition that is shown where none is chosen.
+
+    Of a delivered register that is the latest complete edition, of a synthetic one the complete
+    edition of which most numbers are printed; an incomplete one only if no edition is complete.
+
+    Args:
+        known: the known victim-years.
+        lists: the reference lists.
+        is_synthetic: whether the register says that it is made up.
+    """
+    editions = covered_editions(known, lists)
+    if editions.is_empty():
+        return []
+    complete = editions.filter(pl.col("first") <= pl.col("year_from"))
+    candidates = editions if complete.is_empty() else complete
+    if is_synthetic:
+        printed = lists["ledger_claims"].group_by("edition_code").agg(printed=pl.len())
+        candidates = candidates.join(printed, on="edition_code", how="left").with_columns(
+            pl.col("printed").fill_null(0)
+        )
+        candidates = candidates.filter(pl.col("printed") == pl.col("printed").max())
+    latest = candidates.filter(pl.col("year_to") == pl.col("year_to").max())
+    return rules_in_force(latest, lists)["exclusion"].to_list()
+
+
+def in_population(counts: pl.DataFrame, editions: pl.DataFrame, lists: Lists) -> pl.DataFrame:
+    """Return `in_editions` without those whom a rule in force leaves out of the edition (R-10)."""
+    return in_editions(counts, editions).join(
+        rules_in_force(editions, lists), on=["edition_code", "exclusion"], how="anti"
+    )
+
+
 def in_editions(counts: pl.DataFrame, editions: pl.DataFrame) -> pl.DataFrame:
     """Return every row once for each edition that its year is in, with its period."""
     return (
@@ -157,16 +205,16 @@ def published_cells(counts: Counts, lists: Lists) -> pl.DataFrame:
     """Return every published cell: `CELL`, value and base in millionths, pct in whole percents."""
     editions = covered_editions(counts.known, lists)
     sexual = with_imputation_group(
-        with_prostitution_sector(in_editions(counts.sexual, editions), lists), lists
+        with_prostitution_sector(in_population(counts.sexual, editions, lists), lists), lists
     )
-    traits = in_editions(counts.traits, editions)
+    traits = in_population(counts.traits, editions, lists)
     rows = [
-        *_population_rows(counts, editions),
+        *_population_rows(counts, editions, lists),
         *_sector_rows(sexual, counts, editions, lists),
-        *_person_rows(traits, in_editions(counts.origins, editions)),
+        *_person_rows(traits, in_population(counts.origins, editions, lists)),
         *_notification_rows(
-            in_editions(counts.notifications, editions),
-            in_editions(counts.unit_notifications, editions),
+            in_population(counts.notifications, editions, lists),
+            in_population(counts.unit_notifications, editions, lists),
             lists,
         ),
     ]
@@ -206,28 +254,26 @@ def _totals(exhibit: str, units: pl.DataFrame, measure: str = "victims") -> pl.D
     return _rows(exhibit, "total", units, pl.lit("total"), measure=measure)
 
 
-def _population_rows(counts: Counts, editions: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _population_rows(
+    counts: Counts, editions: pl.DataFrame, lists: Lists
+) -> Iterator[pl.DataFrame]:
     """Figuren 2.1, 2.2 and 2.3: who is known, and the forms of exploitation."""
     known = in_editions(counts.known, editions)
-    # R-10: three nested lines, and the persons of the whole edition.
-    lines = (
-        pl.when(pl.col("exclusion").is_null())
-        .then(pl.lit(["ALL_KNOWN", "WITHOUT_EMM_ONLY", "ANALYSIS_POPULATION"]))
-        .when(pl.col("exclusion") == "R-08")
-        .then(pl.lit(["ALL_KNOWN", "WITHOUT_EMM_ONLY"]))
-        .otherwise(pl.lit(["ALL_KNOWN"]))
-    )
-    yield _rows(
-        "fig_2_01",
-        "population_line",
-        known.with_columns(line=lines).explode("line"),
-        pl.col("line"),
-    )
-    persons = counts.persons.with_row_index("row").explode("years").rename({"years": "year"})
+    # R-10: three nested lines, the last one by the rules of the edition, and its persons.
+    for line, units in (
+        ("ALL_KNOWN", known),
+        (
+            "WITHOUT_EMM_ONLY",
+            known.filter(pl.col("exclusion").is_in(["R-07", "R-09"]).fill_null(value=False).not_()),
+        ),
+        ("ANALYSIS_POPULATION", in_population(counts.known, editions, lists)),
+    ):
+        yield _rows("fig_2_01", "population_line", units, pl.lit(line))
+    persons = in_population(counts.persons, editions, lists).sort("year")
     yield _rows(
         "fig_2_01",
         "persons",
-        in_editions(persons, editions).sort("year").unique(["edition_code", "row"], keep="first"),
+        persons.unique(["edition_code", "row"], keep="first", maintain_order=True),
         pl.lit("ANALYSIS_POPULATION"),
         measure="persons",
     )
@@ -239,7 +285,7 @@ def _population_rows(counts: Counts, editions: pl.DataFrame) -> Iterator[pl.Data
     yield _rows("fig_2_02", "emm_knowledge", by_emm, knowledge)
     yield _totals("fig_2_02", by_emm)
     # R-11
-    forms = in_editions(counts.forms, editions)
+    forms = in_population(counts.forms, editions, lists)
     any_form = forms.with_columns(
         form=pl.when(pl.col("forms").list.len() == 0)
         .then(pl.lit([UNKNOWN]))
@@ -272,11 +318,11 @@ def _sector_rows(
     yield _rows("fig_2_04b", "coverage", parts, pl.col("part"))
     yield _totals("fig_2_04b", sexual)
     # R-18
-    labour = with_labour_sector(in_editions(counts.labour, editions), lists)
+    labour = with_labour_sector(in_population(counts.labour, editions, lists), lists)
     yield _rows("fig_2_05", "labour_sector", labour, pl.col("chosen"))
     yield _totals("fig_2_05", labour)
     # R-19
-    criminal = with_criminal_manner(in_editions(counts.criminal, editions), lists)
+    criminal = with_criminal_manner(in_population(counts.criminal, editions, lists), lists)
     yield _rows("fig_2_06", "criminal_manner", criminal, pl.col("chosen"))
     yield _totals("fig_2_06", criminal)
 

@@ -112,7 +112,11 @@ class Lists:
             )
         return cls(
             tables={
-                file.stem: read_list(file) for file in sorted((seeds / "reference").glob("*.csv"))
+                file.stem: read_list(file)
+                for file in (
+                    *sorted((seeds / "reference").glob("*.csv")),
+                    seeds / "ledger" / "ledger_claims.csv",
+                )
             },
             crosswalks=_without_borrowed(pl.concat(crosswalks)),
         )

@@ -32,7 +32,7 @@ def number_within_group(standing: pl.DataFrame) -> pl.DataFrame:
 
 
 def victim_years(standing: pl.DataFrame, codes: pl.DataFrame, lists: Lists) -> pl.DataFrame:
-    """Return one row per known victim-year, with attributes and the rule that excludes it.
+    """Return one row per known victim-year, with attributes and the rule that may exclude it.
 
     Args:
         standing: records that stand.
@@ -259,7 +259,7 @@ def _with_forms(known: pl.DataFrame, lists: Lists) -> pl.DataFrame:
 
 
 def _exclusion() -> pl.Expr:
-    """The rule that keeps a victim-year out of the analysis population, or null."""
+    """The rule that keeps a victim-year out of the editions in which it is in force, or null."""
     only_border_police = pl.col("groups").list.join(",") == "KMAR"
     return (
         pl.when(pl.col("has_notification").not_() & pl.col("is_emm_known"))
@@ -272,12 +272,12 @@ def _exclusion() -> pl.Expr:
 
 
 def police_unit_notifications(
-    standing: pl.DataFrame, codes: pl.DataFrame, population: pl.DataFrame
+    standing: pl.DataFrame, codes: pl.DataFrame, known: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return person, year, unit: one row per police unit notification of the population (R-06)."""
+    """Return person, year, unit: one row per police unit notification of victim-years (R-06)."""
     units = _police_units(standing, codes).unique(maintain_order=True)
     return (
-        population.filter(pl.col("groups").list.contains("POL"))
+        known.filter(pl.col("groups").list.contains("POL"))
         .select(VICTIM_YEAR)
         .join(units, on=VICTIM_YEAR, how="left", maintain_order="left")
         .with_columns(unit=pl.col("unit").fill_null(UNKNOWN))

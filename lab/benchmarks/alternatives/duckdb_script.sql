@@ -736,49 +736,55 @@ set disabled_optimizers = '';
 -- From here on there are only small tables. Masks have the bits of the code lists; groups have a
 -- bit by order of belief, units by their order.
 
-create temp view population as from victim_years where exclusion = '';
+create temp view population as from victim_years where groups > 0;
 
 create temp table n_known as
 select year, exclusion, is_emm_known, groups > 0 as is_notified, count(*) as n
 from victim_years group by all;
 
--- Persons by the years they are in: bit 0 is the year 2000.
+-- Persons by the years they are in, those that R-08 may leave out apart: bit 0 is the year 2000.
 create temp table n_persons as
-select years, count(*) as n
-from (select bit_or(1::bigint << (year - 2000)) as years from population group by person)
-group by years;
+select years, kmar_only_years, count(*) as n
+from (
+    select
+        coalesce(bit_or(1::bigint << (year - 2000)) filter (where exclusion = ''), 0) as years,
+        coalesce(bit_or(1::bigint << (year - 2000)) filter (where exclusion <> ''), 0)
+            as kmar_only_years
+    from population group by person
+)
+group by years, kmar_only_years;
 
-create temp table n_forms as select year, forms, count(*) as n from population group by all;
+create temp table n_forms as select year, exclusion, forms, count(*) as n from population group by all;
 
 create temp table n_traits as
-select year, trafficking_form, coalesce(gender_code, 'ONB') as gender, age, n
+select year, exclusion, trafficking_form, coalesce(gender_code, 'ONB') as gender, age, n
 from (
-    select year, trafficking_form, gender as number, age, count(*) as n
+    select year, exclusion, trafficking_form, gender as number, age, count(*) as n
     from population group by all
 )
 left join seed('reference/ref_genders') on sort_order::int = number and gender_code <> 'ONB';
 
 create temp table n_nationalities as
 select
-    year, trafficking_form,
+    year, exclusion, trafficking_form,
     coalesce(country_code, (select country_code from countries where nationality_class_code = 'UNKNOWN'))
         as nationality,
     n
 from (
-    select year, trafficking_form, nationality as number, count(*) as n from population group by all
+    select year, exclusion, trafficking_form, nationality as number, count(*) as n from population group by all
 )
 left join countries using (number);
 
 create temp table n_sexual as
 select
-    year, region,
+    year, exclusion, region,
     coalesce(adulthood_code, 'UNKNOWN') as adulthood,
     coalesce('POL:' || first_unit, reporter::varchar) as reporter,
     prostitution,
     sum(n)::bigint as n
 from (
     select
-        year, region, age, prostitution,
+        year, exclusion, region, age, prostitution,
         -- the lowest bit is the group that is believed most
         1 + bit_count((groups::int & -groups::int) - 1) as reporter,
         case when groups & getvariable('police') > 0 then coalesce(first_unit, 0) end as first_unit,
@@ -790,17 +796,17 @@ left join seed('reference/ref_age_bands') on age between age_from::int and age_t
 group by all;
 
 create temp table n_labour as
-select year, labour as mask, count(*) as n
+select year, exclusion, labour as mask, count(*) as n
 from population where forms & getvariable('labour') > 0 group by all;
 
 create temp table n_manners as
-select year, manners as mask, count(*) as n
+select year, exclusion, manners as mask, count(*) as n
 from population where forms & getvariable('criminal') > 0 group by all;
 
 create temp table n_groups as
-select year, trafficking_form, region = 'AFR' as is_african, groups, count(*) as n
+select year, exclusion, trafficking_form, region = 'AFR' as is_african, groups, count(*) as n
 from population group by all;
 
 create temp table n_units as
-select year, trafficking_form, units, count(*) as n
+select year, exclusion, trafficking_form, units, count(*) as n
 from population where groups & getvariable('police') > 0 group by all;

@@ -312,7 +312,7 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
         if row["gender_code"] != meanings.UNKNOWN
     }
     countries = {number: code for code, number in meaning.country_numbers.items()}
-    population = known[known["exclusion"] == ""]
+    population = known[known["groups"] > 0]
     forms, groups = population["forms"], population["groups"]
     is_police = 1 << (meaning.police - 1)
     sexual = population[forms & meaning.sexual > 0]
@@ -323,8 +323,12 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
         if row["age_from"]:
             within = sexual["age"].between(int(row["age_from"]), int(row["age_to"])).fillna(False)
             adulthood = adulthood.mask(within, row["adulthood_code"])
-    by_form = ["year", "trafficking_form"]
-    persons = population.assign(years=2 ** (population["year"] - 2000)).groupby("person")
+    whom = ["year", "exclusion"]
+    by_form = [*whom, "trafficking_form"]
+    bit, is_kmar_only = 2 ** (population["year"] - 2000), population["exclusion"] == "R-08"
+    persons = population.assign(
+        years=bit.mask(is_kmar_only, 0), kmar_only_years=bit.where(is_kmar_only, 0)
+    ).groupby("person")
     traits = _counted(population, [*by_form, "gender", "age"])
     nationalities = _counted(population, [*by_form, "nationality"])
     return {
@@ -333,8 +337,10 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
             ["year", "exclusion", "is_emm_known", "is_notified"],
         ),
         # A person has at most one victim-year in a year: the sum of the bits is their union.
-        "n_persons": _counted(persons["years"].sum().to_frame(), ["years"]),
-        "n_forms": _counted(population, ["year", "forms"]),
+        "n_persons": _counted(
+            persons[["years", "kmar_only_years"]].sum(), ["years", "kmar_only_years"]
+        ),
+        "n_forms": _counted(population, [*whom, "forms"]),
         "n_traits": traits.assign(gender=traits["gender"].map(genders).fillna(meanings.UNKNOWN)),
         "n_nationalities": nationalities.assign(
             nationality=nationalities["nationality"].map(countries).fillna(meaning.no_country)
@@ -343,15 +349,15 @@ def _counts(known: pd.DataFrame, meaning: Meanings) -> dict[str, pd.DataFrame]:
             sexual.assign(
                 adulthood=adulthood, reporter=lowest.mask(sexual["groups"] & is_police > 0, units)
             ),
-            ["year", "region", "adulthood", "reporter", "prostitution"],
+            [*whom, "region", "adulthood", "reporter", "prostitution"],
         ),
         "n_labour": _counted(
             population[forms & meaning.labour > 0].rename(columns={"labour": "mask"}),
-            ["year", "mask"],
+            [*whom, "mask"],
         ),
         "n_manners": _counted(
             population[forms & meaning.criminal > 0].rename(columns={"manners": "mask"}),
-            ["year", "mask"],
+            [*whom, "mask"],
         ),
         "n_groups": _counted(
             population.assign(is_african=population["region"] == "AFR"),

@@ -422,7 +422,7 @@ def _classified(victim_years: pl.LazyFrame, meaning: Meanings) -> pl.LazyFrame:
 def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataFrame]:
     """Count victim-years for the last step."""
     known = victim_years.lazy()
-    population = known.filter(pl.col("exclusion") == "")
+    population = known.filter(pl.col("groups") > 0)
     forms, groups = pl.col("forms"), pl.col("groups")
     genders = {
         0: "ONB",
@@ -435,6 +435,7 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
     countries = {0: meaning.no_country} | {
         number: code for code, number in meaning.country_numbers.items()
     }
+    whom = ("year", "exclusion")
     is_police = groups & (1 << (meaning.police - 1)) > 0
     lowest = (groups & -groups).cast(pl.String)
     reporter = (
@@ -456,18 +457,25 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
             ["year", "exclusion", "is_emm_known", (groups > 0).alias("is_notified")],
         ),
         "n_persons": (
-            population.group_by("person").agg(
-                years=(2 ** (pl.col("year").cast(pl.Int64) - 2000)).cast(pl.Int64).bitwise_or()
+            population.with_columns(
+                bit=(2 ** (pl.col("year").cast(pl.Int64) - 2000)).cast(pl.Int64),
+                is_kmar_only=pl.col("exclusion") != "",
+            )
+            .group_by("person")
+            .agg(
+                # a person has at most one victim-year in a year: the sum of the bits is their union
+                years=pl.when("is_kmar_only").then(0).otherwise("bit").sum(),
+                kmar_only_years=pl.when("is_kmar_only").then("bit").otherwise(0).sum(),
             ),
-            ["years"],
+            ["years", "kmar_only_years"],
         ),
-        "n_forms": (population, ["year", "forms"]),
-        "n_traits": (population, ["year", "trafficking_form", "gender", "age"]),
-        "n_nationalities": (population, ["year", "trafficking_form", "nationality"]),
+        "n_forms": (population, [*whom, "forms"]),
+        "n_traits": (population, [*whom, "trafficking_form", "gender", "age"]),
+        "n_nationalities": (population, [*whom, "trafficking_form", "nationality"]),
         "n_sexual": (
             population.filter(forms & meaning.sexual > 0),
             [
-                "year",
+                *whom,
                 "region",
                 adulthood.alias("adulthood"),
                 reporter.alias("reporter"),
@@ -476,17 +484,17 @@ def _counts(victim_years: pl.DataFrame, meaning: Meanings) -> dict[str, pl.DataF
         ),
         "n_labour": (
             population.filter(forms & meaning.labour > 0),
-            ["year", pl.col("labour").alias("mask")],
+            [*whom, pl.col("labour").alias("mask")],
         ),
         "n_manners": (
             population.filter(forms & meaning.criminal > 0),
-            ["year", pl.col("manners").alias("mask")],
+            [*whom, pl.col("manners").alias("mask")],
         ),
         "n_groups": (
             population,
-            ["year", "trafficking_form", (pl.col("region") == "AFR").alias("is_african"), "groups"],
+            [*whom, "trafficking_form", (pl.col("region") == "AFR").alias("is_african"), "groups"],
         ),
-        "n_units": (population.filter(is_police), ["year", "trafficking_form", "units"]),
+        "n_units": (population.filter(is_police), [*whom, "trafficking_form", "units"]),
     }
     counted = pl.collect_all(
         [units.group_by(key).agg(n=pl.len().cast(pl.Int64)) for units, key in keys.values()],

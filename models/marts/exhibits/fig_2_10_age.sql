@@ -51,7 +51,7 @@ mean_ages as (
                 columns.column_kind <> 'trafficking_form'
                 or ages.trafficking_form_code = columns.column_code
             )
-    left join {{ ref('int_editions__rules') }} as rules
+    left join {{ ref('bridge_edition_rules') }} as rules
         on
             columns.edition_code = rules.edition_code
             and ages.exclusion_rule_id = rules.exclusion_rule_id

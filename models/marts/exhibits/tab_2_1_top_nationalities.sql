@@ -50,7 +50,7 @@ nationalities as (
                 columns.column_kind <> 'trafficking_form'
                 or victims.trafficking_form_code = columns.column_code
             )
-    left join {{ ref('int_editions__rules') }} as rules
+    left join {{ ref('bridge_edition_rules') }} as rules
         on
             columns.edition_code = rules.edition_code
             and victims.exclusion_rule_id = rules.exclusion_rule_id

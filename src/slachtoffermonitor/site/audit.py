@@ -52,7 +52,7 @@ def pages(material: Material) -> Iterable[Page]:
         "audit_pages": PAGES,
         "exhibits": exhibits,
         "page_name": page_name,
-        "newest": warehouse.newest,
+        "default": warehouse.default,
         "verdicts": {code: counts.get(code, 0) for code in VERDICTS},
         "rulings_of": material.library.of_rule,
     }

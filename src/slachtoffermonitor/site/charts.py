@@ -128,13 +128,23 @@ def charts_of(warehouse: Warehouse, exhibit: Exhibit, edition: Edition, t: Texts
     return found
 
 
+def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[str, str], Cell]:
+    """Return the cells of all years by year and row.
+
+    A year is that of the default edition, if it has the year, else that of its last edition: two
+    editions may count the same year by other rules.
+    """
+    found: dict[tuple[str, str], Cell] = {}
+    for edition in (*warehouse.editions, warehouse.default):
+        for cell in warehouse.of(exhibit, edition.code):
+            if cell.column_kind == "year" and cell.row_kind == row_kind:
+                found[(cell.column_code, cell.row_code)] = cell
+    return found
+
+
 def known_victims(warehouse: Warehouse, t: Texts) -> Chart:
-    """Return the three lines of Figuur 2.1 over all years; a year is that of its last edition."""
-    by_year: dict[tuple[str, str], Cell] = {}
-    for edition in warehouse.editions:
-        for cell in warehouse.of("fig_2_01", edition.code):
-            if cell.column_kind == "year" and cell.row_kind == "population_line":
-                by_year[(cell.column_code, cell.row_code)] = cell
+    """Return the three lines of Figuur 2.1 over all years, see `_by_year`."""
+    by_year = _by_year(warehouse, "fig_2_01", "population_line")
     cells = [by_year[key] for key in sorted(by_year, key=lambda key: key[0])]
     order = {cell.row_code: n for n, cell in enumerate(cells[:3])}
     cells.sort(key=lambda cell: (cell.column_code, order[cell.row_code]))
@@ -142,15 +152,11 @@ def known_victims(warehouse: Warehouse, t: Texts) -> Chart:
 
 
 def forms(warehouse: Warehouse, t: Texts) -> Chart:
-    """Return the forms of trafficking of Figuur 2.7 over all years."""
-    by_year: dict[tuple[str, str], Cell] = {}
-    for edition in warehouse.editions:
-        for cell in warehouse.of("fig_2_07", edition.code):
-            if cell.column_kind == "year" and cell.row_kind == "trafficking_form":
-                by_year[(cell.column_code, cell.row_code)] = cell
+    """Return the forms of trafficking of Figuur 2.7 over all years, see `_by_year`."""
+    by_year = _by_year(warehouse, "fig_2_07", "trafficking_form")
     order = {
         cell.row_code: number
-        for number, cell in enumerate(warehouse.of("fig_2_07", warehouse.newest.code))
+        for number, cell in enumerate(warehouse.of("fig_2_07", warehouse.default.code))
     }
     cells = sorted(by_year.values(), key=lambda cell: (cell.column_code, order[cell.row_code]))
     return _chart("forms", "stacked", t("chart.per_year"), cells, t)

@@ -29,7 +29,6 @@ _UNION: Final = "union all"
 _REF: Final = re.compile(r"\{\{ ref\('(\w+)'\) \}\}")
 _OTHER_JINJA: Final = re.compile(r"\{\{.*?\}\}", re.S)
 _OTHER_VALUES: Final = re.compile(r"\bother_values='(\w+)'")
-_KNOWN: Final = "fct_known_victim_years"
 _CELL_COLUMNS: Final = (
     *("edition_code", "exhibit_code", "column_kind", "column_code", "row_kind", "row_code"),
 )
@@ -78,8 +77,10 @@ class Branch:
         year_sql: the year of a member.
         form_sql: the form of trafficking of a member; empty where the exhibit has none.
         edition_sql: the edition that counts a member; empty where every edition does.
-        leaves_out: the steps of the analysis population that the branch leaves out by name, where
-            it counts known victims; `ALL` where it counts the analysis population itself.
+        rule_sql: the rule that keeps a member out of the editions in which it is in force; empty
+            where every edition counts all members.
+        leaves_out: the steps of the analysis population that the branch leaves out by name; `ALL`
+            where it counts the analysis population itself.
     """
 
     row_kind: str
@@ -92,17 +93,21 @@ class Branch:
     year_sql: str
     form_sql: str
     edition_sql: str
+    rule_sql: str
     leaves_out: tuple[str, ...]
 
     def row_condition(self, row_code: str) -> str:
         """Return what makes a member one of a row, beside the branch itself."""
         return f"{self.row_code_sql} = '{row_code}'" if self.row_code_sql else ""
 
-    def column_condition(self, edition: str, years: tuple[int, int], form: str) -> str:
+    def column_condition(
+        self, edition: str, rules: Sequence[str], years: tuple[int, int], form: str
+    ) -> str:
         """Return what makes a member one of a column.
 
         Args:
             edition: the code of the edition.
+            rules: the exclusion rules that are in force in it.
             years: the first and the last year that the column covers.
             form: the form of trafficking that the column is about; empty where it is about all.
         """
@@ -113,6 +118,9 @@ class Branch:
             conditions.append(f"{self.form_sql} = '{form}'")
         if self.edition_sql:
             conditions.append(f"{self.edition_sql} = '{edition}'")
+        if self.rule_sql and rules:
+            listed = ", ".join(f"'{rule}'" for rule in rules)
+            conditions.append(f"coalesce({self.rule_sql}, '') not in ({listed})")
         return "\nand ".join(conditions)
 
     def members_query(self) -> str:
@@ -222,6 +230,8 @@ def _branch(code: Code, blocks: Mapping[str, Code]) -> Branch:
         raise KeyError("row_kind is no fixed text")
     edition = projected.get("edition_code")
     is_fixed = row_code.is_string
+    by_rule = projected["exclusion_rule_id"].find(exp.Column) is not None
+    rule = written["exclusion_rule_id"] if by_rule else ""
     fact = _first_read(select).name
     while fact in blocks:
         fact = _first_read(_parse(blocks[fact])).name
@@ -238,16 +248,15 @@ def _branch(code: Code, blocks: Mapping[str, Code]) -> Branch:
         edition_sql=(
             written["edition_code"] if edition and edition.find(exp.Column) is not None else ""
         ),
-        leaves_out=_leaves_out(select) if fact == _KNOWN else ALL,
+        rule_sql=rule,
+        leaves_out=ALL if rule else _leaves_out(select),
     )
 
 
 def _leaves_out(select: exp.Select) -> tuple[str, ...]:
-    """Return the steps of the analysis population that a branch on known victims leaves out."""
+    """Return the steps of the analysis population that a branch leaves out by name."""
     where = select.args.get("where")
     conditions = list(where.this.flatten()) if where else []
-    if any(condition.name == "is_in_analysis_population" for condition in conditions):
-        return ALL
     return tuple(
         condition.this.name.removeprefix("is_")
         for condition in conditions

@@ -52,6 +52,7 @@ class Edition:
     first_covered_year: int
     label: Labels
     is_complete: bool
+    is_default: bool
 
 
 @dataclass(frozen=True)
@@ -257,9 +258,9 @@ class Warehouse:
         return [edition for edition in self.editions if self.of(exhibit, edition.code)]
 
     @property
-    def newest(self) -> Edition:
-        """The last edition."""
-        return self.editions[-1]
+    def default(self) -> Edition:
+        """The edition that is shown where none is chosen."""
+        return next(edition for edition in self.editions if edition.is_default)
 
     def row_kind(self, exhibit: str, kind: str, measure: str) -> RowKind:
         """Return a kind of row of an exhibit."""
@@ -364,11 +365,11 @@ def _editions(connection: duckdb.DuckDBPyConnection) -> tuple[Edition, ...]:
     rows = _rows(
         connection,
         "select edition_code, year_from, year_to, first_covered_year, label_nl, label_en, "
-        "is_complete from marts.dim_editions order by year_to, edition_code",
+        "is_complete, is_default_edition from marts.dim_editions order by year_to, edition_code",
     )
     return tuple(
-        Edition(code, first, last, covered, Labels(nl, en), complete)
-        for code, first, last, covered, nl, en, complete in rows
+        Edition(code, first, last, covered, Labels(nl, en), complete, default)
+        for code, first, last, covered, nl, en, complete, default in rows
     )
 
 

@@ -76,7 +76,7 @@ class Gap:
 def pages(material: Material) -> Iterable[Page]:
     """Yield the home page."""
     warehouse, t = material.warehouse, material.t
-    edition = warehouse.newest
+    edition = warehouse.default
     exhibits = {exhibit.code: exhibit for exhibit in warehouse.exhibits}
     lines = charts.known_victims(warehouse, t)
     forms = charts.forms(warehouse, t)

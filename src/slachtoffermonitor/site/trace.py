@@ -54,14 +54,13 @@ EXHIBITS: Final = "models/marts/exhibits"
 
 UNITS: Final = {
     "fct_known_victim_years": "victims",
-    "fct_victim_years": "victims",
-    "fct_notifications": "notifications",
-    "fct_police_unit_notifications": "police_unit_notifications",
+    "fct_known_notifications": "notifications",
+    "fct_known_police_unit_notifications": "police_unit_notifications",
 }
 """What a row of a fact is, for every fact that exhibits count."""
 
-POPULATION: Final = ("fct_known_victim_years", "fct_victim_years")
-"""The facts whose rows the steps of the analysis population lead to."""
+POPULATION: Final = "fct_known_victim_years"
+"""The fact whose rows the steps of the analysis population lead to."""
 
 _NOT_COUNTED: Final = "not_counted"
 _NUMBER: Final = "number"
@@ -95,13 +94,16 @@ class Sources:
         steps: the steps from all known victims to the analysis population.
         exhibits: what the SQL of each exhibit counts, by the exhibit's code.
         columns: what each column covers, by exhibit, edition, kind and code.
-        facts: the rows of each fact by calendar year.
+        facts: the rows of each fact by edition and calendar year, without those whom a rule leaves
+            out that is in force in the edition.
+        rules: the exclusion rules that are in force in each edition.
     """
 
     steps: Sequence[Step]
     exhibits: Mapping[str, ExhibitSql]
     columns: Mapping[tuple[str, str, str, str], ColumnYears]
-    facts: Mapping[tuple[str, int], int]
+    facts: Mapping[tuple[str, str, int], int]
+    rules: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -189,12 +191,23 @@ def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
             "from marts.dim_exhibit_columns"
         ).fetchall()
         facts = {
-            (fact, year): count
+            (fact, edition, year): count
             for fact in UNITS
-            for year, count in connection.execute(
-                f"select notification_year, count(*) from marts.{fact} group by notification_year"
+            for edition, year, count in connection.execute(
+                "select years.edition_code, facts.notification_year, count(*) "
+                f"from marts.{fact} as facts "
+                "inner join marts.dim_edition_years as years using (notification_year) "
+                "left join marts.bridge_edition_rules as rules "
+                "on years.edition_code = rules.edition_code "
+                "and facts.exclusion_rule_id = rules.exclusion_rule_id "
+                "where rules.exclusion_rule_id is null group by all"
             ).fetchall()
         }
+        rules: dict[str, list[str]] = {}
+        for edition, rule in connection.execute(
+            "select edition_code, exclusion_rule_id from marts.bridge_edition_rules order by all"
+        ).fetchall():
+            rules.setdefault(edition, []).append(rule)
     return Sources(
         warehouse.steps,
         exhibits,
@@ -205,6 +218,7 @@ def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
             for exhibit, edition, kind, code, first, last in columns
         },
         facts,
+        rules,
     )
 
 
@@ -234,7 +248,9 @@ def traces_of(
             counted,
             branch,
             branch.row_condition(counted.row_code),
-            branch.column_condition(edition, column.years, column.form),
+            branch.column_condition(
+                edition, sources.rules.get(edition, ()), column.years, column.form
+            ),
             chain_of(sources, edition, branch, column, counted),
         )
     return found
@@ -292,8 +308,9 @@ def chain_of(
         chain.append(ChainStep(code, "victims", rules[code], is_total, count))
         left = count if is_total else left + count
     unit = UNITS[branch.fact]
-    if branch.fact not in POPULATION:
-        left = sum(sources.facts.get((branch.fact, year), 0) for year in range(first, last + 1))
+    if branch.fact != POPULATION:
+        years = range(first, last + 1)
+        left = sum(sources.facts.get((branch.fact, edition, year), 0) for year in years)
         chain.append(ChainStep(branch.fact, unit, "", True, left))
     number = counted.unit_count or 0
     if number != left:
