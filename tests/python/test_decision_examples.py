@@ -99,7 +99,7 @@ def _default(table: str, shown: Row) -> Row:
     year = re.search(r"\d{4}", received)
     row = dict.fromkeys(TABLES[table], "")
     row |= {
-        "delivery_id": year[0] if year else "",
+        "delivery_id": f"synthetic-{year[0]}" if year else "",
         "delivered_on": f"{int(year[0]) + 1}-03-01" if year else "",
         "notification_id": f"N{record_id}",
         "version": "1",

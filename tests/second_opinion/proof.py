@@ -100,11 +100,19 @@ def situations(opinion: Opinion) -> Iterator[str]:
         yield "an expected number with decimals"
     if opinion.cells["edition_code"].n_unique() > 1:
         yield "several editions"
+    populations = filled.filter(
+        pl.col("row_code") == "ANALYSIS_POPULATION", pl.col("column_kind") == "year"
+    )
+    if populations.group_by("column_code").agg(pl.col("value").n_unique())["value"].max() == 2:
+        yield "a year with two populations"
+    if opinion.standing["delivery_id"].str.to_lowercase().str.starts_with("synthetic").any():
+        yield "a synthetic register"
 
 
 def expected_situations() -> Iterator[str]:
     """Say what has to be in one of many random registers, or nothing is proved by them."""
     yield from ("a shared rank", "a rank beyond five", "several editions")
+    yield from ("a year with two populations", "a synthetic register")
     yield "an expected number with decimals"
     for fate in TEST_LISTS["ref_record_fates"]["fate_code"]:
         if fate != "rejected":
@@ -177,6 +185,20 @@ CHANGES: Final = (
         False,
     ),
     Change("R-03", "ref_attribute_registration_years", {}, "registered_from_year", 2017),
+    Change(
+        "R-08",
+        "ref_edition_rules",
+        {"exclusion_rule_id": "R-08"},
+        "last_edition_code",
+        "2017-2021",
+    ),
+    Change(
+        "R-07",
+        "ref_edition_rules",
+        {"exclusion_rule_id": "R-07"},
+        "first_edition_code",
+        "2015-2019",
+    ),
     Change("R-13", "ref_countries", {"country_code": "XXA"}, "nationality_class_code", "UNKNOWN"),
     Change(
         "R-15",

@@ -84,9 +84,9 @@ DAYS: Final = (
 )
 """Days of receipt: on and around those on which something changes."""
 
-YEARS: Final = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021)
-LAST_YEARS: Final = (2018, 2019, 2020)
-"""Years that let an edition be built."""
+YEARS: Final = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022)
+LAST_YEARS: Final = (2018, 2019, 2020, 2021, 2022)
+"""Years that let an edition be built: with R-08 in force up to 2020, without it from 2021 on."""
 AGES: Final = (25, 17, 18, 22, 23, 29, 30, 16, 0, 110, 111, -1, 45)
 
 
@@ -287,7 +287,7 @@ class Writer:
             "32-01-2020",
             one_in=mess,
         )
-        name = _rarely(self.rng, str(received.year), "", " 2020", one_in=2 * mess)
+        name = _rarely(self.rng, str(received.year), "", " 2020", "Synthetic-2020", one_in=2 * mess)
         return {"delivery_id": name, "delivered_on": delivered_on}
 
     def received(self, day: date) -> str:
