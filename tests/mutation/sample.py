@@ -24,10 +24,10 @@ SAMPLE: Final[tuple[str, ...]] = (
     "fig_2_02_emm_victims:column:5a0d80",
     "fig_2_05_labour_sectors:column:04ba80",
     # comparison
-    "int_editions__covered:comparison:1f08ed",
+    "int_editions__covered:comparison:77825e",
     "int_editions__years:comparison:fc7e1d",
     # condition
-    "fct_notifications:condition:02e21c",
+    "fct_known_notifications:condition:02e21c",
     "int_codes__values:condition:0077cf",
     # condition in brackets
     "fig_2_10_age:condition_in_brackets:1cb78e",
@@ -50,7 +50,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_editions__prostitution_sectors:join:568602",
     "int_records__standing:join:cdb48c",
     # limit
-    "fig_2_01_known_victims:limit:218fe3",
+    "exhibit:limit:d9ba4a",
     "parse_integer:limit:06114e",
     # limit in a list
     "ref_age_bands:limit_in_a_list:050eee",
@@ -65,7 +65,7 @@ SAMPLE: Final[tuple[str, ...]] = (
     "int_editions__criminal_manners:order_key:6c9da4",
     "int_editions__labour_sectors:order_key:6c9da4",
     # part of a union
-    "fig_2_03_exploitation_forms:part_of_a_union:1bbdbc",
+    "fig_2_03_exploitation_forms:part_of_a_union:618ee6",
     "fig_2_06_criminal_manners:part_of_a_union:181399",
     # partition key
     "aud_attribute_conflicts:partition_key:044ac0",
