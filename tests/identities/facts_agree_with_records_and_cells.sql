@@ -9,8 +9,8 @@
     'fairwork': 'FW',
     'other': 'OVM',
 } -%}
-{#- What is counted, the exhibit and row that publish it, the fact that has it with the rule that may
-    leave it out, and the facts that are the population of the default edition. -#}
+{#- What is counted, the exhibit and row that publish it, the fact that has it with the rule that
+    may leave it out, and the facts that are the population of the default edition. -#}
 {%- set published = {
     'known victim-years': ('fig_2_01', 'population_line', 'ALL_KNOWN', none, []),
     'victim-years': (
@@ -189,7 +189,8 @@ numbers as (
 
 -- Every cell that publishes one of these numbers, with every table that should have the number.
 published as (
-    {%- for what, (exhibit_code, row_kind, row_code, known_fact, default_facts) in published.items() %}
+    {%- for what, row in published.items() %}
+    {%- set exhibit_code, row_kind, row_code, known_fact, default_facts = row %}
     {%- set everywhere = ['models'] if what != 'police unit notifications' else [] %}
     {%- for counted_in in everywhere + [known_fact or 'fct_known_victim_years'] + default_facts %}
     select
