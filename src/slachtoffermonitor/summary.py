@@ -94,8 +94,7 @@ def _victims(summary: Summary) -> Table:
     table.add_column("year", no_wrap=True)
     for edition in editions:
         table.add_column(
-            edition.edition_code.replace("-", "-
-"),
+            edition.edition_code.replace("-", "-\n"),
             justify="right",
             no_wrap=True,
             style="bold" if edition.is_default else "",
