@@ -87,7 +87,7 @@ def _victims(summary: Summary) -> Table:
     defaults = [edition for edition in summary.editions if edition.is_default]
     shown = {one.edition_code for one in defaults + others[-(EDITIONS_SHOWN - len(defaults)) :]}
     editions = [edition for edition in summary.editions if edition.edition_code in shown]
-    title = "Victims by year, as each edition counts them (bold: the default)"
+    title = "Victims as each edition counts them (default: bold)"
     if len(editions) < len(summary.editions):
         title += f", {len(editions)} of {len(summary.editions)} editions"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
