@@ -90,6 +90,8 @@ lint: style ## Check style, types and the dbt project only
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse
+	@echo "== dbt-bouncer"
+	@$(VENV)/bin/dbt-bouncer run --output-only-failures > .build/lint/bouncer.txt 2>&1 || { cat .build/lint/bouncer.txt; exit 1; }
 
 site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehouse as it is or from a new one
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build

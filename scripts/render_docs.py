@@ -38,7 +38,7 @@ sys.path.insert(0, str(ROOT))  # lab is no part of the installed package
 
 from checks import ON_FAILURE, checks  # noqa: E402
 from lab.dependence import Follower, read_target  # noqa: E402
-from slachtoffermonitor.delivery import SEED_PREFIX, TABLES  # noqa: E402
+from slachtoffermonitor.delivery import SEED_PREFIX, TABLES, table_schema  # noqa: E402
 from slachtoffermonitor.guards.catalogue import SUITES  # noqa: E402
 
 REFERENCE: Final = ROOT / "seeds" / "reference"
@@ -162,6 +162,21 @@ def table(header: Sequence[str], body: Iterable[Sequence[str]]) -> list[str]:
     """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *body]
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def delivered_columns(name: str) -> list[str]:
+    """Columns of a table of a delivery, from its Table Schema."""
+    return table(
+        ("column", "required", "content"),
+        (
+            (
+                f"`{field['name']}`",
+                "yes" if field.get("constraints", {}).get("required") else "",
+                field["description"],
+            )
+            for field in table_schema(name)["fields"]
+        ),
+    )
 
 
 def code_lists() -> list[str]:
@@ -645,6 +660,8 @@ def render(
             if warehouse is None:
                 return found[0]
             lines = verdicts(warehouse)
+        elif name in TABLES:
+            lines = delivered_columns(name)
         elif name.startswith("rule-"):
             lines = rule(name.removeprefix("rule-"))
         elif name == "column-lineage":

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from deliveries import emm_record, notification, write_table
 
-from slachtoffermonitor.delivery import TABLES, find_problems, relation_sql
+from slachtoffermonitor.delivery import TABLES, find_problems, relation_sql, table_schema
 from tests.bad_input.cases import Case, cases
 from tests.bad_input.delivery import Delivery
 from tests.bad_input.examination import personal_values
@@ -55,6 +55,13 @@ def test_the_contract_is_the_same() -> None:
     assert {
         table: tuple(macros("register_columns", table)) for table in macros("register_tables")
     } == TABLES
+    for table in TABLES:
+        required = [
+            field["name"]
+            for field in table_schema(table)["fields"]
+            if field.get("constraints", {}).get("required")
+        ]
+        assert macros("required_columns", table) == required
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)

@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from deliveries import emm_record, notification, write_table
+from deliveries import emm_record, notification, small_delivery, write_table
+from frictionless import Resource, Schema
 
 from slachtoffermonitor.delivery import (
     EMM_COLUMNS,
@@ -24,6 +25,7 @@ from slachtoffermonitor.delivery import (
     find_problems,
     relation_sql,
     require_readable,
+    table_schema,
 )
 
 PSEUDONYM = "person-1"
@@ -644,3 +646,17 @@ def read(directory: Path, table: str) -> list[dict[str, str]]:
 
 def without_file(found: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{name: row[name] for name in sorted(row) if name != "source_file"} for row in found]
+
+
+def test_the_contract_is_a_table_schema_that_other_tools_read(tmp_path: Path) -> None:
+    delivery = small_delivery(tmp_path / "delivery")
+    schema = Schema.from_descriptor(table_schema("notifications"))
+    file = delivery / "notifications.csv"
+    resource = Resource(path=file.name, basepath=str(delivery), schema=schema)
+    assert resource.validate().valid
+    header, first, *others = file.read_text(encoding="utf-8").splitlines()
+    assert first.startswith("2019,")
+    file.write_text("\n".join([header, first.removeprefix("2019"), *others]), encoding="utf-8")
+    (error,) = resource.validate().flatten(["type", "fieldName"])
+    assert error == ["constraint-error", "delivery_id"]
+    assert Schema.from_descriptor(table_schema("emm_records")).field_names == [*EMM_COLUMNS]

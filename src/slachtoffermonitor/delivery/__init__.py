@@ -34,6 +34,7 @@ from slachtoffermonitor.delivery.contract import (
     Problem,
     Renamed,
     describe,
+    table_schema,
 )
 from slachtoffermonitor.delivery.reading import relation_sql
 from slachtoffermonitor.delivery.sql import path_literal
@@ -58,4 +59,5 @@ __all__ = [
     "path_literal",
     "relation_sql",
     "require_readable",
+    "table_schema",
 ]

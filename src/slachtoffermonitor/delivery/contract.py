@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-NOTIFICATION_COLUMNS: Final = (
-    "delivery_id",
-    "delivered_on",
-    "record_id",
-    "notification_id",
-    "version",
-    "status",
-    "received_on",
-    "person_pseudonym",
-    "reporter",
-    "reporting_unit",
-    "birth_date",
-    "reported_age",
-    "gender",
-    "nationalities",
-    "exploitation_forms",
-    "prostitution_sectors",
-    "labour_sectors",
-    "criminal_manners",
-    "consent",
-    "om_b8_letter",
-    "cooperates",
-)
+_FOLDER: Final = Path(__file__).parent
+
+
+def table_schema(table: str) -> dict[str, Any]:
+    """Return the contract of a table as a Table Schema (datapackage.org), fields in their order."""
+    file = _FOLDER / f"{table}.schema.json"
+    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return schema
+
+
+def _columns_of(table: str) -> tuple[str, ...]:
+    return tuple(field["name"] for field in table_schema(table)["fields"])
+
+
+NOTIFICATION_COLUMNS: Final = _columns_of("notifications")
 """Columns of `notifications*`, in the order of the contract."""
 
-EMM_COLUMNS: Final = (
-    "delivery_id",
-    "delivered_on",
-    "record_id",
-    "registered_on",
-    "person_pseudonym",
-    "birth_date",
-    "reported_age",
-    "gender",
-    "nationalities",
-    "exploitation_forms",
-    "prostitution_sectors",
-    "labour_sectors",
-    "criminal_manners",
-)
+EMM_COLUMNS: Final = _columns_of("emm_records")
 """Columns of `emm_records*`, in the order of the contract."""
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {

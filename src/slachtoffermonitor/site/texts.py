@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Final
 
 import yaml  # type: ignore[import-untyped]
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 LANGUAGES: Final = ("nl", "en")
 FOLDER: Final = Path(__file__).parent / "texts"
 SENTENCES: Final = Path(__file__).parent / "sentences_nl.yml"
 MINUS: Final = "−"
-_SEPARATORS: Final = {"nl": (".", ","), "en": (",", ".")}
-"""Thousands and decimals."""
 
 
 class Texts:
@@ -59,16 +58,14 @@ class Texts:
         """
         if value is None:
             return ""
-        exact = Decimal(value)
+        exact, pattern = Decimal(value), None
         if digits is not None:
             exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-        whole, _, part = f"{abs(exact):f}".partition(".")
-        if digits is None:
-            part = part.rstrip("0")
-        thousands, decimals = _SEPARATORS[self.language]
-        grouped = f"{int(whole):,}".replace(",", thousands)
-        sign = MINUS if exact < 0 else ""
-        return sign + grouped + (decimals + part if part else "")
+            pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        written = format_decimal(
+            exact if exact else abs(exact), pattern, self.language, decimal_quantization=False
+        )
+        return written.replace("-", MINUS)
 
     def signed(self, value: Decimal | int, digits: int | None = None) -> str:
         """Write a change, with its sign."""
@@ -76,10 +73,9 @@ class Texts:
 
     def locale(self) -> dict[str, object]:
         """Return the same separators for the charts, in the form of d3-format."""
-        thousands, decimals = _SEPARATORS[self.language]
         return {
-            "decimal": decimals,
-            "thousands": thousands,
+            "decimal": get_decimal_symbol(self.language),
+            "thousands": get_group_symbol(self.language),
             "grouping": [3],
             "currency": ["€", ""],
             "minus": MINUS,
