@@ -16,20 +16,21 @@ from .model import Model
 from .programme import CalibrationError
 from .recount import Recount, recount
 from .report import table, write_report
+from .returned import Returned
 
 
-def make_victims(rng: random.Random, progress: Progress) -> list[draw.Victim]:
+def make_victims(returned: Returned, rng: random.Random, progress: Progress) -> list[draw.Victim]:
     """Calibrated victim-years of the analysis population and the persons outside it, to 2020.
 
     Raises:
         CalibrationError: the published numbers cannot be met.
     """
     task = progress.add_task("Integer programme over the linked views", total=None)
-    solution = Model().solve()
+    solution = Model(returned).solve()
     progress.update(task, total=1, completed=1)
     task = progress.add_task("Individuals inside the cells", total=None)
     victims = draw.draw_victims(solution, rng)
-    draw.split_tail(victims, rng)
+    draw.split_tail(victims, rng, returned.citizenships(range(2014, 2020)))
     draw.assign_manners_and_labour(solution, victims, rng)
     draw.draw_ages(victims, rng)
     progress.update(task, total=1, completed=1)
@@ -62,17 +63,18 @@ def make_later_victims(
     return victims
 
 
-def make_rows(spellings: Spellings, progress: Progress) -> list[records.Writer]:
+def make_rows(root: Path, progress: Progress) -> list[records.Writer]:
     """The raw rows of both parts, each with a chance of its own.
 
     Raises:
         CalibrationError: the published numbers cannot be met.
     """
+    spellings = Spellings(root / "seeds/crosswalks")
     early, late = (
         records.Writer(random.Random(part.seed), spellings)  # noqa: S311 - synthetic data
         for part in (records.EARLY, records.LATE)
     )
-    victims = make_victims(early.rng, progress)
+    victims = make_victims(Returned(root / "seeds/witness"), early.rng, progress)
     free = records.make_register(victims, early, early.rng)
     later = make_later_victims(victims, late.rng, progress)
     records.make_register(later, late, late.rng, records.LATE, victims, free)
@@ -108,7 +110,7 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
     console = console or Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        writers = make_rows(Spellings(root / "seeds/crosswalks"), progress)
+        writers = make_rows(root, progress)
         records.save(writers, root / "seeds/registrations")
         task = progress.add_task("Second opinion and report", total=None)
         result = recount(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from . import domain as d
 from .programme import AFR, CalibrationError, Solution, region2
+from .returned import Citizenship
 
 
 @dataclass
@@ -159,8 +161,8 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
         pools["L"].add((y, f), f"{r}|{a}", n)
     for (y, f, b), n in s.views["B"].items():
         pools["B"].add((y, f), b, n)
-    for (y, f, c, g), n in s.views["G"].items():
-        pools["G"].add((y, f, c), g, n)
+    for (y, f, c, a, g), n in s.views["G"].items():
+        pools["G"].add((y, f, c, a), g, n)
     for (y, f, r, a, p), n in s.views["R"].items():
         pools["R"].add((y, f, r, a), p, n)
     for (y, f, c, u), n in s.views["U"].items():
@@ -176,7 +178,7 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
             r, c, rc = pin["region"], region2(pin["region"]), d.REGION_CLASS[pin["region"]]
             pools["L"].take((y, f), f"{r}|ADULT")
             pools["B"].take((y, f), pin["band"])
-            pools["G"].take((y, f, c), pin["gender"])
+            pools["G"].take((y, f, c, "ADULT"), pin["gender"])
             pools["R"].take((y, f, rc, "ADULT"), "P")
             pools["U"].take((y, f, c), pin["unit"])
             pools["N"].take((y, f, r), pin["nat"])
@@ -204,7 +206,7 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
                 c, rc = region2(r), d.REGION_CLASS[r]
                 v = Victim(y, f, r, a)
                 v.band = {"MINOR": "0-17", "UNKNOWN": "ONB"}.get(a) or pools["B"].next((y, f))
-                v.gender = pools["G"].next((y, f, c))
+                v.gender = pools["G"].next((y, f, c, a))
                 v.reporters = pools["R"].next((y, f, rc, a))
                 if "P" in v.reporters:
                     v.unit = pools["U"].next((y, f, c))
@@ -228,11 +230,18 @@ def draw_victims(s: Solution, rng: random.Random) -> list[Victim]:
     return victims
 
 
+UNPRINTED_CAP = {2014: 25, 2020: 15}
+"""Most victims of one nationality of the tail, in years of which no ranks are printed."""
 Cells = dict[tuple[int, str], list[Victim]]
 
 
-def split_tail(victims: list[Victim], rng: random.Random) -> None:
+def split_tail(victims: list[Victim], rng: random.Random, returned: Sequence[Citizenship]) -> None:
     """Give the 'rest of the region' individuals a nationality under the caps of Tabel 2.1.
+
+    Args:
+        victims: all of them.
+        rng: the chance of the part.
+        returned: what the return to UNODC has of nationalities.
 
     Raises:
         CalibrationError: the tail of a region does not fit under its caps.
@@ -243,7 +252,7 @@ def split_tail(victims: list[Victim], rng: random.Random) -> None:
         for v in victims:
             if v.nationality == "*" + region:
                 cells[v.year, v.group].append(v)
-        split = _tail_programme(region, names, cells, pinned)
+        split = _tail_programme(region, names, cells, pinned, returned)
         for cell, group in cells.items():
             values = [n for n in names for _ in range(split[*cell, n])]
             rng.shuffle(values)
@@ -262,7 +271,11 @@ def draw_later_tail(victims: list[Victim], rng: random.Random) -> None:
 
 
 def _tail_programme(
-    region: str, names: tuple[str, ...], cells: Cells, pinned: Counter[tuple[int, str, str]]
+    region: str,
+    names: tuple[str, ...],
+    cells: Cells,
+    pinned: Counter[tuple[int, str, str]],
+    returned: Sequence[Citizenship],
 ) -> dict[tuple[int, str, str], int]:
     """A small integer programme per region.
 
@@ -287,6 +300,13 @@ def _tail_programme(
         )
         return drawn + fixed
 
+    counted = {(k.year, n) for k in returned if k.low for n in k.codes}
+    for citizenship in returned:
+        if set(citizenship.codes) <= set(names):
+            y = citizenship.year
+            count = sum(total(n, (y,), d.GROUPS) for n in citizenship.codes)
+            m.add(count >= citizenship.low)
+            m.add(count <= citizenship.high)
     penalties = []
     for n, weight in zip(names, weights, strict=True):
         if region == "ONB":
@@ -294,7 +314,7 @@ def _tail_programme(
         everything = total(n, d.MAIN, d.GROUPS)
         m.add(everything <= d.TOTAL_CAP)
         m.add(everything >= 1)
-        for year, cap in d.YEAR_CAP.items():
+        for year, cap in (*d.YEAR_CAP.items(), *UNPRINTED_CAP.items()):
             m.add(total(n, (year,), d.GROUPS) <= cap)
         for form, cap in d.FORM_CAP.items():
             groups = d.UNKNOWN_GROUPS if form == "UNKNOWN" else (form,)
@@ -305,8 +325,8 @@ def _tail_programme(
         m.add(distance >= goal - everything)
         penalties.append(distance)
         for (y, f), group in cells.items():
-            # nobody takes more than two fifths of a larger cell
-            if len(group) > 10 and len(names) > 8:
+            # nobody takes more than two fifths of a larger cell, but whom the return counts
+            if len(group) > 10 and len(names) > 8 and (y, n) not in counted:
                 m.add(5 * x[y, f, n] <= 2 * len(group))
     m.minimize(sum(penalties))
     solver = cp_model.CpSolver()

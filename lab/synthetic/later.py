@@ -235,7 +235,10 @@ class Later(Programme):
             for c in africa_classes(f):
                 share = sum(s for r, s in region.items() if region2(r) == c)
                 men = size * share * MEN[f]
-                self.near(self.v["G"][y, f, c, "M"], men, 1, size * 0.03 + 1)
+                self.near(self.sum("G", y=y, f=f, c=c, g="M"), men, 1, size * 0.03 + 1)
+                for a, part in ages.items():
+                    t = men * part
+                    self.near(self.v["G"][y, f, c, a, "M"], t, 1, size * 0.05 + 1)
                 for k, w in COMBINED.items():
                     if (y, f, c, k) in self.v["C"]:
                         self.near(self.v["C"][y, f, c, k], size * share * w, 1, 1)

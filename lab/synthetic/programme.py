@@ -9,7 +9,7 @@ view  cells                                                    carries
 L     year x group x region x adulthood                        regions, minors, unknown ages
 N     year x group x nationality (listed, or rest per region)  Tabel 2.1
 B     year x group x adult age band                            Figuur 2.10
-G     year x group x Africa or not x gender                    Figuur 2.8
+G     year x group x Africa or not x adulthood x gender        Figuur 2.8, the witness
 R     year x group x region class x adulthood x reporters      Figuur 2.11, 2.13
 U     year x group x Africa or not x police unit               Figuur 2.12
 X     year x group x second police unit                        3.046 against 2.984
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from ortools.math_opt.python import mathopt
@@ -68,7 +69,7 @@ POSITIONS = {
     "L": ("y", "f", "r", "a"),
     "N": ("y", "f", "n"),
     "B": ("y", "f", "b"),
-    "G": ("y", "f", "c", "g"),
+    "G": ("y", "f", "c", "a", "g"),
     "R": ("y", "f", "r", "a", "p"),
     "U": ("y", "f", "c", "u"),
     "X": ("y", "f", "u"),
@@ -185,8 +186,8 @@ class Programme:
                 for b in d.ADULT_BANDS:
                     self.new("B", (y, f, b))
                 for c in africa_classes(f):
-                    for g in d.GENDERS:
-                        self.new("G", (y, f, c, g))
+                    for a, g in product(d.ADULTHOODS, d.GENDERS):
+                        self.new("G", (y, f, c, a, g))
                     for u in d.UNITS:
                         self.new("U", (y, f, c, u), 300)
                     for k in COMBINATIONS[f]:
@@ -224,7 +225,10 @@ class Programme:
                 for c in africa_classes(f):
                     rs = tuple(r for r in d.GROUP_REGIONS[f] if region2(r) == c)
                     size = self.sum("L", y=y, f=f, r=rs)
-                    self.eq(size, self.sum("G", y=y, f=f, c=c))
+                    for a in d.ADULTHOODS:
+                        self.eq(
+                            self.sum("L", y=y, f=f, r=rs, a=a), self.sum("G", y=y, f=f, c=c, a=a)
+                        )
                     self.eq(size, self.sum("C", y=y, f=f, c=c))
                     rcs = tuple({d.REGION_CLASS[r] for r in rs})
                     police = tuple(p for p in self.patterns[f] if "P" in p)
