@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import checks, draw, records, sectors
+from . import checks, draw, proofs, records, sectors
 from . import domain as d
 from .codes import Spellings
 from .later import Later
@@ -119,7 +119,9 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
             sum(len(rows) for rows in kind)
             for kind in zip(*((w.notifications, w.emm) for w in writers), strict=True)
         )
-        write_report(judged, describe(result, notifications, emm), root / "docs")
+        facts = describe(result, notifications, emm)
+        proved = proofs.sentences(proofs.printed_numbers(root / "seeds"))
+        write_report(judged, facts, proved, root / "docs")
         progress.update(task, total=1, completed=1)
     missed = [k for k in judged if not k.relaxed and not k.holds]
     if missed:

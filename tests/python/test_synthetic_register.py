@@ -12,8 +12,12 @@ import pytest
 
 from lab.synthetic.build import build
 from lab.synthetic.checks import Check, judge
+from lab.synthetic.proofs import PROOFS, printed_numbers, sentences
 from lab.synthetic.records import EMM_COLUMNS, NOTIFICATION_COLUMNS
 from lab.synthetic.recount import Recount, recount
+from lab.synthetic.returned import FORM, Returned
+from tests.second_opinion import Lists, Register, count
+from tests.second_opinion.witness import Return, verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRATIONS = ROOT / "seeds" / "registrations"
@@ -75,6 +79,33 @@ def test_every_claim_that_can_be_computed_stands_in_the_report(judged: list[Chec
         and claim["duplicate_of"] not in named
     ]
     assert absent == []
+
+
+def test_what_differs_from_the_return_is_held_out_or_out_of_reach() -> None:
+    known = count(Register.read(REGISTRATIONS, prefix="raw_"), Lists.load()).known
+    judged = verdicts(known, Return.load())
+    differing = set(judged.filter(pl.col("verdict") == "differs")["witness_row_id"])
+    with (ROOT / "seeds" / "witness" / "witness_return.csv").open(encoding="utf-8") as handle:
+        held_out = {
+            row["witness_row_id"]
+            for row in csv.DictReader(handle)
+            if row["dimension"] == FORM and (row["sex"], row["age"]) != ("Total", "Total")
+        }
+    assert differing - held_out == {proof.row for proof in PROOFS}
+
+
+def test_a_row_is_out_of_reach_only_beside_the_printed_numbers() -> None:
+    numbers = printed_numbers(ROOT / "seeds")
+    assert len(sentences(numbers)) == len(PROOFS)
+    with pytest.raises(RuntimeError, match="W-248"):
+        sentences({**numbers, "W-248": 13})
+
+
+def test_the_calibration_reads_no_row_that_is_held_out() -> None:
+    read = Returned(ROOT / "seeds" / "witness").rows
+    assert {(row["sex"], row["age"]) for row in read if row["dimension"] == FORM} == {
+        ("Total", "Total")
+    }
 
 
 def test_columns_and_order_are_those_of_the_contract(
@@ -166,7 +197,7 @@ def test_own_code_systems_do_not_overlap_in_time() -> None:
 )
 def test_building_again_gives_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    for name in ("reference", "crosswalks"):
+    for name in ("reference", "crosswalks", "witness", "ledger"):
         (tmp_path / "seeds" / name).mkdir(parents=True)
         for path in (ROOT / "seeds" / name).glob("*.csv"):
             (tmp_path / "seeds" / name / path.name).write_bytes(path.read_bytes())
