@@ -36,6 +36,8 @@ from slachtoffermonitor.guards.process import (
 from slachtoffermonitor.office import Office, read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.troubles import sentence
+from slachtoffermonitor.verify import judge as verify
+from slachtoffermonitor.verify import show
 
 app = typer.Typer(
     name="slachtoffermonitor",
@@ -199,6 +201,38 @@ def export(
         formats += ["parquet"] if parquet else []
         files = exporter.export(project.database_path(database), target, tuple(formats), facts)
         _out().print(f"{len(files)} files in {target}", highlight=False)
+
+
+@app.command("verify")
+def verify_text(
+    text: Annotated[
+        str, typer.Argument(help="A number or a sentence, such as '1.334 slachtoffers in 2019'.")
+    ] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", help="A text to read instead, in UTF-8.")
+    ] = None,
+    database: Database = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, not a table.")] = False,
+) -> None:
+    """Say for each figure of a text what it is in the monitor, or why it cannot be.
+
+    Exit code 0: nothing to object; 3: a figure cannot be what its sentence says; 4: no cell has a
+    figure, and no other is objected to.
+    """
+    with _clear_errors():
+        if bool(text) == (file is not None):
+            raise ProjectError("Give either a text or --file with the name of one.")
+        try:
+            given = file.read_text(encoding="utf-8") if file else text
+        except UnicodeDecodeError:
+            raise ProjectError(f"The text {file} is not in UTF-8; save it as UTF-8.") from None
+        findings = verify.verify(given, project.database_path(database))
+        if as_json:
+            typer.echo(show.as_json(findings))
+        else:
+            _out().print(show.table(findings))
+        if code := show.exit_code(findings):
+            raise typer.Exit(code)
 
 
 @app.command("kept")

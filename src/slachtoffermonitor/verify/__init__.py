@@ -1,0 +1,1 @@
+"""Says what each figure of a text is in the monitor, or why it cannot be (docs/verify.md)."""

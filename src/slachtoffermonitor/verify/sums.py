@@ -1,0 +1,199 @@
+"""Finds sums and shares of a text that cannot be, and periods that are compared with themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby, pairwise
+from typing import Final
+
+from slachtoffermonitor.verify.text import Figure
+
+WITHIN: Final = re.compile(
+    r"\s*(?:\w+\s+){0,2}?(?:van de|van|of the|of|out of|op de|from the|from)\s+"
+    r"(?:(?:all|alle|totaal|total|in totaal|ruim|bijna|de|the)\s+)*$",
+    re.IGNORECASE,
+)
+"""Between a part and its whole: `456 (37%) of the 1,233`."""
+
+INSIDE: Final = re.compile(
+    r"\b(?:waarvan|van wie|onder wie|of whom|of which|including|inclusief|namely|namelijk|te weten"
+    r"|verdeeld|bestaande uit|consisting of|divided|naar leeftijd|by age|by form|by sex|by year)\b"
+    r"|:",
+    re.IGNORECASE,
+)
+"""What stands between a whole and the list of its parts."""
+
+CHANGE: Final = re.compile(
+    r"\b(?:stijging|toename|groei|daling|afname|gestegen|gedaald|rise|increase|growth|fall|decrease"
+    r"|decline|drop|up|down)\b[^.;]{0,30}$|\([+-−]\s*$",
+    re.IGNORECASE,
+)
+
+TOGETHER: Final = re.compile(
+    r"(?:in totaal|totaal|in total|total of|altogether|samen|together|make|maken|=)\D*$",
+    re.IGNORECASE,
+)
+IN_TOTAL: Final = re.compile(r"\D{0,60}\b(?:in totaal|in total|altogether)\b", re.IGNORECASE)
+BREAK: Final = re.compile(r"waarvan|of whom|of which|van wie|onder wie|[.;]\s", re.IGNORECASE)
+LINK: Final = re.compile(r",|\+|\ben\b|\band\b|&")
+
+PERIOD: Final = re.compile(
+    r"(?P<quarter>Q[1-4]|(?:eerste|tweede|derde|vierde|first|second|third|fourth|1e|2e|3e|4e)\s+"
+    r"(?:kwartaal|quarter)|(?:january|january|april|july|october|januari|juli|oktober)\s+"
+    r"(?:to|tot en met|t/m|tot|until|through|-|–)\s+(?:march|june|september|december|maart|juni))"
+    r"\s+(?:van\s+|of\s+)?(?P<year>(?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+COMPARED: Final = re.compile(
+    r"\b(?:compared (?:to|with)|vergeleken met|in vergelijking met|ten opzichte van|than in"
+    r"|dan in|against)\b",
+    re.IGNORECASE,
+)
+MOST_ABOVE: Final = Decimal("1.5")
+"""Parts that are more than this many times a number were no parts of it."""
+
+Objection = tuple[str, str]
+"""Verdict and arithmetic."""
+
+Totals = Mapping[tuple[Decimal, int], str]
+
+
+def objections_of_sums(text: str, figures: list[Figure], totals: Totals) -> dict[Figure, Objection]:
+    """Return the figures that do not add up, with the arithmetic.
+
+    Args:
+        text: the whole text; its first quarter is the one that it reports on.
+        figures: of the text.
+        totals: number and year -> the population that it is the total of.
+    """
+    found: dict[Figure, Objection] = {}
+    by_sentence = [list(group) for _, group in groupby(figures, lambda figure: figure.sentence)]
+    for place, sentence in enumerate(by_sentence):
+        before = by_sentence[place - 1] if place else []
+        if before and before[-1].sentence != sentence[0].sentence - 1:
+            before = []
+        for figure, remark in (*_shares(sentence), *_parts(sentence), *_changes(sentence)):
+            found.setdefault(figure, ("sum", remark))
+        for whole, parts in _lists(sentence, before):
+            if objection := _held(whole, parts, totals):
+                found.setdefault(whole, objection)
+    reported = PERIOD.search(text)
+    for figure in figures:
+        if remark := _same_period(figure, reported):
+            found.setdefault(figure, ("period", remark))
+    return found
+
+
+def _shares(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """`456 (34%) of the 1,233`: the share is that of the counts."""
+    for part, share, whole in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        if (
+            share.unit != "percent"
+            or "percent" in (part.unit, whole.unit)
+            or not re.fullmatch(r"[^,;.]{0,25}\(\s*", share.gap)
+            or not WITHIN.search(whole.gap.lstrip(" )%"))
+            or whole.value == 0
+        ):
+            continue
+        percent = part.value * 100 / whole.value
+        digits = Decimal(1).scaleb(min(0, int(share.value.as_tuple().exponent)))
+        if percent.quantize(digits, ROUND_HALF_UP) != share.value:
+            yield share, f"{part.value} of {whole.value} is {percent:.1f} percent."
+
+
+def _parts(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """`1,500 of the 1,334`: no part is more than its whole."""
+    for part, whole in pairwise(sentence):
+        counts = "percent" not in (part.unit, whole.unit)
+        if counts and WITHIN.fullmatch(whole.gap) and part.value > whole.value:
+            yield part, f"{part.value} are more than the {whole.value} of which they are part."
+
+
+def _changes(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """`from 668 in 2018 to 1,334 in 2019, a rise of 100 percent`: the counts say how much."""
+    for first, second, change in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        counts = "percent" not in (first.unit, second.unit) and first.unit != "other"
+        if not (counts and change.unit == "percent" and CHANGE.search(change.gap)):
+            continue
+        if not (first.is_year_beside and second.is_year_beside) or first.years == second.years:
+            continue
+        old, new = sorted((first, second), key=lambda figure: figure.years)
+        if old.value == 0:
+            continue
+        percent = abs(new.value - old.value) * 100 / old.value
+        digits = Decimal(1).scaleb(min(0, int(change.value.as_tuple().exponent)))
+        if percent.quantize(digits, ROUND_HALF_UP) != change.value:
+            yield change, f"From {old.value:,} to {new.value:,} is {percent:.1f} percent."
+
+
+def _lists(sentence: list[Figure], before: list[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    """`373, of whom 231, 18, 83 and 45`: a whole, and parts that exclude each other."""
+    counts = [figure for figure in sentence if figure.unit != "percent"]
+    for place, whole in enumerate(counts[:-1]):
+        if INSIDE.search(counts[place + 1].gap):
+            yield whole, _run(counts[place + 1 :])
+            break
+    else:
+        earlier = [figure for figure in before if figure.unit != "percent"]
+        if earlier and len(counts) > 2 and _run(counts) == counts:
+            yield earlier[-1], counts
+    # The whole can stand behind: 62 and 606 make 668; 348 for one form, 393 for another, 62 in all.
+    if len(counts) > 2 and (TOGETHER.search(counts[-1].gap) or IN_TOTAL.match(_after(counts[-1]))):
+        yield counts[-1], _run(counts[:-1])
+
+
+def _after(figure: Figure) -> str:
+    return figure.words[figure.start + len(figure.printed) :]
+
+
+def _run(parts: list[Figure]) -> list[Figure]:
+    """Return the figures of one list: the first, and those behind it that stand close together."""
+    listed = parts[:1]
+    for part in parts[1:]:
+        if len(part.gap) > 60 or BREAK.search(part.gap) or not LINK.search(part.gap):
+            break
+        listed.append(part)
+    return listed
+
+
+def _held(whole: Figure, parts: list[Figure], totals: Totals) -> Objection | None:
+    units = {figure.unit for figure in (whole, *parts)} - {"", "victims"}
+    if len(units) > 1 or len(parts) < 2:
+        return None
+    if any(part.is_year_beside and part.years != whole.years for part in parts):
+        spans = {year for first, last in whole.years for year in range(first, last + 1)}
+        if len(spans) < 2 or not all(set(part.years[0]) <= spans for part in parts):
+            return None
+    total = sum((part.value for part in parts), Decimal(0))
+    shown = " + ".join(f"{part.value:,}" for part in parts) + f" = {total:,}"
+    if max(part.value for part in parts) > whole.value or (
+        whole.value < total <= whole.value * MOST_ABOVE
+    ):
+        return "sum", f"{shown}, more than {whole.value:,}."
+    for first, last in whole.years:
+        bases = totals.get((whole.value, first)), totals.get((total, first))
+        if first == last and all(bases) and bases[0] != bases[1]:
+            return "basis", f"{shown}: {bases[1]}. The total: {bases[0]}."
+    return None
+
+
+def _same_period(figure: Figure, reported: re.Match[str] | None) -> str:
+    """Say so when the sentence compares a quarter with itself, or with the one reported on."""
+    compared = COMPARED.search(figure.words)
+    if not compared:
+        return ""
+    behind = PERIOD.search(figure.words, compared.end())
+    if not behind or not behind.start() < figure.start < behind.end() + 40:
+        return ""
+    if behind.start() - compared.end() > 12:
+        return ""
+    ahead = PERIOD.search(figure.words[: compared.start()]) or reported
+    if ahead and _named(ahead) == _named(behind):
+        return f"{behind[0]} is compared with itself."
+    return ""
+
+
+def _named(period: re.Match[str]) -> tuple[str, str]:
+    return period["quarter"].lower(), period["year"]
