@@ -21,7 +21,16 @@ from rich.table import Table
 from rich.text import Text
 
 from slachtoffermonitor import build as builder
-from slachtoffermonitor import dbt_run, erasure, history, kept, project, summary, warehouse
+from slachtoffermonitor import (
+    dbt_run,
+    erasure,
+    history,
+    kept,
+    project,
+    summary,
+    table_check,
+    warehouse,
+)
 from slachtoffermonitor import export as exporter
 from slachtoffermonitor.delivery import DeliveryError, require_readable
 from slachtoffermonitor.files import require_place
@@ -233,6 +242,32 @@ def verify_text(
             _out().print(show.table(findings))
         if code := show.exit_code(findings):
             raise typer.Exit(code)
+
+
+@app.command("check-table")
+def check_table(
+    file: Annotated[Path, typer.Argument(help="A long table in CSV (docs/table-check.md).")],
+    exclusive: Annotated[
+        list[str] | None,
+        typer.Option(help="An attribute about forms in which nobody is counted twice."),
+    ] = None,
+) -> None:
+    """Check a table before its numbers leave: parts and wholes, one basis, years.
+
+    Exit code 0: nothing to object; 3: there are faults.
+    """
+    with _clear_errors():
+        row_count, faults = table_check.check_file(file, exclusive or ())
+        shown = Table("lines", "what", "fault", box=box.SIMPLE_HEAD)
+        for fault in faults:
+            lines = ", ".join(map(str, fault.lines[:6])) + (" ..." if len(fault.lines) > 6 else "")
+            shown.add_row(lines, Text(fault.where), Text(fault.sentence))
+        if faults:
+            _out().print(shown)
+        noun = "fault" if len(faults) == 1 else "faults"
+        _out().print(f"{row_count:,} numbers, {len(faults):,} {noun}.")
+        if faults:
+            raise typer.Exit(show.OBJECTED)
 
 
 @app.command("kept")

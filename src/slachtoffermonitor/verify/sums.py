@@ -76,8 +76,10 @@ def objections_of_sums(text: str, figures: list[Figure], totals: Totals) -> dict
             before = []
         for figure, remark in (*_shares(sentence), *_parts(sentence), *_changes(sentence)):
             found.setdefault(figure, ("sum", remark))
+        for whole, remark in _bases(sentence, totals):
+            found.setdefault(whole, ("basis", remark))
         for whole, parts in _lists(sentence, before):
-            if objection := _held(whole, parts, totals):
+            if objection := _held(whole, parts):
                 found.setdefault(whole, objection)
     reported = PERIOD.search(text)
     for figure in figures:
@@ -158,7 +160,7 @@ def _run(parts: list[Figure]) -> list[Figure]:
     return listed
 
 
-def _held(whole: Figure, parts: list[Figure], totals: Totals) -> Objection | None:
+def _held(whole: Figure, parts: list[Figure]) -> Objection | None:
     units = {figure.unit for figure in (whole, *parts)} - {"", "victims"}
     if len(units) > 1 or len(parts) < 2:
         return None
@@ -172,11 +174,21 @@ def _held(whole: Figure, parts: list[Figure], totals: Totals) -> Objection | Non
         whole.value < total <= whole.value * MOST_ABOVE
     ):
         return "sum", f"{shown}, more than {whole.value:,}."
-    for first, last in whole.years:
-        bases = totals.get((whole.value, first)), totals.get((total, first))
-        if first == last and all(bases) and bases[0] != bases[1]:
-            return "basis", f"{shown}: {bases[1]}. The total: {bases[0]}."
     return None
+
+
+def _bases(sentence: list[Figure], totals: Totals) -> Iterator[tuple[Figure, str]]:
+    """`1,372 victims, 108 minors, 1,105 adults, 121 unknown`: the parts of another total."""
+    counts = [figure for figure in sentence if figure.unit != "percent"]
+    for place, whole in enumerate(counts):
+        parts = _run(counts[place + 1 :])
+        for last in range(2, len(parts) + 1):
+            total = sum((part.value for part in parts[:last]), Decimal(0))
+            for year, _ in whole.years:
+                of_whole, of_parts = totals.get((whole.value, year)), totals.get((total, year))
+                if of_whole and of_parts and of_whole != of_parts:
+                    shown = " + ".join(f"{part.value:,}" for part in parts[:last])
+                    yield whole, f"{shown} = {total:,}: {of_parts}. The total: {of_whole}."
 
 
 def _same_period(figure: Figure, reported: re.Match[str] | None) -> str:
