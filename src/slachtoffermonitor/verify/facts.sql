@@ -4,6 +4,13 @@ with exhibits as (
     {exhibits}
 ),
 
+-- Editions that leave out whom R-08 names.
+without_kmar_only as (
+    select rules.edition_code
+    from marts.bridge_edition_rules as rules
+    where rules.exclusion_rule_id = 'R-08'
+),
+
 -- Figuur 2.1 has several populations, Figuur 2.2 its own; all other exhibits have that of the edition.
 cells as (
     select
@@ -24,9 +31,11 @@ cells as (
             else cast(right(exhibits.column_code, 4) as integer)
         end as year_to,
         case
-            when exhibits.row_kind = 'population_line' then exhibits.row_label_en
+            when exhibits.row_code = 'ALL_KNOWN' then 'all known'
             when exhibits.exhibit_code = 'fig_2_02' then 'known through the EMM'
-            else 'analysis population'
+            when exhibits.row_code = 'WITHOUT_EMM_ONLY' or without_kmar_only.edition_code is null
+                then 'with victims notified only by the border police'
+            else 'without victims of sexual exploitation notified only by the border police'
         end as population,
         concat_ws(
             ' ',
@@ -50,6 +59,8 @@ cells as (
         on exhibits.exhibit_code = dim_exhibits.exhibit_code
     inner join marts.dim_editions as editions
         on exhibits.edition_code = editions.edition_code
+    left join without_kmar_only
+        on exhibits.edition_code = without_kmar_only.edition_code
     where exhibits.measure not in ('rank', 'mean_age')
 ),
 
@@ -74,9 +85,9 @@ claims as (
         reconciliation.*,
         case
             when reconciliation.printed_unit = 'percent' then 'percent'
-            when reconciliation.how_computed like '%fct_police_unit_notifications%'
+            when reconciliation.how_computed like '%police_unit_notifications%'
                 then 'police unit notifications'
-            when reconciliation.how_computed like '%fct_notifications%' then 'notifications'
+            when reconciliation.how_computed like '%notifications%' then 'notifications'
             when reconciliation.printed_unit like 'notifications%' then 'notifications'
             when reconciliation.printed_unit in ('victims', 'victims a year', 'persons') then 'victims'
             else 'other'
@@ -173,7 +184,10 @@ select
     witness.reported_year as year_to,
     '' as editions,
     witness.witness_row_id as exhibit,
-    coalesce(witness.basis_code, 'analysis population') as population,
+    coalesce(
+        witness.basis_code,
+        'without victims of sexual exploitation notified only by the border police'
+    ) as population,
     'return to UNODC, 30 May 2023' as vintage,
     case when witness.dimension = 'Total' then '' else witness.category end
     || coalesce(' ' || nationalities.labels, '')

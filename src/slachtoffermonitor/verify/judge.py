@@ -302,6 +302,7 @@ def _fit(fact: Fact, figure: Figure, spoken: frozenset[str]) -> tuple[object, ..
         fact.is_printed,
         not fact.objection,
         fact.source == "cell",
+        fact.is_total,
         fact.exhibit,
     )
 
