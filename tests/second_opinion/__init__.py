@@ -67,7 +67,7 @@ def _fates(
     excluding = cells.rules_of_default_edition(
         known,
         lists,
-        is_synthetic=accepted.str.to_lowercase().str.starts_with("synthetic").any(),
+        is_synthetic=accepted.str.to_lowercase().str.starts_with("synthetic").all(),
     )
     reasons = lists["ref_rejection_reasons"].select("rule_id", reason="rejection_reason_code")
     traced = (

@@ -105,7 +105,7 @@ def situations(opinion: Opinion) -> Iterator[str]:
     )
     if populations.group_by("column_code").agg(pl.col("value").n_unique())["value"].max() == 2:
         yield "a year with two populations"
-    if opinion.standing["delivery_id"].str.to_lowercase().str.starts_with("synthetic").any():
+    if opinion.standing["delivery_id"].str.to_lowercase().str.starts_with("synthetic").all():
         yield "a synthetic register"
 
 

@@ -460,10 +460,16 @@ def make_register(
     if unknown_code:
         fields = ("gender", "nationalities", "labour_sectors", "exploitation_forms")
         rng.choice(rows)[rng.choice(fields)] = "?9"
+    if rng.randrange(3) == 0:
+        rows = [row | {"delivery_id": _synthetic(row["delivery_id"])} for row in rows]
     return Register.of(
         [row for row in rows if "received_on" in row],
         [row for row in rows if "registered_on" in row],
     )
+
+
+def _synthetic(name: str) -> str:
+    return f"Synthetic {name}" if name.strip() else name
 
 
 def registers(

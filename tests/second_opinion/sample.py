@@ -42,5 +42,6 @@ SAMPLE: Final = (
     131,
     136,
     141,
+    184,
 )
 """Few of the registers of the proof, in which everything occurs that has to, three times."""

@@ -12,11 +12,11 @@ register_years as (
 ),
 
 -- The shipped register says in the names of its deliveries that it is synthetic, so that it says so
--- wherever it is delivered.
+-- wherever it is delivered. One accepted record of another delivery makes it a delivered register.
 register_status as (
     select
         case
-            when bool_or(lower(records.delivery_id) like 'synthetic%') then 'synthetic'
+            when bool_and(lower(records.delivery_id) like 'synthetic%') then 'synthetic'
             else 'delivered'
         end as data_status
     from {{ ref('int_records__decoded') }} as records
