@@ -21,7 +21,8 @@
         columns.column_code,
         counted.row_kind,
         counted.row_code,
-        counted.member_key
+        counted.member_key,
+        counted.exclusion_rule_id
     from counted
     inner join {{ ref('dim_exhibit_columns') }} as columns
         on

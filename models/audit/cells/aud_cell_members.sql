@@ -20,7 +20,8 @@ final as (
         members.column_code,
         members.row_kind,
         members.row_code,
-        members.member_key
+        members.member_key,
+        members.exclusion_rule_id
     from members
 )
 

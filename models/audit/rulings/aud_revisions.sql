@@ -1,31 +1,58 @@
-with cells as (
-    select * from {{ ref('published_cells') }} as published_cells
-    where published_cells.column_kind = 'year'
+with revisions as (
+    select * from {{ ref('aud_revisions__compared') }}
 ),
 
--- The same year, row and measure in two editions that both publish the year.
+-- The causes of a revision with what each of them adds, such as `R-08 +38`.
+named as (
+    select
+        causes.exhibit_code,
+        causes.year_code,
+        causes.row_kind,
+        causes.row_code,
+        causes.measure,
+        causes.earlier_edition_code,
+        causes.later_edition_code,
+        {{ joined_text(
+            "coalesce(causes.rule_id, causes.cause_code)
+            || case when causes.difference > 0 then ' +' else ' ' end
+            || " ~ plain_number("coalesce(causes.difference, 0)"),
+            ', ', 'causes.cause_code desc, causes.rule_id'
+        ) }} as causes
+    from {{ ref('aud_revisions__causes') }} as causes
+    group by
+        causes.exhibit_code,
+        causes.year_code,
+        causes.row_kind,
+        causes.row_code,
+        causes.measure,
+        causes.earlier_edition_code,
+        causes.later_edition_code
+),
+
 final as (
     select
-        earlier.exhibit_code,
-        earlier.column_code as year_code,
-        earlier.row_kind,
-        earlier.row_code,
-        earlier.measure,
-        earlier.edition_code as earlier_edition_code,
-        later.edition_code as later_edition_code,
-        earlier.value as earlier_value,
-        later.value as later_value,
-        cast(later.value - earlier.value as decimal(18, 6)) as revision,
-        (later.value is distinct from earlier.value) as is_revised
-    from cells as earlier
-    inner join cells as later
+        revisions.exhibit_code,
+        revisions.year_code,
+        revisions.row_kind,
+        revisions.row_code,
+        revisions.measure,
+        revisions.earlier_edition_code,
+        revisions.later_edition_code,
+        revisions.earlier_value,
+        revisions.later_value,
+        revisions.revision,
+        revisions.is_revised,
+        named.causes
+    from revisions
+    left join named
         on
-            earlier.exhibit_code = later.exhibit_code
-            and earlier.column_code = later.column_code
-            and earlier.row_kind = later.row_kind
-            and earlier.row_code = later.row_code
-            and earlier.measure = later.measure
-            and earlier.edition_code < later.edition_code
+            revisions.exhibit_code = named.exhibit_code
+            and revisions.year_code = named.year_code
+            and revisions.row_kind = named.row_kind
+            and revisions.row_code = named.row_code
+            and revisions.measure = named.measure
+            and revisions.earlier_edition_code = named.earlier_edition_code
+            and revisions.later_edition_code = named.later_edition_code
 )
 
 select * from final

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from slachtoffermonitor.site import charts
@@ -110,18 +111,17 @@ def pages(material: Material) -> Iterable[Page]:
         editions=warehouse.editions,
         steps=_steps(warehouse),
     )
+    codes = [edition.code for edition in warehouse.editions]
+    neighbours = set(pairwise(codes))
     yield page(
         "revisions",
         t("revisions.title"),
         revisions=warehouse.revisions,
-        reasons={
-            code: t(f"revisions.reason_{code}" if t.has(f"revisions.reason_{code}") else _OTHER)
-            for code in dict.fromkeys(one.exhibit_code for one in warehouse.revisions)
-        },
         pairs=list(
             dict.fromkeys(
                 (one.earlier_edition_code, one.later_edition_code)
                 for one in warehouse.revision_counts
+                if (one.earlier_edition_code, one.later_edition_code) in neighbours
             )
         ),
         counts={
@@ -142,9 +142,6 @@ def pages(material: Material) -> Iterable[Page]:
         rows=effects,
         editions=warehouse.editions,
     )
-
-
-_OTHER: Final = "revisions.reason_other"
 
 
 def _fate_rows(warehouse: Warehouse, deliveries: list[str], material: Material) -> list[FateRow]:

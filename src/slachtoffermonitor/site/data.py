@@ -187,7 +187,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Revision:
-    """A cell of a calendar year in two editions."""
+    """A cell of a calendar year in two editions, one after the other."""
 
     exhibit_code: str
     year: str
@@ -198,6 +198,7 @@ class Revision:
     earlier_value: Decimal | None
     later_value: Decimal | None
     revision: Decimal | None
+    causes: str
 
 
 @dataclass(frozen=True)
@@ -460,13 +461,17 @@ def _revisions(connection: duckdb.DuckDBPyConnection) -> Iterable[Revision]:
         "select revisions.exhibit_code, revisions.year_code, cells.row_label_nl, "
         "cells.row_label_en, revisions.measure, revisions.earlier_edition_code, "
         "revisions.later_edition_code, revisions.earlier_value, revisions.later_value, "
-        "revisions.revision from audit.aud_revisions as revisions "
+        "revisions.revision, revisions.causes from audit.aud_revisions as revisions "
         "inner join marts.dim_exhibits as exhibits using (exhibit_code) "
         "inner join all_exhibits as cells on revisions.exhibit_code = cells.exhibit_code "
         "and revisions.later_edition_code = cells.edition_code and cells.column_kind = 'year' "
         "and revisions.year_code = cells.column_code and revisions.row_kind = cells.row_kind "
         "and revisions.row_code = cells.row_code and revisions.measure = cells.measure "
-        "where revisions.is_revised "
+        "inner join marts.dim_editions as earlier "
+        "on revisions.earlier_edition_code = earlier.edition_code "
+        "inner join marts.dim_editions as later "
+        "on revisions.later_edition_code = later.edition_code "
+        "where revisions.is_revised and later.year_to = earlier.year_to + 1 "
         "order by exhibits.sort_order, revisions.earlier_edition_code, "
         "revisions.later_edition_code, revisions.year_code, cells.row_order",
     ):
