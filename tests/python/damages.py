@@ -417,6 +417,7 @@ UNDER_THE_STAR = (
     "intermediate.int_victim_years__resolved",
     "intermediate.int_records__decoded",
     "intermediate.int_editions__covered",
+    "intermediate.int_editions__rules",
     "intermediate.int_editions__years",
     *(
         f"reference.ref_{code_list}"
