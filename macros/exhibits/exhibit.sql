@@ -74,8 +74,10 @@ grid as (
         exhibit_columns.sort_order as column_order,
         kinds.row_kind,
         exhibit_rows.row_code,
-        coalesce(kinds.label_prefix_nl || ' ', '') || exhibit_rows.label_nl as row_label_nl,
-        coalesce(kinds.label_prefix_en || ' ', '') || exhibit_rows.label_en as row_label_en,
+        coalesce(kinds.label_prefix_nl || ' ', '')
+        || coalesce(renamed.label_nl, exhibit_rows.label_nl) as row_label_nl,
+        coalesce(kinds.label_prefix_en || ' ', '')
+        || coalesce(renamed.label_en, exhibit_rows.label_en) as row_label_en,
         dense_rank() over (
             partition by exhibit_columns.edition_code
             order by kinds.kind_order asc, exhibit_rows.sort_order asc, exhibit_rows.row_code asc
@@ -94,6 +96,12 @@ grid as (
             {%- if rows_by_edition %}
             and exhibit_rows.edition_code = exhibit_columns.edition_code
             {%- endif %}
+    left join {{ ref('ref_label_editions') }} as renamed
+        on
+            kinds.row_kind = renamed.row_kind
+            and exhibit_rows.row_code = renamed.row_code
+            and exhibit_columns.edition_code between renamed.first_edition_code
+            and coalesce(renamed.last_edition_code, exhibit_columns.edition_code)
     where kinds.exhibit_code = '{{ exhibit_code }}'
 ),
 

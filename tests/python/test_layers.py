@@ -41,6 +41,7 @@ GRID: Final = {
     "dim_exhibit_columns",
     "ref_exhibit_rows",
     "ref_exhibits",
+    "ref_label_editions",
 }
 """What the shared last step of an exhibit reads (macros/exhibits/exhibit.sql)."""
 

@@ -19,6 +19,7 @@
     'fig_2_12_police_units',
     'fig_2_13_police_notifications',
     'edition_2016_2020',
+    'later_editions',
 ] -%}
 
 with final as (

@@ -24,6 +24,7 @@ final as (
         claims.duplicate_of,
         claims.document_code,
         documents.title as document_title,
+        documents.source_url,
         claims.locator,
         claims.line_number,
         claims.edition_code,

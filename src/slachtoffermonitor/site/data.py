@@ -53,6 +53,7 @@ class Edition:
     label: Labels
     is_complete: bool
     is_default: bool
+    printed_numbers: int
 
 
 @dataclass(frozen=True)
@@ -366,11 +367,12 @@ def _editions(connection: duckdb.DuckDBPyConnection) -> tuple[Edition, ...]:
     rows = _rows(
         connection,
         "select edition_code, year_from, year_to, first_covered_year, label_nl, label_en, "
-        "is_complete, is_default_edition from marts.dim_editions order by year_to, edition_code",
+        "is_complete, is_default_edition, printed_number_count from marts.dim_editions "
+        "order by year_to, edition_code",
     )
     return tuple(
-        Edition(code, first, last, covered, Labels(nl, en), complete, default)
-        for code, first, last, covered, nl, en, complete, default in rows
+        Edition(code, first, last, covered, Labels(nl, en), *rest)
+        for code, first, last, covered, nl, en, *rest in rows
     )
 
 

@@ -289,6 +289,7 @@ def _notes(t: Texts, exhibit: Exhibit, edition: Edition) -> list[str]:
         notes.append(t("note.not_covered", year=str(edition.first_covered_year)))
     if not edition.is_complete:
         notes.append(t("note.incomplete"))
+    notes.append(t("note.printed", count=edition.printed_numbers, edition=edition.code))
     return notes
 
 
