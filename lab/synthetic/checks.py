@@ -225,7 +225,7 @@ def _population(j: _Judge) -> None:
     )
     for y, n in ((2018, 742), (2019, 1372), (2020, 1013)):
         value = population("ANALYSIS", y) + population("KMAR_ONLY_SEXUAL", y)
-        source = "CR-0005" if y == 2020 else f"2.1 {y} incl. KMar-only"
+        source = {2019: "BC-0001; ", 2020: "CR-0005; "}.get(y, "") + f"2.1 {y} incl. KMar-only"
         j.exact(source, f"victims with KMar-only sexual {y}", value, n)
     j.exact("2.1 2019 all", "all known 2019", j.n(years=2019, frame=known), 1661)
     letters = j.n(
@@ -1315,18 +1315,6 @@ def _other_editions(j: _Judge) -> None:
         )
 
 
-# Where the numbers of the years from 2021 on are printed; those of before are in the ledger.
-NR_2021 = "nationaalrapporteur.nl 2022-10-18"
-NR_2022 = "dutchrapporteur.nl 2023-10-18"
-NR_2024 = "dutchrapporteur.nl 2025-10-16"
-NJI = "nji.nl/cijfers/mensenhandel"
-NHN_2022 = "nhnieuws.nl/nieuws/n95887"
-NHN_2023 = "nhnieuws.nl/nieuws/n165987"
-MINORS_2024 = "welingelichtekringen.nl 2025-10-16"
-COMENSHA_2024 = "publicaties.comensha.nl/het_beeld_van_2024"
-NLTIMES = "nltimes.nl 2023-11-09"
-
-
 def _later_years(j: _Judge) -> None:
     """The editions after 2016-2020, whose population holds the victims of R-08."""
     population = j.r.known.filter(c("population", "ANALYSIS", "KMAR_ONLY_SEXUAL"))
@@ -1340,56 +1328,69 @@ def _later_years(j: _Judge) -> None:
         return j.n(counted, *conditions, years=years, frame=j.r.known_notifications)
 
     for y, total, source in (
-        (2021, 791, NR_2021),
-        (2022, 814, NR_2022),
-        (2023, 868, NJI),
-        (2024, 944, NR_2024),
+        (2021, 791, "NR-0001"),
+        (2022, 814, "AF-0001"),
+        (2023, 868, "NJ-0002"),
+        (2024, 944, "AG-0001"),
     ):
         j.exact(source, f"victims {both} {y}", n(years=y), total)
-    j.exact(NR_2021, "victims without KMar-only sexual 2021", j.n(years=2021), 791)
-    j.exact(NLTIMES, f"victims {both} 2018-2022", n(years=(2018, 2022)), 4732)
-    j.exact(NJI, f"victims {both} 2019-2023", n(years=(2019, 2023)), 4858)
-    j.exact(NHN_2022, f"labour any {both} 2021", n(AU, years=2021), 326)
+    j.exact("NR-0001", "victims without KMar-only sexual 2021", j.n(years=2021), 791)
+    j.exact("GR-0001", f"victims {both} 2018-2022", n(years=(2018, 2022)), 4732)
+    j.exact("NJ-0003", f"victims {both} 2019-2023", n(years=(2019, 2023)), 4858)
+    j.exact("nhnieuws.nl/nieuws/n95887", f"labour any {both} 2021", n(AU, years=2021), 326)
     ukrainian = c("nationality_code", "UKR")
-    for y, value in ((2021, 7), (2022, 51)):
-        j.exact(NR_2022, f"Ukrainian victims {both} {y}", n(ukrainian, years=y), value)
+    for y, value, source in ((2021, 7, "AF-0005"), (2022, 51, "AF-0006")):
+        j.exact(source, f"Ukrainian victims {both} {y}", n(ukrainian, years=y), value)
     latin = c("origin_region_code", "LAM")
-    for y, african, american in ((2022, 119, 26), (2023, 178, 68)):
-        for name, origin, value in (
-            ("African", AFRICA, african),
-            ("Latin American", latin, american),
+    for name, origin, y, value, source in (
+        ("African", AFRICA, 2022, 119, "NH-0001"),
+        ("African", AFRICA, 2023, 178, "NH-0002"),
+        ("Latin American", latin, 2022, 26, "NH-0003"),
+        ("Latin American", latin, 2023, 68, "NH-0004"),
+    ):
+        for unit, found in (
+            ("victims", n(SU, origin, years=y)),
+            ("notifications", notes(SU, origin, years=y)),
         ):
-            for unit, found in (
-                ("victims", n(SU, origin, years=y)),
-                ("notifications", notes(SU, origin, years=y)),
-            ):
-                j.exact(NHN_2023, f"{name} {unit} of sexual exploitation {both} {y}", found, value)
+            j.exact(source, f"{name} {unit} of sexual exploitation {both} {y}", found, value)
     minor = c("age_band", "0-17")
-    j.exact(NJI, f"minors {both} 2023", n(minor, years=2023), 52)
-    j.exact(NJI, f"aged 18-22 {both} 2023", n(c("age_band", "18-22"), years=2023), 130)
-    j.exact(MINORS_2024, f"minors {both} 2024", n(minor, years=2024), 79)
+    j.exact("NJ-0004", f"minors {both} 2023", n(minor, years=2023), 52)
+    j.exact("NJ-0005", f"aged 18-22 {both} 2023", n(c("age_band", "18-22"), years=2023), 130)
+    j.exact("WK-0001", f"minors {both} 2024", n(minor, years=2024), 79)
     j.between(
-        NJI,
+        "NJ-0006",
         f"younger than 23 {both} 2019-2023, percent",
         100 * n(c("age_band", "0-17", "18-22"), years=(2019, 2023)) / 4858,
         25.55,
         25.65 - EPS,
     )
-    for codes, value in ((("BL-SU", "GO-SU"), 231), (("AU",), 18), (("CU",), 83), (("ONB",), 45)):
-        found = n(minor, form(*codes), years=(2019, 2023))
-        j.exact(NJI, f"minors of {' and '.join(codes)} {both} 2019-2023", found, value)
-    for code, *years in (
-        ("POL", (2023, 360, 34.5), (2024, 329, 31.0)),
-        ("ZOCO", (2023, 312, 29.9), (2024, 301, 28.3)),
-        ("FW", (2023, 233, 22.3), (2024, 257, 24.2)),
-        ("ISZW", (2023, 33, 3.2), (2024, 71, 6.7)),
-        ("KMAR", (2023, 50, 4.8), (2024, 67, 6.3)),
+    for codes, value, source in (
+        (("BL-SU", "GO-SU"), 231, "NJ-0008"),
+        (("AU",), 18, "NJ-0009"),
+        (("CU",), 83, "NJ-0010"),
+        (("ONB",), 45, "NJ-0011"),
     ):
-        for y, value, share in years:
+        found = n(minor, form(*codes), years=(2019, 2023))
+        j.exact(source, f"minors of {' and '.join(codes)} {both} 2019-2023", found, value)
+    j.exact(
+        "NJ-0007",
+        f"minors of known form {both} 2019-2023",
+        n(minor, ~form("ONB"), years=(2019, 2023)),
+        332,
+        "C-34: 373 is printed; 231 + 18 + 83 are 332",
+    )
+    for code, *years in (
+        ("POL", (2023, 360, 34.5, "BE-0006"), (2024, 329, 31.0, "BE-0001")),
+        ("ZOCO", (2023, 312, 29.9, "BE-0007"), (2024, 301, 28.3, "BE-0002")),
+        ("FW", (2023, 233, 22.3, "BE-0008"), (2024, 257, 24.2, "BE-0003")),
+        ("ISZW", (2023, 33, 3.2, "BE-0009"), (2024, 71, 6.7, "BE-0004")),
+        ("KMAR", (2023, 50, 4.8, "BE-0010"), (2024, 67, 6.3, "BE-0005")),
+    ):
+        for y, value, share, source in years:
             found = notes(c("reporter_group_code", code), years=y)
-            j.exact(COMENSHA_2024, f"notifications {code} {both} {y}", found, value)
+            j.exact(source, f"notifications {code} {both} {y}", found, value)
             j.between(
-                COMENSHA_2024,
+                source,
                 f"share of the notifications {code} {both} {y}, percent",
                 100 * found / notes(years=y),
                 share - 0.05,

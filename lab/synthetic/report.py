@@ -117,9 +117,8 @@ def write_report(judged: list[Check], facts: str, proved: Sequence[str], directo
         f"{len(demanded)} constraints are demanded: {len(demanded) - len(missed)} hold, "
         f"{len(missed)} are missed.\n{len(relaxed)} more are relaxed. Each with target, achieved "
         "value and residual:\n[calibration_residuals.csv](calibration_residuals.csv). The column "
-        "`source` names the claims of the ledger\n(`SM-`, `NB-`, `CR-`, `HM-`) and the figures "
-        "(such as `2.11`) behind a constraint;\nfor the years from 2021 on, the page that prints "
-        "the number.\n",
+        "`source` names the claims of the ledger\n(such as `SM-0031`) and the figures (such as "
+        "`2.11`) behind a constraint, or the page that prints a\nnumber that is no claim.\n",
     ]
     if missed:
         rows = [(k.what, k.source, target(k), number(k.value)) for k in missed]
