@@ -12,8 +12,17 @@ from typing import Any
 import pytest
 
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.dbt_page import packed, publishable
 from slachtoffermonitor.site.layers import BOX_HEIGHT, picture
 from slachtoffermonitor.site.lineage import (
+    check_trails,
+    column_page,
+    columns_of_members,
+    follow_columns,
+    read_origins,
+    read_project,
+)
+from slachtoffermonitor.site.models import (
     LAYERS,
     Column,
     Guard,
@@ -22,16 +31,8 @@ from slachtoffermonitor.site.lineage import (
     Place,
     Project,
     Step,
-    check_trails,
-    column_page,
-    columns_of_members,
-    follow_columns,
     guards_of,
     load_project,
-    packed,
-    publishable,
-    read_origins,
-    read_project,
     write_project,
 )
 

@@ -12,7 +12,7 @@ from warehouses import Builds
 from slachtoffermonitor import history
 from slachtoffermonitor.history import Entry
 from slachtoffermonitor.project import ProjectError
-from slachtoffermonitor.site.lineage import Guard, Model, Project
+from slachtoffermonitor.site.models import Guard, Model, Project
 from slachtoffermonitor.site.quality import (
     BadInput,
     count_guards,

@@ -12,7 +12,7 @@ from warehouses import ROOT, Builds
 
 from slachtoffermonitor.site.conditions import ALL, Branch, Code
 from slachtoffermonitor.site.data import Cell, Edition, Labels, Step, Warehouse, read_warehouse
-from slachtoffermonitor.site.lineage import Model, Project
+from slachtoffermonitor.site.models import Model, Project
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.site.trace import (
     DATA,

@@ -10,8 +10,8 @@ from slachtoffermonitor.site import charts, palette
 from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit, Warehouse
 from slachtoffermonitor.site.library import Decision, source_file
-from slachtoffermonitor.site.lineage import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
+from slachtoffermonitor.site.models import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import Texts
 

@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from itertools import pairwise
 from typing import Final
 
-from slachtoffermonitor.site.lineage import LAYERS, Model, Project
+from slachtoffermonitor.site.models import LAYERS, Model, Project
 
 BOX_HEIGHT: Final = 26
 ROW: Final = 38

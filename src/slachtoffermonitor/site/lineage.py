@@ -10,235 +10,55 @@ what an exhibit counts comes from the columns that say who is a member of its ro
 
 from __future__ import annotations
 
-import base64
 import csv
-import gzip
 import json
 import logging
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from slachtoffermonitor.dbt_run import without_others
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES
-from slachtoffermonitor.office import OFFICE_VARIABLE
-from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.dbt_page import generate_docs, packed, publishable
+from slachtoffermonitor.site.layers import BOX_HEIGHT, picture
 from slachtoffermonitor.site.library import source_file
 from slachtoffermonitor.site.material import Material
+from slachtoffermonitor.site.models import (
+    LAYERS,
+    PROJECT_FILE,
+    Column,
+    Guard,
+    Model,
+    Origin,
+    Place,
+    Project,
+    Step,
+    load_project,
+    said_of_models,
+    write_project,
+)
 from slachtoffermonitor.site.page import Page
 
-LAYERS: Final = (
-    ("raw", ("seeds/registrations",)),
-    ("reference", ("seeds",)),
-    ("staging", ("models/staging",)),
-    ("lists", ("models/intermediate/reference",)),
-    ("records", ("models/intermediate/codes", "models/intermediate/records")),
-    ("fates", ("models/intermediate/fates",)),
-    ("victim_years", ("models/intermediate/victim_years",)),
-    ("exclusions", ("models/intermediate/exclusions",)),
-    ("population", ("models/intermediate/population",)),
-    ("editions", ("models/intermediate/editions",)),
-    ("star", ("models/marts/star",)),
-    ("exhibits", ("models/marts/exhibits",)),
-    ("published", ("models/marts/cells",)),
-    ("audit", ("models/audit",)),
-)
-"""Layers in the order of the road, and the folders of each; the first that fits decides."""
-
-MARTS: Final = ("star", "exhibits", "published")
-PROJECT_FILE: Final = "project.json"
 MODELS_FILE: Final = "trace-data/models.js"
 """What the script of the pages that trace numbers says of every model."""
-GUARD_KINDS: Final = ("unit_test", "data_test", "identity")
+
 DBT_PAGE: Final = "dbt/index.html"
 """The dbt documentation, shared by the languages."""
 
 ORIGINS_FILE: Final = Path(__file__).with_name("lineage_origins.csv")
+
 _COMMENT: Final = re.compile(r"--[^\n]*")
+
 END_OF_MEMBERS: Final = "-- end of members"
 """Where the SQL of an exhibit has said who is counted (macros/exhibits/members.sql)."""
+
 COUNTS: Final = ("value", "unit_count", "base", "pct")
 """The columns of an exhibit that count its members."""
+
 _STRUCTURE: Final = "__colibri_"
 """Names of what colibri knows of joins and filters, which are no columns."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a model or seed."""
-
-    name: str
-    data_type: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A test that guards a model.
-
-    Attributes:
-        name: what the test is called.
-        kind: `unit_test`, `data_test` (of one model) or `identity` (between models).
-        column: the column it is about; empty where it is about the whole model.
-        description: what it holds, in a sentence; may be empty.
-        path: its file, from the project's root.
-    """
-
-    name: str
-    kind: str
-    column: str
-    description: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model or seed of the project."""
-
-    name: str
-    layer: str
-    path: str
-    schema: str
-    materialized: str
-    description: str
-    grain: str
-    rules: tuple[str, ...]
-    columns: tuple[Column, ...]
-    parents: tuple[str, ...]
-    guards: tuple[Guard, ...]
-
-    @property
-    def is_seed(self) -> bool:
-        """Whether it is a table of the delivery or a code list."""
-        return self.layer in ("raw", "reference")
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """A column of a model."""
-
-    model: str
-    column: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """A column that another is made from, and how.
-
-    `pass-through`, `rename` or `transformation`; `count` where rows are counted by it.
-    """
-
-    place: Place
-    how: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A column that is made from no other, as somebody has looked at.
-
-    Attributes:
-        place: the column.
-        kind: `constant`, `series`, `order` or `empty`.
-        nl: what it is, in Dutch.
-        en: what it is, in English.
-    """
-
-    place: Place
-    kind: str
-    nl: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        """Say in a language what it is."""
-        return self.nl if language == "nl" else self.en
-
-
-@dataclass(frozen=True)
-class Trail:
-    """Everything that a column of a mart is made from.
-
-    Attributes:
-        start: the column.
-        steps: how each column on the trail is made.
-        ends: where the trail ends, seeds first.
-    """
-
-    start: Place
-    steps: Mapping[Place, tuple[Step, ...]]
-    ends: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class Project:
-    """The models of the project, and what their columns are made from."""
-
-    models: Mapping[str, Model]
-    made_from: Mapping[Place, tuple[Step, ...]]
-
-    def layer(self, name: str) -> list[Model]:
-        """Return the models of a layer, by name."""
-        return sorted(
-            (model for model in self.models.values() if model.layer == name),
-            key=lambda model: model.name,
-        )
-
-    @property
-    def marts(self) -> list[Model]:
-        """The models that are published."""
-        return [model for name in MARTS for model in self.layer(name)]
-
-    @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of every layer, from left to right."""
-        return {name: place for place, (name, _) in enumerate(LAYERS)}
-
-    def chain(self, name: str) -> list[Model]:
-        """Return a model and all that it rests on, the model itself first, seeds last.
-
-        Every model stands before all that it is made from.
-        """
-        found: dict[str, Model] = {}
-        depth: dict[str, int] = {}
-        waiting = [(name, 0)]
-        while waiting:
-            here, far = waiting.pop()
-            if depth.get(here, -1) >= far:
-                continue
-            depth[here] = far
-            found[here] = self.models[here]
-            waiting += [(parent, far + 1) for parent in self.models[here].parents]
-        return sorted(
-            found.values(),
-            key=lambda model: (
-                model.is_seed,
-                model.layer == "reference",
-                -self.order[model.layer],
-                depth[model.name],
-                model.name,
-            ),
-        )
-
-    def trail(self, start: Place) -> Trail:
-        """Follow a column to all its ends."""
-        steps: dict[Place, tuple[Step, ...]] = {}
-        ends = []
-        waiting = [start]
-        while waiting:
-            here = waiting.pop()
-            if here in steps:
-                continue
-            steps[here] = self.made_from.get(here, ())
-            if not steps[here]:
-                ends.append(here)
-            waiting += [step.place for step in steps[here]]
-        ends.sort(key=lambda end: (not self.models[end.model].is_seed, end))
-        return Trail(start, steps, tuple(ends))
 
 
 def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
@@ -266,47 +86,6 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     text = (folder / "index.html").read_text(encoding="utf-8")
     text = packed(publishable(text, manifest, catalog, (folder, root)))
     page.write_text(text, encoding="utf-8", newline="\n")
-
-
-def generate_docs(
-    database: Path, root: Path, folder: Path
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Let dbt document the project, and return its manifest and its catalogue.
-
-    The SQL is always that of the shipped register: what is traced is the project, not a delivery.
-    dbt opens the warehouse to read alone, so that others may go on reading it.
-
-    Raises:
-        ProjectError: dbt ends in an error.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = {
-        DATABASE_VARIABLE: str(database),
-        REGISTER_VARIABLE: "",
-        OFFICE_VARIABLE: "",
-        "DBT_TARGET_PATH": str(folder),
-        "DBT_LOG_PATH": str(folder),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-        "SLACHTOFFERMONITOR_ACCESS": "read_only",
-    }
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    paths = ["--project-dir", str(root), "--profiles-dir", str(root)]
-    done = subprocess.run(  # noqa: S603
-        [dbt, "--quiet", "docs", "generate", "--static", *paths, "--vars", "register_path: ''"],
-        cwd=root,
-        env=without_others(os.environ) | settings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ProjectError(f"dbt could not document the project:\n{done.stdout.strip()}")
-    manifest, catalog = (
-        json.loads((folder / name).read_text(encoding="utf-8"))
-        for name in ("manifest.json", "catalog.json")
-    )
-    return manifest, catalog
 
 
 def follow_columns(
@@ -509,209 +288,8 @@ def read_origins(path: Path = ORIGINS_FILE) -> list[Origin]:
         ]
 
 
-def guards_of(model: Model) -> dict[str, str]:
-    """Return the tests of a model as a sentence for each kind."""
-    kinds: dict[str, dict[str, list[str]]] = {}
-    for guard in model.guards:
-        columns = kinds.setdefault(guard.kind, {}).setdefault(guard.name.replace("_", " "), [])
-        columns += [guard.column] if guard.column else []
-    return {
-        kind: "; ".join(
-            name + (f" ({', '.join(columns)})" if columns else "")
-            for name, columns in names.items()
-        )
-        for kind, names in kinds.items()
-    }
-
-
-def said_of_models(project: Project) -> str:
-    """Return as a script what a row of each model is, its rules, its tests and their number."""
-    said = {
-        name: [model.grain or model.description, model.rules, guards_of(model), len(model.guards)]
-        for name, model in project.models.items()
-    }
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"window.traceModels={text};\n"
-
-
-def write_project(project: Project, path: Path) -> None:
-    """Keep the project for the processes that make the pages."""
-    content = {
-        "models": [asdict(model) for _, model in sorted(project.models.items())],
-        "made_from": [
-            [
-                place.model,
-                place.column,
-                [[*asdict(step.place).values(), step.how] for step in steps],
-            ]
-            for place, steps in sorted(project.made_from.items())
-        ],
-    }
-    path.write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
-
-
-def load_project(path: Path) -> Project:
-    """Read what `write_project` kept."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    models = {}
-    for values in content["models"]:
-        columns = tuple(Column(**column) for column in values.pop("columns"))
-        guards = tuple(Guard(**guard) for guard in values.pop("guards"))
-        rules, parents = tuple(values.pop("rules")), tuple(values.pop("parents"))
-        models[values["name"]] = Model(
-            **values, columns=columns, guards=guards, rules=rules, parents=parents
-        )
-    made_from = {
-        Place(model, column): tuple(Step(Place(*place), how) for *place, how in steps)
-        for model, column, steps in content["made_from"]
-    }
-    return Project(models, made_from)
-
-
-_TRACKING: Final = "!0===e.track&&r.turn_on_tracking()"
-_HOSTS_OF_READERS: Final = re.compile(r"fishtownanalytics\.sinter-collect\.com|fuzzed\.getdbt\.com")
-_ICON: Final = re.compile(r'xlink:href=(\\?)"\{\{')
-_FAVICON: Final = re.compile(r'href="\$\{require\([^)]*\)\}"')
-_CANONICAL: Final = '<link rel="canonical" href="/overview/"/>'
-_VARYING: Final = frozenset(
-    {
-        *("generated_at", "invocation_started_at", "run_started_at", "invocation_id"),
-        *("created_at", "user_id", "env", "root_path", "compiled_path", "build_path"),
-    }
-)
-"""What differs between two runs on the same project, or names a folder of this machine."""
-_UNUSED: Final = frozenset(
-    {
-        *("unrendered_config", "checksum", "extra_ctes", "doc_blocks", "granularity", "comment"),
-        *("child_map", "patch_path", "relation_name", "primary_key", "time_spine", "quote"),
-    }
-)
-"""Parts of the artifacts that dbt's page never reads; they would be a tenth of it."""
-
-
-def publishable(
-    page: str,
-    manifest: Mapping[str, Any],
-    catalog: Mapping[str, Any],
-    folders: Iterable[Path],
-) -> str:
-    """Return dbt's documentation as one page that may be published.
-
-    As `dbt docs generate --static` does, the manifest and the catalogue are put into the page;
-    first they lose what differs from run to run, the folders of this machine, the macros of dbt
-    itself and the SQL of generic tests. The page loses its reports about readers.
-
-    Args:
-        page: dbt's page, without data.
-        manifest: dbt's manifest.
-        catalog: dbt's catalogue.
-        folders: of this machine, which are left out.
-
-    Raises:
-        ProjectError: the page is not as known, so that nobody can say what it would do.
-    """
-    if page.count(_TRACKING) != 1:
-        raise ProjectError(
-            "dbt's documentation has changed: the place where it begins to report about readers is "
-            "not where it was. Look at it before publishing it (site/lineage.py)."
-        )
-    text = page.replace(_TRACKING, "0")
-    text = _HOSTS_OF_READERS.sub("localhost.invalid", text)
-    # The browser would fetch the braces before the page's script fills them in.
-    text = _ICON.sub(r'ng-attr-xlink_href=\1"{{', text)
-    text = _FAVICON.sub('href="data:,"', text).replace(_CANONICAL, "")
-    own = manifest["metadata"]["project_name"]
-    kept = dict(manifest)
-    kept["macros"] = {
-        key: macro for key, macro in manifest["macros"].items() if macro["package_name"] == own
-    }
-    kept["nodes"] = {
-        key: {
-            **node,
-            "depends_on": {
-                **node["depends_on"],
-                "macros": [
-                    macro
-                    for macro in node["depends_on"].get("macros", ())
-                    if macro in kept["macros"]
-                ],
-            },
-            "compiled_code": "" if node.get("test_metadata") else node.get("compiled_code", ""),
-        }
-        for key, node in manifest["nodes"].items()
-    }
-    for mark, content in (("MANIFEST", kept), ("CATALOG", catalog)):
-        place = f'"{mark}.JSON INLINE DATA"'
-        if text.count(place) != 1:
-            raise ProjectError("dbt's documentation has changed: it has no place for its data.")
-        data = json.dumps(_constant(content), separators=(",", ":"), sort_keys=True)
-        text = text.replace(place, data)
-    for folder in folders:
-        text = text.replace(str(folder) + "/", "").replace(str(folder), ".")
-    return text
-
-
-_UNPACK: Final = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>dbt docs</title>
-<link rel="icon" href="data:,">
-</head>
-<body>
-<h1>dbt docs</h1>
-<p id="said">This page needs JavaScript.</p>
-<script id="page" type="text/plain">{page}</script>
-<script>
-"use strict";
-(async () => {{
-  const said = document.getElementById("said");
-  said.textContent = "Unpacking the documentation.";
-  try {{
-    const packed = atob(document.getElementById("page").textContent);
-    const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const page = await new Response(stream).text();
-    document.open();
-    document.write(page);
-    document.close();
-  }} catch (error) {{
-    said.textContent = "This browser cannot unpack the page; a newer one can.";
-  }}
-}})();
-</script>
-</body>
-</html>
-"""
-
-
-def packed(page: str) -> str:
-    """Return a page that unpacks itself in the browser, at a quarter of its size.
-
-    As it is, the documentation of dbt would be a fifth of the whole site.
-    """
-    content = gzip.compress(page.encode("utf-8"), compresslevel=9, mtime=0)
-    return _UNPACK.format(page=base64.b64encode(content).decode("ascii"))
-
-
-def _constant(value: Any) -> Any:
-    """Return artifacts without what differs from run to run and what nobody reads."""
-    if isinstance(value, dict):
-        return {
-            key: (None if key in _VARYING and not isinstance(found, dict) else _constant(found))
-            for key, found in value.items()
-            if key not in _UNUSED
-        }
-    if isinstance(value, list):
-        return [_constant(found) for found in value]
-    return value
-
-
 def pages(material: Material) -> Iterable[Page]:
     """Yield the page with the pictures of the layers, and one for every mart."""
-    from slachtoffermonitor.site.layers import BOX_HEIGHT, picture  # noqa: PLC0415
-
     t = material.t
     project = load_project(material.prepared / PROJECT_FILE)
     origins = read_origins()
@@ -835,7 +413,7 @@ def _layer(path: str) -> str:
     for name, folders in LAYERS:
         if any(path.startswith(folder + "/") for folder in folders):
             return name
-    raise ProjectError(f"{path} is in no layer that the site knows (site/lineage.py).")
+    raise ProjectError(f"{path} is in no layer that the site knows (site/models.py).")
 
 
 def _name(key: str) -> str:

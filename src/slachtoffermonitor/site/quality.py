@@ -23,7 +23,8 @@ from slachtoffermonitor.guards.process import INDEX_PAGE
 from slachtoffermonitor.guards.results import Result
 from slachtoffermonitor.history import Entry, read
 from slachtoffermonitor.site.charts import Chart, Point, Swatch
-from slachtoffermonitor.site.lineage import (
+from slachtoffermonitor.site.material import Material
+from slachtoffermonitor.site.models import (
     GUARD_KINDS,
     LAYERS,
     PROJECT_FILE,
@@ -31,7 +32,6 @@ from slachtoffermonitor.site.lineage import (
     Project,
     load_project,
 )
-from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.palette import ACCENT
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse

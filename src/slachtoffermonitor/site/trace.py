@@ -33,16 +33,9 @@ from slachtoffermonitor.site.figures import (
     trace_page,
 )
 from slachtoffermonitor.site.library import line_of, show_sql, source_file
-from slachtoffermonitor.site.lineage import (
-    DBT_PAGE,
-    GUARD_KINDS,
-    MODELS_FILE,
-    PROJECT_FILE,
-    Model,
-    Project,
-    load_project,
-)
+from slachtoffermonitor.site.lineage import DBT_PAGE, MODELS_FILE
 from slachtoffermonitor.site.material import Material
+from slachtoffermonitor.site.models import GUARD_KINDS, PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.warehouse import open_warehouse
