@@ -115,6 +115,8 @@ def test_a_sentence_without_a_year_speaks_of_the_years_before_and_says_none() ->
         ("In 2019 werden 700 slachtoffers gemeld.", "known"),
         ("In the period 2015-2019 there were 5,000 victims.", "known"),
         ("700", "known"),
+        ("In 2019 waren er 1.200 slachtoffers.", "other_year"),
+        ("In 2017 waren er 210 mannelijke slachtoffers.", "unknown"),
         ("In 2018 werden 700 slachtoffers gemeld.", "other_year"),
         ("In 2018 700 victims were reported.", "other_year"),
         ("In 2019 there were 810 victims.", "other_unit"),
@@ -142,6 +144,7 @@ def test_a_figure_is_what_its_sentence_says_or_it_is_named(text: str, expected: 
     [
         ("Dat zijn 456 (34%) van de 1.233.", "34%"),
         ("That is 1,500 of the 1,400 victims.", "1,500"),
+        ("Of the 1,400 victims in 2018, 1,733 were adults.", "1,733"),
         ("Van 373 is de vorm bekend, namelijk 231, 18, 83 en 45.", "373"),
         ("There were 348 in one table and 393 in the other, 62 in total.", "62"),
         ("Het steeg van 700 in 2018 naar 800 in 2019, een stijging van 20%.", "20%"),

@@ -65,9 +65,18 @@ SYNONYMS: Final = (
     ("care", r"zorgco\w*|care co-?ordinators?"),
     ("dutch", r"nederlanders?|nederlandse|dutch|netherlands|own country"),
     ("africa", r"afrika\w*|african?"),
+    ("poland", r"polen|pools\w*|poland|polish"),
+    ("china", r"china|chine\w*"),
+    ("syria", r"syri\w*|syrië"),
+    ("spain", r"spanje|spaans\w*|spain|spanish"),
+    ("france", r"frankrijk|frans\w*|france|french"),
+    ("germany", r"duits\w*|germany|german"),
     ("unknown", r"onbekend\w*|unknown|niet bekend"),
 )
 REPORTERS: Final = frozenset({"police", "kmar", "inspectorate", "care", "fairw"})
+UNITS: Final = re.compile(r"\b(?:\w+-)?(?:eenhe(?:id|den)|units?)\b", re.IGNORECASE)
+FORMS: Final = frozenset({"sexual", "labour", "criminal", "organ"})
+OPPOSITES: Final = (("domestic", "crossborder"), ("minor", "adult"), ("male", "female"))
 MAIN_TOPICS: Final = frozenset(topic for topic, _ in SYNONYMS)
 
 
@@ -126,9 +135,13 @@ class Fact:
             return True
         if figure.unit == "notifications":
             return self.unit.endswith(figure.unit)
-        # A reporter group notifies a victim once a year: its notifications are as many victims.
-        is_of_one_group = bool(topics(self.subject) & topics(figure.words) & REPORTERS)
-        return figure.unit == "victims" and self.unit == "notifications" and is_of_one_group
+        # A reporter group notifies a victim once a year, and so does a police unit: the
+        # notifications of one are as many victims.
+        subject = topics(self.subject)
+        if figure.unit == "victims" and self.unit == "notifications":
+            return bool(subject & topics(figure.words) & REPORTERS)
+        is_of_units = bool(UNITS.search(figure.words) and subject - {"police"})
+        return figure.unit == "victims" and self.unit.startswith("police unit") and is_of_units
 
     def is_another_unit(self, figure: Figure) -> bool:
         """Whether it counts notifications of the year where the text says victims, or reverse."""
@@ -236,8 +249,20 @@ def _judge(
         for fact in ranked
         if (fact.is_of(figure.years) or not figure.is_year_said) and fact.is_unit_of(figure)
     ]
-    if fitting:
-        return _of_fitting(figure, fitting, spoken)
+    apt = [fact for fact in fitting if not _speaks_of_others(fact, spoken)]
+    is_judged = figure.unit == "victims" and figure.is_year_said and figure.value >= SMALL
+    if is_judged and not spoken and all(topics(fact.subject) for fact in apt):
+        # A sentence that names no group speaks of everybody, if everybody was ever so many.
+        of_everybody = any(
+            not topics(fact.subject)
+            and (fact.is_printed or fact.is_total)
+            and fact.is_unit_of(figure)
+            and not fact.is_of(figure.years)
+            for fact in ranked
+        )
+        apt = [] if of_everybody else apt
+    if fitting and (apt or not is_judged):
+        return _of_fitting(figure, apt or fitting, spoken)
     if figure.unit != "percent" and figure.value < SMALL:
         return Finding(figure, "small", None, f"{len(facts)} cells have it.")
     if figure.unit and figure.is_year_said:
@@ -252,6 +277,9 @@ def _judge(
         for fact in near:
             if fact.is_unit_of(figure) and _may_be_another_year(figure, fact, spoken, by_number):
                 return Finding(figure, "other_year", fact, f"It is of {fact.period}.")
+        for fact in fitting:
+            if _is_of_another_group(fact, spoken):
+                return Finding(figure, "other_group", fact, f"It is {fact.what}.")
         if misprint := _misprint(figure, spoken, by_number):
             return Finding(figure, "misprint", misprint, f"Near {misprint.number:,.0f}.")
     if ranked and figure.unit != "percent" and not (figure.unit and figure.years):
@@ -277,18 +305,26 @@ def _of_fitting(figure: Figure, fitting: list[Fact], spoken: frozenset[str]) -> 
         return Finding(figure, "contradicted", best, best.objection)
     if figure.unit != "percent" and figure.value < SMALL and not subject & spoken:
         return Finding(figure, "small", None, f"{len(fitting)} cells have it.")
-    forms = {"sexual", "labour", "criminal", "organ"}
-    if (
-        figure.value >= SMALL
-        and figure.years
-        and figure.unit == "victims"
-        and spoken & forms
-        and all(
-            topics(fact.subject) & forms and not topics(fact.subject) & spoken for fact in fitting
-        )
-    ):
-        return Finding(figure, "other_group", best, f"It is {best.what}.")
     return Finding(figure, "known", best, _lacking(figure), tuple(fitting[1:]))
+
+
+def _speaks_of_others(fact: Fact, spoken: frozenset[str]) -> bool:
+    """Whether the sentence names a group, and the fact is of another one or of something else."""
+    subject = topics(fact.subject)
+    is_elsewhere = bool(subject and spoken & MAIN_TOPICS and not subject & spoken)
+    return is_elsewhere or _is_of_another_group(fact, spoken)
+
+
+def _is_of_another_group(fact: Fact, spoken: frozenset[str]) -> bool:
+    """Whether the sentence names a form, an age or a sex, and the fact is of another one."""
+    subject = topics(fact.subject)
+    if subject & FORMS and spoken & FORMS and not subject & spoken & FORMS:
+        return True
+    return any(
+        {one, other} & subject == {one} and {one, other} & spoken == {other}
+        for pair in OPPOSITES
+        for one, other in (pair, pair[::-1])
+    )
 
 
 def _fit(fact: Fact, figure: Figure, spoken: frozenset[str]) -> tuple[object, ...]:

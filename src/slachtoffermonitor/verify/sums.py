@@ -17,6 +17,12 @@ WITHIN: Final = re.compile(
 )
 """Between a part and its whole: `456 (37%) of the 1,233`."""
 
+OUT_OF: Final = re.compile(
+    r"^\W*(?:of|van|among|onder)\s+(?:the|de|all|alle)(?:\s+(?:the|de|total|in totaal))?\s*$",
+    re.IGNORECASE,
+)
+"""What a sentence begins with that names a whole first."""
+
 INSIDE: Final = re.compile(
     r"\b(?:waarvan|van wie|onder wie|of whom|of which|including|inclusief|namely|namelijk|te weten"
     r"|verdeeld|bestaande uit|consisting of|divided|naar leeftijd|by age|by form|by sex|by year)\b"
@@ -74,17 +80,20 @@ def objections_of_sums(text: str, figures: list[Figure], totals: Totals) -> dict
         before = by_sentence[place - 1] if place else []
         if before and before[-1].sentence != sentence[0].sentence - 1:
             before = []
-        for figure, remark in (*_shares(sentence), *_parts(sentence), *_changes(sentence)):
+        for figure, remark in (
+            *_shares(sentence),
+            *_parts(sentence),
+            *_after_whole(sentence),
+            *_changes(sentence),
+        ):
             found.setdefault(figure, ("sum", remark))
         for whole, remark in _bases(sentence, totals):
             found.setdefault(whole, ("basis", remark))
         for whole, parts in _lists(sentence, before):
             if objection := _held(whole, parts):
                 found.setdefault(whole, objection)
-    reported = PERIOD.search(text)
-    for figure in figures:
-        if remark := _same_period(figure, reported):
-            found.setdefault(figure, ("period", remark))
+        if charged := _same_period(sentence, PERIOD.search(text)):
+            found.setdefault(charged[0], ("period", charged[1]))
     return found
 
 
@@ -111,6 +120,13 @@ def _parts(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
         counts = "percent" not in (part.unit, whole.unit)
         if counts and WITHIN.fullmatch(whole.gap) and part.value > whole.value:
             yield part, f"{part.value} are more than the {whole.value} of which they are part."
+
+
+def _after_whole(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """`Of the 668 victims in 2018, 700 were adults`: no part is more than its whole."""
+    counts = [figure for figure in sentence if figure.unit not in ("percent", "other")]
+    if len(counts) > 1 and OUT_OF.search(counts[0].gap) and counts[1].value > counts[0].value:
+        yield counts[1], f"{counts[1].value} are more than {counts[0].value}."
 
 
 def _changes(sentence: list[Figure]) -> Iterator[tuple[Figure, str]]:
@@ -191,20 +207,21 @@ def _bases(sentence: list[Figure], totals: Totals) -> Iterator[tuple[Figure, str
                     yield whole, f"{shown} = {total:,}: {of_parts}. The total: {of_whole}."
 
 
-def _same_period(figure: Figure, reported: re.Match[str] | None) -> str:
-    """Say so when the sentence compares a quarter with itself, or with the one reported on."""
-    compared = COMPARED.search(figure.words)
-    if not compared:
-        return ""
-    behind = PERIOD.search(figure.words, compared.end())
-    if not behind or not behind.start() < figure.start < behind.end() + 40:
-        return ""
-    if behind.start() - compared.end() > 12:
-        return ""
-    ahead = PERIOD.search(figure.words[: compared.start()]) or reported
-    if ahead and _named(ahead) == _named(behind):
-        return f"{behind[0]} is compared with itself."
-    return ""
+def _same_period(
+    sentence: list[Figure], reported: re.Match[str] | None
+) -> tuple[Figure, str] | None:
+    """Say so when a sentence compares a quarter with itself, or with the one reported on."""
+    words = sentence[0].words
+    compared = COMPARED.search(words)
+    behind = PERIOD.search(words, compared.end()) if compared else None
+    if not compared or not behind or behind.start() - compared.end() > 12:
+        return None
+    ahead = PERIOD.search(words[: compared.start()]) or reported
+    if not ahead or _named(ahead) != _named(behind):
+        return None
+    # The figure of the comparison stands behind the quarter, or else before it.
+    after = [figure for figure in sentence if figure.start > behind.start()]
+    return (after or sentence[::-1])[0], f"{behind[0]} is compared with itself."
 
 
 def _named(period: re.Match[str]) -> tuple[str, str]:

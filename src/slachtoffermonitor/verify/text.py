@@ -34,8 +34,8 @@ NO_FIGURES: Final = tuple(
         r"\b\d{4}-\d{1,2}(?:-\d{1,2})?\b(?<!\d{4}-\d{4})|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b",
         r"\b(?:" + REFERENCES + r")\.?\s*\d[\d.,]*\w?(?:\s*(?:,|en|and|&|-|t/m)\s*\d[\d.]*\w?)*",
         r"§+\s*\d[\d.]*|\(\d\)(?=\s+(?-i:[a-z]))|kamerstukken[^.]*|ECLI:\S+|postbus\s+\d+"
-        r"|\d+\*?\s?\(\d+\),\s*\d+(?:-\d+)?",
-        r"(?:€|\$|£|euro|eur)\s*\d[\d.,]*|\b\d[\d.,]*\s*(?:euro|eur|miljoen|million|miljard)\b",
+        r"|(?<![\d.,])\d{1,3}\*?\(\d{1,2}\),\s*\d+(?:-\d+)?",
+        r"(?:€|\$|£|\beuro|\beur)\s*\d[\d.,]*|\b\d[\d.,]*\s*(?:euro|eur|miljoen|million|miljard)\b",
         r"\b\d+\s*(?:-|–|tot en met|t/m|tot|to|en|and|or|of)\s*\d+[\s-]*(?:jaar|jarig|years?)\w*",
         r"\b(?:aged?|leeftijd(?:en)?|jonger dan|ouder dan|younger than|older than|under|vanaf)\s+"
         r"\d{1,2}\b(?:\s*(?:to|tot|and|en|-|–)\s*(?:met\s+)?\d{1,2}\b)?",
@@ -231,7 +231,10 @@ def _without(sentence: str, spans: list[tuple[int, int]]) -> str:
 
 def _unit(plain: str, found: re.Match[str], end: int) -> tuple[str, bool]:
     """Return the unit of a number: what it stands before, or the only one of the sentence."""
-    if found[2]:
+    # `18-20%`: both are percentages.
+    if found[2] or re.match(
+        r"\s*[-–]\s*\d+(?:[.,]\d+)?\s*(?:%|procent|percent)", plain[found.end() :]
+    ):
         return "percent", True
     behind = re.split(r"[,;:.()]", plain[found.end() : end])[0]
     if named := UNIT.search(behind):
