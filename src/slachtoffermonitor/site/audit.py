@@ -94,7 +94,12 @@ def pages(material: Material) -> Iterable[Page]:
         "contradictions",
         " ".join(t.sentence(one.statement)[0] for one in warehouse.contradictions),
         contradictions=[
-            (one, t.sentence(one.statement), t.sentence(one.ruling))
+            (
+                one,
+                t.sentence(one.statement),
+                t.sentence(one.ruling),
+                t.sentence(one.witness_finding) if one.witness_finding else None,
+            )
             for one in warehouse.contradictions
         ],
     )

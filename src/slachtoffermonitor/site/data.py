@@ -154,6 +154,7 @@ class Contradiction:
     statement: str
     arithmetic: str
     ruling: str
+    witness_finding: str
     claim_ids: tuple[str, ...]
     contradicted_claim_ids: tuple[str, ...]
     reproduced_count: int
@@ -408,10 +409,22 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> Iterable[Cell]:
 
 
 def _contradictions(connection: duckdb.DuckDBPyConnection) -> Iterable[Contradiction]:
-    for code, kind, severity, statement, arithmetic, ruling, claims, refuted, count in _rows(
+    for (
+        code,
+        kind,
+        severity,
+        statement,
+        arithmetic,
+        ruling,
+        finding,
+        claims,
+        refuted,
+        count,
+    ) in _rows(
         connection,
         "select contradiction_id, kind_code, severity_code, statement, arithmetic, ruling, "
-        "coalesce(claim_ids, ''), coalesce(contradicted_claim_ids, ''), reproduced_count "
+        "coalesce(witness_finding, ''), coalesce(claim_ids, ''), "
+        "coalesce(contradicted_claim_ids, ''), reproduced_count "
         "from audit.aud_contradictions order by contradiction_id",
     ):
         yield Contradiction(
@@ -421,6 +434,7 @@ def _contradictions(connection: duckdb.DuckDBPyConnection) -> Iterable[Contradic
             statement,
             arithmetic,
             ruling,
+            finding,
             tuple(claims.split()),
             tuple(refuted.split()),
             count,
