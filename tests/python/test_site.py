@@ -360,7 +360,10 @@ def test_numbers_are_written_as_the_language_does() -> None:
 
 def test_sentences_of_the_warehouse_are_in_dutch(warehouse: Warehouse) -> None:
     wanted = {
-        sentence for one in warehouse.contradictions for sentence in (one.statement, one.ruling)
+        sentence
+        for one in warehouse.contradictions
+        for sentence in (one.statement, one.ruling, one.witness_finding)
+        if sentence
     }
     assert set(yaml.safe_load(SENTENCES.read_text("utf-8"))) == wanted
 

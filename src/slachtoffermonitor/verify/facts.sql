@@ -159,7 +159,8 @@ select
     coalesce(claims.edition_code, '') as editions,
     claims.claim_id as exhibit,
     '' as population,
-    claims.document_title || ', line ' || cast(claims.line_number as varchar) as vintage,
+    claims.document_title
+    || coalesce(', line ' || cast(claims.line_number as varchar), '') as vintage,
     replace(replace(replace(replace(
         claims.description, 'GO-SU', 'cross-border sexual exploitation'
     ), 'BL-SU', 'domestic sexual exploitation'
