@@ -1,22 +1,36 @@
 {#- What others printed for the same year at different times: the Dutch totals at UNODC were those
     of the rapporteur in the vintage of 30 May 2023 and those of CoMensha in that of 14 April 2025
-    (D-37); 74 victims of 2018 stand between the rapporteur's number and CoMensha's
-    (002_e4128304ea2da0ed.txt l.371). The warehouse gives both numbers, and names R-08 for the
-    difference. Only for the shipped register: another delivery holds other victims. -#}
+    (D-37). Between them stand the victims whom only the border police notified; their number is
+    printed for 2018 to 2020. The warehouse gives both totals, and names R-08 for the difference.
+    Only for the shipped register: another delivery holds other victims. -#}
 {{ config(enabled=(not register_path())) }}
 
-with vintages as (
+with kmar_only as (
     select
-        printed.year_code,
-        printed.earlier_total,
-        printed.later_total,
-        printed.causes
-    from (
-        values
-        ('2018', 668, 742, 'R-08 +74'),
-        ('2019', 1334, 1372, 'R-08 +38'),
-        ('2020', 984, 1013, 'R-08 +29')
-    ) as printed (year_code, earlier_total, later_total, causes)
+        right(claims.description, 4) as year_code,
+        cast(claims.printed_value as integer) as victim_count
+    from {{ ref('ledger_claims') }} as claims
+    where claims.claim_id in ('SM-0029', 'SM-0030', 'CR-0007')
+),
+
+printed as (
+    select
+        kmar_only.year_code,
+        kmar_only.victim_count,
+        cast(returned.printed_value as integer) as earlier_total,
+        cast(returned.printed_value as integer) + kmar_only.victim_count as later_total,
+        other_prints.printed_value as later_print
+    from kmar_only
+    inner join {{ ref('witness_return') }} as returned
+        on
+            kmar_only.year_code = cast(returned.reported_year as string)
+            and returned.dimension = 'Total'
+            and returned.sex = 'Total'
+            and returned.age = 'Total'
+    left join {{ ref('witness_other_prints') }} as other_prints
+        on
+            returned.reported_year = other_prints.first_year
+            and other_prints.what = 'Detected victims'
 ),
 
 revisions as (
@@ -30,19 +44,21 @@ revisions as (
 
 problems as (
     select
-        vintages.year_code,
-        vintages.earlier_total,
-        vintages.later_total,
+        coalesce(printed.year_code, revisions.year_code) as year_code,
+        printed.earlier_total,
+        printed.later_total,
+        printed.later_print,
         revisions.earlier_value,
         revisions.later_value,
         revisions.causes
-    from vintages
-    left join revisions
-        on vintages.year_code = revisions.year_code
+    from printed
+    full outer join revisions
+        on printed.year_code = revisions.year_code
     where
-        revisions.earlier_value is distinct from vintages.earlier_total
-        or revisions.later_value is distinct from vintages.later_total
-        or revisions.causes is distinct from vintages.causes
+        revisions.earlier_value is distinct from printed.earlier_total
+        or revisions.later_value is distinct from printed.later_total
+        or printed.later_total <> printed.later_print
+        or revisions.causes is distinct from 'R-08 +' || cast(printed.victim_count as string)
 )
 
 select * from problems

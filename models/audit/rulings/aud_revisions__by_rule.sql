@@ -1,13 +1,5 @@
 with revised as (
-    select
-        revisions.*,
-        kinds.is_count
-    from {{ ref('aud_revisions__compared') }} as revisions
-    inner join {{ ref('ref_exhibit_rows') }} as kinds
-        on
-            revisions.exhibit_code = kinds.exhibit_code
-            and revisions.row_kind = kinds.row_kind
-            and revisions.measure = kinds.measure
+    select * from {{ ref('aud_revisions__compared') }} as revisions
     where revisions.is_revised
 ),
 

@@ -1,13 +1,5 @@
 with revised as (
-    select
-        revisions.*,
-        kinds.is_count
-    from {{ ref('aud_revisions__compared') }} as revisions
-    inner join {{ ref('ref_exhibit_rows') }} as kinds
-        on
-            revisions.exhibit_code = kinds.exhibit_code
-            and revisions.row_kind = kinds.row_kind
-            and revisions.measure = kinds.measure
+    select * from {{ ref('aud_revisions__compared') }} as revisions
     where revisions.is_revised
 ),
 
@@ -57,11 +49,7 @@ causes as (
             and revised.measure = explained.measure
             and revised.earlier_edition_code = explained.earlier_edition_code
             and revised.later_edition_code = explained.later_edition_code
-    left join (
-        values
-        ('prostitution_sector', 'category', 'R-03'),
-        ('criminal_manner', 'rarity', 'R-19')
-    ) as reasons (row_kind, cause_code, rule_id)
+    left join {{ ref('ref_revision_causes') }} as reasons
         on revised.row_kind = reasons.row_kind
     where revised.is_count and revised.revision <> coalesce(explained.difference, 0)
 ),

@@ -16,7 +16,8 @@ final as (
         earlier.value as earlier_value,
         later.value as later_value,
         cast(later.value - earlier.value as decimal(18, 6)) as revision,
-        (later.value is distinct from earlier.value) as is_revised
+        (later.value is distinct from earlier.value) as is_revised,
+        kinds.is_count
     from cells as earlier
     inner join cells as later
         on
@@ -26,6 +27,11 @@ final as (
             and earlier.row_code = later.row_code
             and earlier.measure = later.measure
             and earlier.edition_code < later.edition_code
+    inner join {{ ref('ref_exhibit_rows') }} as kinds
+        on
+            earlier.exhibit_code = kinds.exhibit_code
+            and earlier.row_kind = kinds.row_kind
+            and earlier.measure = kinds.measure
 )
 
 select * from final
