@@ -1,6 +1,12 @@
 with returned as (
     select
-        witness_return.*,
+        witness_return.witness_row_id,
+        witness_return.reported_year,
+        witness_return.dimension,
+        witness_return.category,
+        witness_return.sex,
+        witness_return.age,
+        witness_return.printed_value,
         -- '<5' hides 0 to 4.
         coalesce(cast(nullif(witness_return.printed_value, '<5') as integer), 0) as lowest_value,
         coalesce(cast(nullif(witness_return.printed_value, '<5') as integer), 4) as highest_value

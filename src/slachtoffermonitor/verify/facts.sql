@@ -189,7 +189,7 @@ select
         witness.basis_code,
         'without victims of sexual exploitation notified only by the border police'
     ) as population,
-    'return to UNODC, 30 May 2023' as vintage,
+    returned.publication as vintage,
     case when witness.dimension = 'Total' then '' else witness.category end
     || coalesce(' ' || nationalities.labels, '')
     || case witness.age
@@ -209,6 +209,8 @@ select
         else ''
     end as objection
 from audit.aud_witness as witness
+inner join reference.witness_return as returned
+    on witness.witness_row_id = returned.witness_row_id
 left join nationalities
     on witness.dimension = 'by citizenship' and witness.category = nationalities.category
 where witness.printed_value <> '<5'
