@@ -89,7 +89,7 @@ USED_IN: Final = {
 QUERY: Final = re.compile(
     r"<!-- query -->\n```sql\n(?P<sql>.*?)```\n.*?<!-- end query -->", re.DOTALL
 )
-RULE: Final = re.compile(r"R-(\d\d)(?: to R-(\d\d))?")
+RULE: Final = re.compile(r"\bR-(\d\d)\b(?: to R-(\d\d))?")
 WHERE_RULES_STAND: Final = (
     (
         "who is left out: sexual exploitation notified by the KMar only (R-08), known through the "
