@@ -64,6 +64,28 @@ cells as (
     where exhibits.measure not in ('rank', 'mean_age')
 ),
 
+-- The count of a cell, and its percentage.
+numbers as (
+    select
+        cells.*,
+        'cell' as source,
+        cells.unit_count as number,
+        case
+            when cells.measure like '%notifications' then replace(cells.measure, '_', ' ')
+            else 'victims'
+        end as unit
+    from cells
+    where cells.unit_count is not null
+    union all
+    select
+        cells.*,
+        'share' as source,
+        cells.pct as number,
+        'percent' as unit
+    from cells
+    where cells.pct is not null and cells.row_kind <> 'total'
+),
+
 statuses as (
     select max(dim_editions.data_status) as data_status from marts.dim_editions as dim_editions
 ),
@@ -101,48 +123,23 @@ claims as (
 )
 
 select
-    'cell' as source,
-    cells.unit_count as number,
-    case
-        when cells.measure like '%notifications' then replace(cells.measure, '_', ' ')
-        else 'victims'
-    end as unit,
-    cells.what,
-    cells.year_from,
-    cells.year_to,
-    min(cells.edition_code) || case
-        when count(*) > 1 then ' to ' || max(cells.edition_code)
+    numbers.source,
+    numbers.number,
+    numbers.unit,
+    numbers.what,
+    numbers.year_from,
+    numbers.year_to,
+    min(numbers.edition_code) || case
+        when count(*) > 1 then ' to ' || max(numbers.edition_code)
         else ''
     end as editions,
-    cells.exhibit_code as exhibit,
-    cells.population,
+    numbers.exhibit_code as exhibit,
+    numbers.population,
     any_value(statuses.data_status) || ' register' as vintage,
-    cells.subject,
+    numbers.subject,
     '' as objection
-from cells
+from numbers
 cross join statuses
-where cells.unit_count is not null
-group by all
-union all
-select
-    'share' as source,
-    cells.pct as number,
-    'percent' as unit,
-    cells.what,
-    cells.year_from,
-    cells.year_to,
-    min(cells.edition_code) || case
-        when count(*) > 1 then ' to ' || max(cells.edition_code)
-        else ''
-    end as editions,
-    cells.exhibit_code as exhibit,
-    cells.population,
-    any_value(statuses.data_status) || ' register' as vintage,
-    cells.subject,
-    '' as objection
-from cells
-cross join statuses
-where cells.pct is not null and cells.row_kind <> 'total'
 group by all
 union all
 select

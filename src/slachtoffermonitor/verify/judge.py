@@ -205,7 +205,7 @@ def read_facts(connection: duckdb.DuckDBPyConnection) -> list[Fact]:
     rows = connection.execute(query.replace("{exhibits}", exhibits)).fetchall()
     return sorted(
         (Fact(source, Decimal(number), *others) for source, number, *others in rows),
-        key=lambda fact: (fact.number, fact.source, fact.exhibit, fact.period, fact.what),
+        key=lambda fact: (fact.number, fact.source, fact.exhibit, fact.period, repr(fact)),
     )
 
 
