@@ -7,8 +7,6 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -18,8 +16,8 @@ from lab.comparison import MARTS, TableComparison, lines
 from lab.spark.comparison import EVERYTHING, compare
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import project
-from slachtoffermonitor.delivery import DeliveryError
 from slachtoffermonitor.project import REGISTER_VAR, ProjectError
+from slachtoffermonitor.screen import clear_errors
 from slachtoffermonitor.spark_source import SOURCE_VARIABLE, write_source
 
 WAREHOUSE_VARIABLE: Final = "SLACHTOFFERMONITOR_SPARK_WAREHOUSE"
@@ -48,7 +46,7 @@ def compare_warehouses(
     ] = False,
 ) -> None:
     """Compare every mart and audit table of both engines, cell by cell."""
-    with _clear_errors():
+    with clear_errors():
         found = compare(
             project.database_path(database), warehouse, EVERYTHING if everything else MARTS
         )
@@ -71,7 +69,7 @@ def build(
     ] = True,
 ) -> None:
     """Build the warehouse on both engines from one register, and compare them."""
-    with _clear_errors():
+    with clear_errors():
         root = project.project_root()
         dbt = root / ENVIRONMENT / "bin" / "dbt"
         if not dbt.is_file():
@@ -137,16 +135,6 @@ def _report(found: list[TableComparison]) -> None:
         typer.echo(line)
     if any(table.problem for table in found):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """Turn the errors that people can act on into one message and exit code 1."""
-    try:
-        yield
-    except (DeliveryError, ProjectError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
-import click
 import typer
 from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -27,12 +19,13 @@ from slachtoffermonitor import (
     history,
     kept,
     project,
+    screen,
     summary,
     table_check,
     warehouse,
 )
 from slachtoffermonitor import export as exporter
-from slachtoffermonitor.delivery import DeliveryError, require_readable
+from slachtoffermonitor.delivery import require_readable
 from slachtoffermonitor.files import require_place
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
@@ -44,7 +37,6 @@ from slachtoffermonitor.guards.process import (
 )
 from slachtoffermonitor.office import Office, read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
-from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.verify import judge as verify
 from slachtoffermonitor.verify import show
 
@@ -61,9 +53,6 @@ LINES_SHOWN: Final = 12
 """So many lines of a node's message are shown; its log has the rest."""
 
 FAILURES_SHOWN: Final = 10
-
-WORTH_A_LINE: Final = 20
-"""Work of fewer steps is not reported where nobody watches."""
 
 Database = Annotated[
     Path | None,
@@ -95,7 +84,7 @@ def build(
 
     The last good warehouse stays in its place until the new one has passed everything.
     """
-    with _clear_errors():
+    with screen.clear_errors():
         root = project.project_root()
         target = project.database_path(database)
         source = project.delivery(register)
@@ -103,7 +92,7 @@ def build(
         require_place(target)
         kept.enforce(target, datetime.now(UTC))
         _check(source)
-        with _progress("Building") as progress:
+        with screen.progress("Building") as progress:
             result = builder.build(target, source, root, progress, unit_tests)
         if not result.success:
             _report_failure(result, source)
@@ -118,16 +107,18 @@ def build(
             history.append(target, result.node_count, now)
         except ProjectError as error:
             # The warehouse stands in its place: the build has not failed.
-            _err().print(f"This build is not in the history. {error}", markup=False, soft_wrap=True)
-        summary.show(_out(), warehouse.read_summary(target), target, note)
+            screen.err().print(
+                f"This build is not in the history. {error}", markup=False, soft_wrap=True
+            )
+        summary.show(screen.out(), warehouse.read_summary(target), target, note)
 
 
 @app.command("summary")
 def show_summary(database: Database = None) -> None:
     """Show the summary of the warehouse as it is."""
-    with _clear_errors():
+    with screen.clear_errors():
         target = project.database_path(database)
-        summary.show(_out(), warehouse.read_summary(target), target)
+        summary.show(screen.out(), warehouse.read_summary(target), target)
 
 
 @app.command("check-delivery")
@@ -138,10 +129,10 @@ def check_delivery(
     ] = None,
 ) -> None:
     """Check every file of a delivery from beginning to end, without building anything."""
-    with _clear_errors():
+    with screen.clear_errors():
         source = project.delivery(directory)
         records = _check(source)
-        _out().print(
+        screen.out().print(
             f"Every file of {source.directory} can be read and has the columns of the contract: "
             f"{sum(records.values()):,} records in {len(records):,} files. "
             "Codes and dates are judged record by record in the build.",
@@ -158,7 +149,7 @@ def expectations(
     ] = None,
 ) -> None:
     """Judge all expectations of a warehouse that a bare `dbt build` has made."""
-    with _clear_errors():
+    with screen.clear_errors():
         target = project.database_path(database)
         _office()
         with warehouse.open_warehouse(target) as connection:
@@ -168,11 +159,11 @@ def expectations(
             outcomes = [guards.judge(stage, target, folder) for stage in STAGES]
         fallen = [found for outcome in outcomes for found in outcome.failures]
         for found in fallen:
-            _err().print(f"{builder.EXPECTATION} {found.expectation_id}", markup=False)
+            screen.err().print(f"{builder.EXPECTATION} {found.expectation_id}", markup=False)
             for text in message(found, target).splitlines():
-                _err().print(f"  {text}", markup=False, soft_wrap=True)
-        _out().print(summary_line(outcomes), highlight=False)
-        _out().print(f"Data Docs: {folder / INDEX_PAGE}", highlight=False, soft_wrap=True)
+                screen.err().print(f"  {text}", markup=False, soft_wrap=True)
+        screen.out().print(summary_line(outcomes), highlight=False)
+        screen.out().print(f"Data Docs: {folder / INDEX_PAGE}", highlight=False, soft_wrap=True)
         if fallen:
             raise typer.Exit(1)
 
@@ -183,7 +174,7 @@ def failures(
     database: Database = None,
 ) -> None:
     """List the records that failed an expectation or a test: their ids, no personal values."""
-    with _clear_errors():
+    with screen.clear_errors():
         target = project.database_path(database)
         columns, rows = warehouse.read_failures(target, expectation)
         for line in (columns, *rows):
@@ -204,12 +195,12 @@ def export(
     ] = False,
 ) -> None:
     """Write the published marts to CSV and Parquet; the same warehouse gives the same bytes."""
-    with _clear_errors():
+    with screen.clear_errors():
         formats: list[exporter.ExportFormat] = []
         formats += ["csv"] if csv else []
         formats += ["parquet"] if parquet else []
         files = exporter.export(project.database_path(database), target, tuple(formats), facts)
-        _out().print(f"{len(files)} files in {target}", highlight=False)
+        screen.out().print(f"{len(files)} files in {target}", highlight=False)
 
 
 @app.command("verify")
@@ -228,7 +219,7 @@ def verify_text(
     Exit code 0: nothing to object; 3: a figure cannot be what its sentence says; 4: no cell has a
     figure, and no other is objected to.
     """
-    with _clear_errors():
+    with screen.clear_errors():
         if bool(text) == (file is not None):
             raise ProjectError("Give either a text or --file with the name of one.")
         try:
@@ -239,7 +230,7 @@ def verify_text(
         if as_json:
             typer.echo(show.as_json(findings))
         else:
-            _out().print(show.table(findings))
+            screen.out().print(show.table(findings))
         if code := show.exit_code(findings):
             raise typer.Exit(code)
 
@@ -256,16 +247,16 @@ def check_table(
 
     Exit code 0: nothing to object; 3: there are faults.
     """
-    with _clear_errors():
+    with screen.clear_errors():
         row_count, faults = table_check.check_file(file, exclusive or ())
         shown = Table("lines", "what", "fault", box=box.SIMPLE_HEAD)
         for fault in faults:
             lines = ", ".join(map(str, fault.lines[:6])) + (" ..." if len(fault.lines) > 6 else "")
             shown.add_row(lines, Text(fault.where), Text(fault.sentence))
         if faults:
-            _out().print(shown)
+            screen.out().print(shown)
         noun = "fault" if len(faults) == 1 else "faults"
-        _out().print(f"{row_count:,} numbers, {len(faults):,} {noun}.")
+        screen.out().print(f"{row_count:,} numbers, {len(faults):,} {noun}.")
         if faults:
             raise typer.Exit(show.OBJECTED)
 
@@ -273,7 +264,7 @@ def check_table(
 @app.command("kept")
 def show_kept(database: Database = None) -> None:
     """List what is kept of the register: what, where, since when and how long."""
-    with _clear_errors():
+    with screen.clear_errors():
         target = project.database_path(database)
         table = Table("what", "persons", "kept since", "days", "MB", "where", box=box.SIMPLE_HEAD)
         for found in kept.find(target):
@@ -286,8 +277,10 @@ def show_kept(database: Database = None) -> None:
                 f"{found.byte_count / 1e6:.1f}",
                 Text(str(found.path)),
             )
-        _out().print(table)
-        _out().print("A build removes what is over its days; docs/privacy.md has the settings.")
+        screen.out().print(table)
+        screen.out().print(
+            "A build removes what is over its days; docs/privacy.md has the settings."
+        )
 
 
 @app.command()
@@ -303,11 +296,11 @@ def erase(
 
     The pseudonyms are read from a file, so that they stand in no list of commands.
     """
-    with _clear_errors():
+    with screen.clear_errors():
         target = project.database_path(database)
         require_place(target)
         source = project.delivery(register)
-        with _progress("Building without them") as progress:
+        with screen.progress("Building without them") as progress:
             done = erasure.erase(
                 erasure.read_pseudonyms(persons),
                 source,
@@ -316,15 +309,15 @@ def erase(
                 erased_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 progress=progress,
             )
-        _out().print(
+        screen.out().print(
             f"{done.record_count:,} records are erased from {done.file_count} files of "
             f"{source.directory}; nothing that is kept holds a trace of them.",
             soft_wrap=True,
         )
-        _out().print(f"{sum(done.cells.values()):,} published figures change:")
+        screen.out().print(f"{sum(done.cells.values()):,} published figures change:")
         for (exhibit, edition), count in sorted(done.cells.items()):
-            _out().print(f"  {exhibit} {edition}: {count:,}")
-        _out().print(
+            screen.out().print(f"  {exhibit} {edition}: {count:,}")
+        screen.out().print(
             "Copies elsewhere (exports with --facts, backups, the sender's own file) are not "
             "reached; erase there too.",
             soft_wrap=True,
@@ -340,7 +333,7 @@ def site(
 
     It opens from the file system; what stood in the folder is replaced when the new one is ready.
     """
-    with _clear_errors():
+    with screen.clear_errors():
         try:
             from slachtoffermonitor.site.build import build_site  # noqa: PLC0415
         except ModuleNotFoundError as error:
@@ -351,88 +344,13 @@ def site(
         built = project.database_path(database)
         result = build_site(built, target.absolute(), project.project_root())
         for warning in result.warnings:
-            _err().print(warning, markup=False, soft_wrap=True)
-        _out().print(
+            screen.err().print(warning, markup=False, soft_wrap=True)
+        screen.out().print(
             f"{target / 'index.html'}: {result.page_count} pages, "
             f"{result.byte_count / 1e6:.1f} MB, in {time.monotonic() - began:.0f} s",
             highlight=False,
             soft_wrap=True,
         )
-
-
-def _out() -> Console:
-    return Console(file=sys.stdout, highlight=False, markup=False)
-
-
-def _err() -> Console:
-    return Console(file=sys.stderr, highlight=False, markup=False)
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """Turn every error into one message and exit code 1.
-
-    An error that nobody has thought of is named by its kind and place alone: its text may quote a
-    record.
-    """
-    try:
-        yield
-    except (DeliveryError, ProjectError) as error:
-        _err().print(str(error), markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
-    except (OSError, MemoryError) as error:
-        place = Path(os.fsdecode(getattr(error, "filename", None) or "."))
-        _err().print(sentence(error, place), markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
-    except (typer.Exit, click.exceptions.ClickException):
-        raise
-    except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        _err().print(
-            f"The program itself has failed ({type(error).__name__} in "
-            f"{Path(frame.filename).name}, line {frame.lineno}); the last good warehouse is "
-            "unchanged. Please report this; the message holds nothing of your data.",
-            markup=False,
-            soft_wrap=True,
-        )
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        _err().print("Stopped. The last good warehouse is unchanged.")
-        raise typer.Exit(130) from None
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[dbt_run.Progress]:
-    """Show progress on the error stream, so that the output can be piped.
-
-    Where nobody watches (a log file, CI) it is one line for every quarter.
-    """
-    console = _err()
-    if not console.is_terminal:
-        shown: set[int] = set()
-
-        def print_quarter(done: int, total: int, name: str) -> None:  # noqa: ARG001
-            quarter = 4 * done // total if total else 0
-            if total >= WORTH_A_LINE and quarter not in shown:
-                shown.add(quarter)
-                console.print(f"{label}: {done} of {total}")
-
-        yield print_quarter
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn(label),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[name]}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(label, total=None, name="")
-
-        def move_bar(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total or None, name=name)
-
-        yield move_bar
 
 
 def _office() -> Office:
@@ -448,7 +366,7 @@ def _office() -> Office:
 def _check(source: project.Delivery) -> dict[str, int]:
     """Check a delivery, with progress by file, and what the office owns; count its records."""
     office = _office()
-    with _progress("Checking the delivery") as progress:
+    with screen.progress("Checking the delivery") as progress:
         return require_readable(
             source.directory,
             source.prefix,
@@ -459,7 +377,7 @@ def _check(source: project.Delivery) -> dict[str, int]:
 
 def _report_failure(result: builder.BuildResult, source: project.Delivery) -> None:
     """Print what failed, in the words of the nodes, and how to look closer."""
-    console = _err()
+    console = screen.err()
 
     def line(text: str = "") -> None:
         console.print(text, markup=False, soft_wrap=True)
