@@ -35,6 +35,13 @@ PERSON_COLUMN: Final = "person_pseudonym"
 SHORTEST: Final = 4
 """A pseudonym of fewer characters would be found in other values by chance."""
 
+FILLERS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0"
+    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+)
+"""Letters and marks that take no room, beside the controls and formats of Unicode."""
+BRAILLE_BLANK: Final = "\u2800"
+
 Cell = tuple[str, ...]
 
 
@@ -137,11 +144,16 @@ def erase(
 
 
 def _plain(text: str) -> str:
-    """Return an identifier without the blanks around it and without characters unseen."""
-    seen = "".join(
-        character for character in text if unicodedata.category(character) not in ("Cf", "Cc")
-    )
-    return " ".join(seen.split())
+    """Return an identifier as the warehouse reads it (macros/values/clean_text.sql)."""
+    return "".join(
+        " " if character.isspace() or character == BRAILLE_BLANK else character
+        for character in text
+        if character.isspace() or not _takes_no_room(character)
+    ).strip()
+
+
+def _takes_no_room(character: str) -> bool:
+    return character in FILLERS or unicodedata.category(character) in ("Cf", "Cc")
 
 
 def _erase_from_delivery(

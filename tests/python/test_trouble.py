@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -40,6 +41,7 @@ from slachtoffermonitor.delivery import find_problems, require_readable
 from slachtoffermonitor.guards.process import docs_folder
 from slachtoffermonitor.project import Delivery, ProjectError, database_path, workshop_path
 from slachtoffermonitor.site.data import _delivery_name
+from tests.second_opinion.records import BLANK, UNSEEN
 
 SMALL_RECORDS = 60
 ATTRIBUTES = ("version", "received_on", "person_pseudonym", "birth_date", "reported_age")
@@ -700,6 +702,18 @@ def test_the_shipped_register_is_not_erased(tmp_path: Path) -> None:
 def test_list_of_persons_that_would_prove_nothing_is_refused(text: str) -> None:
     with pytest.raises(ProjectError):
         erasure.read_pseudonyms(text.splitlines())
+
+
+def test_a_pseudonym_is_erased_as_the_warehouse_reads_it() -> None:
+    """Every character of the first plane, held against the second opinion."""
+    texts = [f" P{chr(n)} 1 " for n in range(1, 0x10000) if not 0xD800 <= n <= 0xDFFF]
+    cleaned = (
+        pl.Series(texts)
+        .str.replace_all(UNSEEN, "")
+        .str.replace_all(BLANK, " ")
+        .str.strip_chars(" ")
+    )
+    assert [erasure._plain(text) for text in texts] == cleaned.to_list()
 
 
 def test_what_is_over_its_days_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
