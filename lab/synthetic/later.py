@@ -13,29 +13,52 @@ from typing import Final
 
 from . import domain as d
 from .draw import Victim
+from .printed import printed, printed_elsewhere
 from .programme import AFR, NON, Programme, africa_classes, region2, region_classes
 
 # Victims (of both the rapporteur and CoMensha).
-TOTALS: Final = {2021: 791, 2022: 814, 2023: 868, 2024: 944}
-UKRAINIANS: Final = {2021: 7, 2022: 51}
-AFRICANS: Final = {2022: 119, 2023: 178}
+TOTALS: Final = {
+    2021: printed("NR-0001"),
+    2022: printed("AF-0001"),
+    2023: printed("NJ-0002"),
+    2024: printed("AG-0001"),
+}
+UKRAINIANS: Final = {2021: printed("AF-0005"), 2022: printed("AF-0006")}
+AFRICANS: Final = {2022: printed("NH-0001"), 2023: printed("NH-0002")}
 """African victims of sexual exploitation."""
-LATIN_AMERICANS: Final = {2022: 26, 2023: 68}
+LATIN_AMERICANS: Final = {2022: printed("NH-0003"), 2023: printed("NH-0004")}
 """Latin American victims of sexual exploitation."""
-LABOUR_2021: Final = 326
+LABOUR_2021: Final = printed_elsewhere("Victims of labour exploitation", 2021)
 """Victims of labour exploitation, alone or with another form."""
-MINORS: Final = {2023: 52, 2024: 79}
-MINORS_2019_2023: Final = {"SU": 231, "AU": 18, "CU": 83, "ONB": 45}
+MINORS: Final = {2023: printed("NJ-0004"), 2024: printed("WK-0001")}
+MINORS_2019_2023: Final = {
+    "SU": printed("NJ-0008"),
+    "AU": printed("NJ-0009"),
+    "CU": printed("NJ-0010"),
+    "ONB": printed("NJ-0011"),
+}
 """Minors of 2019 to 2023 by form of trafficking."""
 MINOR_GROUPS: Final = {"SU": ("BL", "GO"), "AU": ("AU",), "CU": ("CU",), "ONB": ("UN",)}
 FEWEST_UNKNOWN: Final = 12
 """Minors of 2021 to 2023 without a known form; the years before leave room for no more."""
-AGED_18_22_IN_2023: Final = 130
+AGED_18_22_IN_2023: Final = printed("NJ-0005")
 YOUNGER_THAN_23: Final = (1242, 1246)
 """25.6% of the 4,858 victims of 2019 to 2023."""
 REPORTERS: Final = {
-    2023: {"P": 360, "Z": 312, "F": 233, "I": 33, "K": 50},
-    2024: {"P": 329, "Z": 301, "F": 257, "I": 71, "K": 67},
+    2023: {
+        "P": printed("BE-0006"),
+        "Z": printed("BE-0007"),
+        "F": printed("BE-0008"),
+        "I": printed("BE-0009"),
+        "K": printed("BE-0010"),
+    },
+    2024: {
+        "P": printed("BE-0001"),
+        "Z": printed("BE-0002"),
+        "F": printed("BE-0003"),
+        "I": printed("BE-0004"),
+        "K": printed("BE-0005"),
+    },
 }
 OTHERS: Final = {2023: 55, 2024: 37}
 """Notifications of all others: with them the printed shares of the rows above follow."""
