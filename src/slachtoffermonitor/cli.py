@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -42,7 +43,6 @@ from slachtoffermonitor.verify import show
 
 app = typer.Typer(
     name="slachtoffermonitor",
-    help="The data warehouse of the monitor of victims of human trafficking.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -72,7 +72,26 @@ Register = Annotated[
 ]
 
 
-@app.command()
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"slachtoffermonitor {metadata.version('slachtoffermonitor')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """The data warehouse of the monitor of victims of human trafficking."""
+    project.require_home()
+
+
+@app.command(short_help="Build the warehouse with all its tests.")
 def build(
     database: Database = None,
     register: Register = None,
@@ -121,7 +140,7 @@ def show_summary(database: Database = None) -> None:
         summary.show(screen.out(), warehouse.read_summary(target), target)
 
 
-@app.command("check-delivery")
+@app.command("check-delivery", short_help="Check the files of a delivery.")
 def check_delivery(
     directory: Annotated[
         Path | None,
@@ -141,7 +160,7 @@ def check_delivery(
         )
 
 
-@app.command()
+@app.command(short_help="Judge a warehouse that a bare dbt has built.")
 def expectations(
     database: Database = None,
     docs: Annotated[
@@ -168,7 +187,7 @@ def expectations(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="List the records that failed a test, by id.")
 def failures(
     expectation: Annotated[str, typer.Argument(help="Its id, as the build names it.")],
     database: Database = None,
@@ -181,7 +200,7 @@ def failures(
             typer.echo("\t".join(line))
 
 
-@app.command()
+@app.command(short_help="Write the published marts to CSV and Parquet.")
 def export(
     target: Annotated[Path, typer.Argument(help="Directory for the files.")] = Path("export"),
     database: Database = None,
@@ -203,7 +222,7 @@ def export(
         screen.out().print(f"{len(files)} files in {target}", highlight=False)
 
 
-@app.command("verify")
+@app.command("verify", short_help="Say what each figure of a text is.")
 def verify_text(
     text: Annotated[
         str, typer.Argument(help="A number or a sentence, such as '1.334 slachtoffers in 2019'.")
@@ -235,7 +254,7 @@ def verify_text(
             raise typer.Exit(code)
 
 
-@app.command("check-table")
+@app.command("check-table", short_help="Check a table before it leaves.")
 def check_table(
     file: Annotated[Path, typer.Argument(help="A long table in CSV (docs/table-check.md).")],
     exclusive: Annotated[
@@ -261,7 +280,7 @@ def check_table(
             raise typer.Exit(show.OBJECTED)
 
 
-@app.command("kept")
+@app.command("kept", short_help="List what is kept, where and how long.")
 def show_kept(database: Database = None) -> None:
     """List what is kept of the register: what, where, since when and how long."""
     with screen.clear_errors():
@@ -283,7 +302,7 @@ def show_kept(database: Database = None) -> None:
         )
 
 
-@app.command()
+@app.command(short_help="Erase persons from all that is kept.")
 def erase(
     persons: Annotated[
         typer.FileText,
@@ -324,7 +343,7 @@ def erase(
         )
 
 
-@app.command()
+@app.command(short_help="Make the static site, in two languages.")
 def site(
     target: Annotated[Path, typer.Argument(help="Folder for the site.")] = Path("site"),
     database: Database = None,

@@ -38,6 +38,18 @@ class Delivery:
         return SEED_PREFIX if self.is_shipped else ""
 
 
+def require_home() -> None:
+    """Give the libraries a home where the user has none, as a bare number in a container.
+
+    Some look for settings of the user below it as they are imported, and fail without. They find
+    none in this package.
+    """
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(Path(__file__).resolve().parent)
+
+
 def find_project() -> Path | None:
     """Return the directory of `dbt_project.yml`: the working one, one above it, or our own."""
     here = Path.cwd()

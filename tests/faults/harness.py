@@ -32,6 +32,15 @@ LONGEST: Final = 900
 """Seconds after which a build is given up."""
 
 
+CLOCK_SET_BACK: Final = "clock set back 400 days"
+NO_NAME: Final = "a user without a name or a home"
+NAMELESS: Final = (
+    *("env", "-u", "HOME"),
+    *("unshare", "--user", "--map-user=54321", "--map-group=54321"),
+)
+"""As in a container that runs under any number: passwd has no entry, HOME is not set."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something that happens to a build.
@@ -43,6 +52,7 @@ class Fault:
         limits: what the build may use, as `resource` numbers it.
         environment: settings of the build.
         runner: a program that runs the build.
+        succeeds: whether the build must end well all the same.
         kill_after: seconds after which the whole group of processes is killed.
         around: what holds while it runs.
     """
@@ -52,6 +62,7 @@ class Fault:
     limits: dict[int, int] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     runner: tuple[str, ...] = ()
+    succeeds: bool = False
     kill_after: float | None = None
     around: Callable[[Path], Iterator[None]] | None = None
 
@@ -158,6 +169,8 @@ def _problems(fault: Fault, code: int, said: str) -> list[str]:
         problems.append("it ends in a stack trace")
     if fault.says and code and fault.says not in said:
         problems.append(f"it does not say '{fault.says}'")
+    if fault.succeeds and code:
+        problems.append(f"it does not succeed: {said[-300:]}")
     if fault.says and code not in (0, 1):
         problems.append(f"it ends with {code}")
     return problems
@@ -200,6 +213,43 @@ def _full_disk(size: str) -> Callable[[Path], Iterator[None]]:
     return around
 
 
+def _read_only_disk(database: Path) -> Iterator[None]:
+    folder = str(database.parent)
+    subprocess.run([_program("mount"), "--bind", folder, folder], check=True)
+    try:
+        subprocess.run([_program("mount"), "-o", "remount,ro,bind", folder], check=True)
+        yield
+    finally:
+        subprocess.run([_program("umount"), "--lazy", folder], check=True)
+
+
+READER: Final = """
+import sys, duckdb
+asked = "select count(*), sum(value) from marts.published_cells"
+held = duckdb.connect(sys.argv[1], read_only=True)
+before = held.execute(asked).fetchall()
+print("holds", flush=True)
+sys.stdin.read()
+sys.exit(held.execute(asked).fetchall() != before)
+"""
+
+
+def _reader(database: Path) -> Iterator[None]:
+    """Hold the warehouse open; what it says stays the same for who has it open."""
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "holds\n"
+        yield
+        reader.communicate()
+    if reader.returncode:
+        raise AssertionError("a reader's answer changed while it held the warehouse open")
+
+
 def may_mount() -> bool:
     """Say whether this user may lay a disk over a folder."""
     if os.geteuid() != 0:
@@ -219,9 +269,13 @@ def others() -> list[Fault]:
         Fault("too few open files", "open no more files", limits={resource.RLIMIT_NOFILE: 24}),
         Fault("files may not grow", "is full", limits={resource.RLIMIT_FSIZE: 8_000_000}),
         Fault("too little memory", "memory", environment={"SLACHTOFFERMONITOR_MEMORY": "40MB"}),
+        Fault("a reader that holds the warehouse", around=_reader, succeeds=True),
     ]
     if clock := shutil.which("faketime"):
-        found.append(Fault("clock set back 400 days", runner=(clock, "-f", "-400d")))
+        found.append(Fault(CLOCK_SET_BACK, runner=(clock, "-f", "-400d"), succeeds=True))
+    if subprocess.run([*NAMELESS, "true"], capture_output=True, check=False).returncode == 0:
+        found.append(Fault(NO_NAME, runner=NAMELESS, succeeds=True))
     if may_mount():
         found.append(Fault("full disk", "is full", around=_full_disk("12m")))
+        found.append(Fault("read-only disk", "may not be written", around=_read_only_disk))
     return found

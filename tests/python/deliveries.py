@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Final
 
 from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS
 
@@ -61,8 +62,11 @@ def write_table(
     return file
 
 
+SMALL_RECORDS: Final = 60
+
+
 def small_register() -> list[Row]:
-    """Return 60 sound notifications over the years 2015-2019."""
+    """Return sound notifications over the years 2015-2019."""
     forms, countries = ("SU", "AU", "CU"), ("NLD", "NGA", "POL", "BGR")
     return [
         notification(
@@ -71,7 +75,7 @@ def small_register() -> list[Row]:
             exploitation_forms=forms[number % 3],
             gender="VM"[number % 2],
         )
-        for number in range(60)
+        for number in range(SMALL_RECORDS)
     ]
 
 

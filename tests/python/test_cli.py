@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pytest
@@ -14,6 +16,8 @@ from slachtoffermonitor import project
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.dbt_run import plain_message
 from slachtoffermonitor.project import REGISTER_VARIABLE, Delivery
+
+PACKAGE: Final = "slachtoffermonitor"
 
 
 def invoke(*arguments: str) -> Result:
@@ -41,6 +45,16 @@ def test_build_stops_at_a_bad_delivery_before_dbt_starts(delivery: Path, tmp_pat
     assert result.exit_code == 1
     assert "no file whose name begins with 'notifications'" in result.output
     assert not database.parent.exists()
+
+
+def test_help_fits_a_screen_and_is_not_cut() -> None:
+    shown = invoke("--help").output
+    assert "..." not in shown.replace("[ARGS]...", "")
+    assert len(shown.splitlines()) <= 24
+
+
+def test_version_is_that_of_the_package() -> None:
+    assert invoke("--version").output == f"slachtoffermonitor {metadata.version(PACKAGE)}\n"
 
 
 @pytest.mark.parametrize("command", ["summary", "export"])
