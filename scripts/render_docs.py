@@ -3,9 +3,10 @@
     python scripts/render_docs.py            writes them
     python scripts/render_docs.py --check    says whether one is out of date (exit code 1)
     python scripts/render_docs.py --warehouse slachtoffermonitor.duckdb
-                                             also what is read from a warehouse
+                                             also what is read from a warehouse, and from the SQL
+                                             that dbt compiled when it was built
     python scripts/render_docs.py --target target
-                                             also what is read from the SQL that dbt compiled
+                                             from the SQL of another directory of dbt
 
 A table stands between `<!-- generated: name -->` and `<!-- end generated -->`; whatever is written
 there by hand is lost. The sources are the seeds, the pages of `docs/decisions` and the unit tests.
@@ -38,6 +39,8 @@ sys.path.insert(0, str(ROOT))  # lab is no part of the installed package
 
 from checks import ON_FAILURE, checks  # noqa: E402
 from lab.dependence import Follower, read_target  # noqa: E402
+
+from slachtoffermonitor.project import WORKSHOP  # noqa: E402
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES, table_schema  # noqa: E402
 from slachtoffermonitor.guards.catalogue import SUITES  # noqa: E402
 
@@ -690,7 +693,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--warehouse", type=Path, help="warehouse of the shipped register")
     parser.add_argument("--target", type=Path, help="target directory of dbt, shipped register")
     options = parser.parse_args(arguments)
-    follower = read_target(options.target) if options.target else None
+    target = options.target or (
+        options.warehouse and options.warehouse.absolute().parent / WORKSHOP / "target"
+    )
+    follower = read_target(target) if target and (target / "compiled").is_dir() else None
     outdated = []
     with (
         duckdb.connect(str(options.warehouse), read_only=True)
