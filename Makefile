@@ -5,6 +5,8 @@
 PYTHON ?= python3
 # Options of `make benchmark`, such as BENCHMARK="--sizes 1000000 --runs 5"; --help lists them.
 BENCHMARK ?=
+# Options of `make kit`, such as KIT="--no-ods" or KIT="--audience restricted".
+KIT ?=
 VENV := .venv
 SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
@@ -46,7 +48,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +99,13 @@ site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehou
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
 	@$(RUN) -P -m slachtoffermonitor site
 
+kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks (with LibreOffice), metadata, quality report
+	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
+	@$(RUN) -P -m slachtoffermonitor kit $(KIT)
+
+test-clients: $(VENV)/.ready-to-test ## Test what others read with (LibreOffice); a program that is missing is a failure
+	@$(RUN) -m pytest -m clients
+
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
 	@$(RUN) -m lab.benchmarks.site
 
@@ -117,7 +126,7 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 
 lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	    --only-binary dbt pyproject.toml --group build --group site --group dev --group spark --group dbt-v2 \
+	    --only-binary dbt pyproject.toml --group build --group site --group kit --group dev --group spark --group dbt-v2 \
 	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
@@ -154,7 +163,7 @@ $(VENV)/.tools: requirements.lock
 	@printf '%s\n' "$(CURDIR)" > $(VENV)/.place
 	@touch $@
 
-# What `make test` needs holds all that `make site` needs, and that what `make build` needs: one
+# What `make test` needs holds all that `make site` and `make kit` need, and that what `make build` needs: one
 # environment serves them.
 $(VENV)/.ready-to-build: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; \
@@ -164,8 +173,8 @@ $(VENV)/.ready-to-build: $(VENV)/.tools pyproject.toml
 
 $(VENV)/.ready-for-site: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
-	    echo "== packages for the site" && \
-	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group site && $(INSTALL_PROJECT); fi
+	    echo "== packages for the site and the release kit" && \
+	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group site --group kit && $(INSTALL_PROJECT); fi
 	@touch $@ $(VENV)/.ready-to-build
 
 $(VENV)/.ready-to-test: $(VENV)/.tools pyproject.toml

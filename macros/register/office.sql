@@ -15,12 +15,13 @@
         ],
         'columns': ['source_table', 'delivered_column', 'column_name'],
         'limits': ['limit_code', 'limit_value', 'reason'],
+        'publisher': ['entry', 'text_nl', 'text_en'],
     }[file]) }}
 {%- endmacro %}
 
 
 {% macro office_files() -%}
-    {{ return(['acceptances', 'codes', 'columns', 'limits']) }}
+    {{ return(['acceptances', 'codes', 'columns', 'limits', 'publisher']) }}
 {%- endmacro %}
 
 

@@ -36,6 +36,7 @@ from slachtoffermonitor.guards.process import (
     message,
     summary_line,
 )
+from slachtoffermonitor.kit import command as release_kit
 from slachtoffermonitor.office import Office, read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.verify import judge as verify
@@ -370,6 +371,10 @@ def site(
             highlight=False,
             soft_wrap=True,
         )
+
+
+app.command(short_help="Make the release kit of a publication.")(release_kit.kit)
+app.command(short_help="Look up a published number by its identifier.")(release_kit.cite)
 
 
 def _office() -> Office:

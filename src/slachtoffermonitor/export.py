@@ -122,7 +122,7 @@ def _write(
 ) -> Path:
     described = connection.execute(f"describe marts.{table}").fetchall()
     columns = [
-        _defused(str(name)) if kind == "csv" and data_type == "VARCHAR" else f'"{name}"'
+        defused(str(name)) if kind == "csv" and data_type == "VARCHAR" else f'"{name}"'
         for name, data_type, *_ in described
         if name != STATUS_COLUMN
     ]
@@ -138,7 +138,7 @@ def _write(
     return file
 
 
-def _defused(column: str) -> str:
+def defused(column: str) -> str:
     """Return an expression for a text in which a spreadsheet sees no formula.
 
     An apostrophe goes before what it would run; after OWASP, 'CSV Injection'.

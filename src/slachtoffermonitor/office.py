@@ -1,15 +1,16 @@
-"""What an office owns: a folder outside the checkout with its codes, limits, columns, acceptances.
+"""What an office owns: a folder outside the checkout with what is its own and not the project's.
 
 The folder is named by the environment variable or by the variable of dbt (`office_path`); without
 either there is none. dbt reads codes and limits itself (`macros/duckdb/office.sql`); what is read
-here is needed before dbt runs or where it has no say: the names of columns, and the acceptances.
-docs/office.md says what the files hold.
+here is needed before dbt runs or where it has no say: the names of columns, the acceptances, and
+who publishes. docs/office.md says what the files hold.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,8 +32,22 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "columns.csv": ("source_table", "delivered_column", "column_name"),
     "limits.csv": ("limit_code", "limit_value", "reason"),
+    "publisher.csv": ("entry", "text_nl", "text_en"),
 }
 """The files of the folder, each with the columns of its header; any of them may be missing."""
+
+PUBLISHER_ENTRIES: Final = (
+    *("publisher", "contact", "email", "web_address", "licence", "licence_address"),
+)
+"""What an office may say of itself in a publication."""
+
+_WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_ADDRESSES: Final = {
+    "email": re.compile(r"[^@\s<>]+@[^@\s<>]+"),
+    "web_address": _WEB,
+    "licence_address": _WEB,
+}
+"""Entries that programs read: how they are written."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +75,13 @@ class Office:
         folder: where it is; there is none where an office owns nothing.
         renamed: table of a delivery -> delivered column -> column of the contract.
         acceptances: in the order of the file.
+        publisher: entry -> language -> words, of who publishes.
     """
 
     folder: Path | None = None
     renamed: Renamed = field(default_factory=dict)
     acceptances: tuple[Acceptance, ...] = ()
+    publisher: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def office_folder() -> Path | None:
@@ -105,6 +122,7 @@ def read_office() -> Office:
         folder,
         _renamed(folder / "columns.csv", rows.get("columns.csv", [])),
         tuple(_acceptances(folder / "acceptances.csv", rows.get("acceptances.csv", []))),
+        _publisher(folder / "publisher.csv", rows.get("publisher.csv", [])),
     )
 
 
@@ -181,6 +199,22 @@ def _acceptances(file: Path, rows: list[_Row]) -> Iterator[Acceptance]:
             raise _fault(file, f"{key[0]} is accepted twice for the delivery {key[1]}", line)
         seen.add(key)
         yield Acceptance(row["expectation"], row["delivery"], accepted_on, row["reason"])
+
+
+def _publisher(file: Path, rows: list[_Row]) -> dict[str, dict[str, str]]:
+    entries: dict[str, dict[str, str]] = {}
+    for line, row in rows:
+        entry = row["entry"]
+        if entry not in PUBLISHER_ENTRIES:
+            raise _fault(file, f"'{entry}' is no entry; write {', '.join(PUBLISHER_ENTRIES)}", line)
+        if entry in entries:
+            raise _fault(file, f"{entry} is there twice", line)
+        both = {"nl": row["text_nl"], "en": row["text_en"]}
+        written = _ADDRESSES.get(entry)
+        if written and (both["nl"] != both["en"] or not written.fullmatch(both["en"])):
+            raise _fault(file, f"{entry} must be an address, the same in both columns", line)
+        entries[entry] = both
+    return entries
 
 
 def _fault(file: Path, sentence: str, line: int | None = None) -> ProjectError:

@@ -141,6 +141,22 @@ def test_a_fault_is_said_in_one_sentence(folder: Path, fault: str) -> None:
         assert said.endswith("(docs/office.md).")
 
 
+def test_who_publishes_is_read(folder: Path) -> None:
+    office(folder, publisher="publisher,Bureau,Office\nemail,a@b.example,a@b.example")
+    assert stopped_by_macro(folder, folder) == ""
+    assert read_office().publisher["publisher"] == {"nl": "Bureau", "en": "Office"}
+    for row, says in {
+        "publishers,Bureau,Office": "line 2: 'publishers' is no entry; write publisher, contact",
+        "publisher,Bureau,Office\npublisher,Bureau,Office": "line 3: publisher is there twice",
+        "email,here,here": "line 2: email must be an address, the same in both columns",
+        "web_address,https://a.example,https://b.example": "web_address must be an address",
+    }.items():
+        office(folder, publisher=row)
+        with pytest.raises(ProjectError, match=says) as stopped:
+            read_office()
+        assert "\n" not in str(stopped.value)
+
+
 @pytest.mark.parametrize(
     ("file", "row", "says"),
     [

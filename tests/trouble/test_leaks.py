@@ -152,7 +152,7 @@ def test_marker_in_any_column_is_in_nothing_that_is_shown_or_published(
 def test_exports_hold_nothing_that_a_spreadsheet_runs(text: str) -> None:
     with duckdb.connect() as connection:
         connection.execute("create table cells as select ? as label", [text])
-        query = f"select {export._defused('label')} from cells"
+        query = f"select {export.defused('label')} from cells"
         assert connection.execute(query).fetchall() == [(f"'{text}",)]
         connection.execute("update cells set label = 'Police: 3-4 = 2'")
         assert connection.execute(query).fetchall() == [("Police: 3-4 = 2",)]

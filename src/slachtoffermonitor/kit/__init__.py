@@ -1,0 +1,1 @@
+"""Makes the release kit of a publication: tables, a workbook, metadata, a quality report."""

@@ -1,0 +1,155 @@
+"""Makes a whole kit: written aside, and put in its place when everything is there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from slachtoffermonitor.export import SUMS_FILE, digest
+from slachtoffermonitor.files import closed_to_others, publish_modes, remove
+from slachtoffermonitor.kit import cells, spreadsheets, tables, workbook
+from slachtoffermonitor.kit.catalogue import write_catalogue
+from slachtoffermonitor.kit.packages import Described, meanings, write_csvw, write_package
+from slachtoffermonitor.kit.publication import Publication, both, words_of
+from slachtoffermonitor.kit.readme import README_FILES, readme
+from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.troubles import sentence
+
+FOLDERS: Final = ("nl", "en", "tidy", "workbooks")
+
+Step = Callable[[int, int, str], None]
+"""Called with the number of the step, of all steps, and its name."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a kit is to hold.
+
+    Attributes:
+        editions: codes of the editions that get a workbook; all where there are none.
+        with_ods: whether the workbooks are written as `.ods` too, which takes LibreOffice.
+    """
+
+    editions: Sequence[str] = ()
+    with_ods: bool = True
+
+
+def make_kit(
+    connection: duckdb.DuckDBPyConnection,
+    publication: Publication,
+    target: Path,
+    wish: Wish | None = None,
+    step: Step = lambda *_: None,
+) -> list[Path]:
+    """Make the release kit of a publication; the same cells and publication give the same bytes.
+
+    Args:
+        connection: open, read only, on a file with the schema `marts`.
+        publication: what the kit says of it.
+        target: folder of the kit. What stood in it is replaced when the new kit is ready; a folder
+            that holds something else is left alone.
+        wish: what the kit is to hold.
+        step: told what comes next.
+
+    Returns:
+        The files, as they stand in the folder.
+
+    Raises:
+        ProjectError: the file lacks an exhibit, an edition is not in it, LibreOffice is missing,
+            or the folder holds something else or cannot be written.
+    """
+    wish = wish or Wish()
+    if wish.with_ods:
+        spreadsheets.require_program()
+    require_folder(target)
+    scratch = target.with_name(f".{target.name}.new")
+    with closed_to_others():
+        try:
+            remove(scratch)
+            scratch.mkdir(parents=True)
+            _write(connection, publication, scratch, wish, step)
+            if publication.is_synthetic or publication.audience == "public":
+                publish_modes([scratch, *scratch.rglob("*")])
+            remove(target)
+            scratch.rename(target)
+        except (OSError, duckdb.IOException) as error:
+            raise ProjectError(sentence(error, target, "the folder of the kit")) from None
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return sorted(path for path in target.rglob("*") if path.is_file())
+
+
+def require_folder(target: Path) -> None:
+    """Check that a kit can stand in a folder without anything else being lost.
+
+    Raises:
+        ProjectError: it is a file, or holds something that is no kit.
+    """
+    try:
+        if target.exists() and not target.is_dir():
+            raise ProjectError(f"{target} is a file; a kit needs a folder of its own.")
+        if target.is_dir() and any(target.iterdir()) and not (target / SUMS_FILE).is_file():
+            raise ProjectError(
+                f"{target} holds something that is no kit and would be lost; name another folder."
+            )
+    except OSError as error:
+        raise ProjectError(sentence(error, target, "the folder of the kit")) from None
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    publication: Publication,
+    folder: Path,
+    wish: Wish,
+    step: Step,
+) -> None:
+    connection.execute("set threads = 1")
+    cells.prepare(connection, publication)
+    exhibits, editions = cells.exhibits(connection), cells.editions(connection)
+    chosen = list(wish.editions) or editions
+    if unknown := [edition for edition in chosen if edition not in editions]:
+        raise ProjectError(
+            f"There is no edition {unknown[0]} in this file; there is {', '.join(editions)}."
+        )
+    total = len(exhibits) + len(chosen) + 2
+    for name in FOLDERS:
+        (folder / name).mkdir()
+
+    made = tables.write_labels(connection, publication, folder / "tidy")
+    for place, exhibit in enumerate(exhibits):
+        step(place, total, exhibit.code)
+        made += tables.write_tidy(connection, exhibit, publication, folder / "tidy")
+        for language, t in both().items():
+            file = folder / language / f"{exhibit.code}.csv"
+            made.append(tables.write_labelled(connection, exhibit, publication, t, file))
+
+    books = []
+    for place, edition in enumerate(chosen, start=len(exhibits)):
+        step(place, total, edition)
+        for language, t in both().items():
+            file = folder / "workbooks" / workbook.file_name(edition, language)
+            books.append(workbook.write_workbook(connection, publication, edition, t, file))
+    step(total - 2, total, "LibreOffice")
+    made += books + (spreadsheets.write_ods(books) if wish.with_ods else [])
+
+    step(total - 1, total, "metadata")
+    described = Described(publication, exhibits, meanings(connection, exhibits[0]))
+    write_package(described, folder)
+    write_csvw(described, folder)
+    write_catalogue(described, editions, made, folder)
+    for language, name in README_FILES.items():
+        text = readme(publication, cells.counts(connection), words_of(language), wish.with_ods)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    _write_sums(folder)
+
+
+def _write_sums(folder: Path) -> None:
+    """Write `SHA256SUMS` about all files of a kit; `sha256sum -c` reads it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{digest(file)}  {file.relative_to(folder).as_posix()}\n" for file in files]
+    (folder / SUMS_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
