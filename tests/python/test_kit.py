@@ -25,9 +25,10 @@ from typer.testing import CliRunner
 from warehouses import Builds
 
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.kit import cells, citation, workbook
+from slachtoffermonitor.kit import cells, citation, quality, workbook
 from slachtoffermonitor.kit.make import Wish, make_kit
 from slachtoffermonitor.kit.publication import Publication, Publisher, both, words_of
+from slachtoffermonitor.kit.quality_tables import QUERIES
 from slachtoffermonitor.project import ProjectError
 
 EDITION: Final = "2015-2019"
@@ -100,7 +101,7 @@ def spoilt(
         "update marts.dim_exhibits set title_nl = '{=1+1}' where exhibit_code = 'fig_2_08'",
     )
     opened = duckdb.connect(str(database), read_only=True)
-    make_kit(opened, DELIVERED, place / "kit", MADE)
+    make_kit(opened, DELIVERED, place / "kit", replace(MADE, with_quality=False))
     return place / "kit", opened
 
 
@@ -408,6 +409,64 @@ def test_the_checksums_are_those_that_sha256sum_finds(kit: Path) -> None:
     assert len(listed) + 1 == sum(path.is_file() for path in kit.rglob("*"))
 
 
+# --- quality report -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_quality_report_has_the_headings_and_the_numbers_of_the_warehouse(
+    kit: Path, connection: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    text = (kit / quality.report_name(language)).read_text(encoding="utf-8")
+    headings = re.findall(r"^## S\.(\d+) \S", text, re.MULTILINE)
+    assert headings == [str(number) for number in range(1, 20)]
+    assert "{" not in text
+    assert "quality." not in text
+    t = words_of(language)
+    for query in (
+        "select count(*) from marts.published_cells",
+        "select count(*) from audit.aud_reconciliation where verdict = 'reproduced'",
+        "select count(*) from audit.aud_expectation_results where stage_code = 'arrival'",
+        "select sum(record_count) from audit.aud_waterfall where source_table = 'emm_records'",
+        "select count(*) from audit.aud_revisions where is_revised and exhibit_code = 'fig_2_10'",
+        "select count(*) from audit.aud_attribute_conflicts where attribute_name = 'birth_on'",
+        "select sum(known_count) from audit.aud_delivery_completeness where column_name = 'gender'",
+    ):
+        (number,) = connection.execute(query).fetchone() or (None,)
+        assert t.number(number) in re.findall(r"[\d.,]+\d|\d", text), query
+
+
+def test_the_words_of_the_quality_report_hold_no_number() -> None:
+    for language, t in both().items():
+        for key, text in t._words.items():
+            if key.startswith("quality.") and not re.fullmatch(r"quality\.S\d+", key):
+                assert not re.search(r"\d", re.sub(r"\{\w+\}", "", text)), (language, key)
+
+
+def test_the_quality_report_has_words_for_every_code(
+    connection: duckdb.DuckDBPyConnection, kit: Path
+) -> None:
+    for name, query in QUERIES.items():
+        found = connection.execute(query.replace("{language}", "nl"))
+        columns = [column[0] for column in found.description or ()]
+        for row in found.fetchall():
+            for column, value in zip(columns, row, strict=True):
+                if column.startswith("word_"):
+                    assert words_of("nl").has(f"quality.word.{value}"), (name, value)
+
+
+def test_no_quality_report_about_other_figures(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, tmp_path: Path
+) -> None:
+    change = "update marts.fig_2_08_gender set value = value + 1 where row_order = 2"
+    file = copy_marts(warehouse, tmp_path / "w.duckdb", change)
+    with duckdb.connect(str(file), read_only=True) as published:
+        with pytest.raises(ProjectError, match=r"does not hold the checks .* --no-quality"):
+            make_kit(published, PUBLICATION, tmp_path / "kit", MADE)
+        with pytest.raises(ProjectError, match="built anew since publication 0007"):
+            make_kit(published, PUBLICATION, tmp_path / "kit", MADE, checks=connection)
+    assert not (tmp_path / "kit").exists()
+
+
 # --- who may have it ------------------------------------------------------------------------------
 
 
@@ -451,7 +510,7 @@ def test_a_delivered_register_gives_no_kit_without_an_audience(
     spoilt: tuple[Path, duckdb.DuckDBPyConnection], tmp_path: Path
 ) -> None:
     database = spoilt[0].parent / "w.duckdb"
-    options = ["--database", database, "--no-ods", "--edition", EDITION]
+    options = ["--database", database, "--no-ods", "--no-quality", "--edition", EDITION]
     code, said = run("kit", tmp_path / "kit", *options)
     assert (code, "--audience restricted" in said) == (1, True)
     code, said = run("kit", tmp_path / "kit", *options, "--audience", "public")
@@ -497,7 +556,8 @@ def test_no_kit_of_a_file_without_the_exhibits(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "w.duckdb")) as opened:
         opened.execute("create schema marts")
         opened.execute("create table marts.dim_editions as select 'synthetic' as data_status")
-    code, said = run("kit", tmp_path / "kit", "--no-ods", "--database", tmp_path / "w.duckdb")
+    options = ["--no-ods", "--no-quality", "--database", tmp_path / "w.duckdb"]
+    code, said = run("kit", tmp_path / "kit", *options)
     assert (code, "is not complete" in said) == (1, True)
 
 

@@ -284,6 +284,12 @@ def counts(connection: duckdb.DuckDBPyConnection, edition: str | None = None) ->
     return dict.fromkeys(("published", *MARKS), 0) | {str(code): int(n) for code, n in rows}
 
 
+def fingerprint(connection: duckdb.DuckDBPyConnection) -> tuple[object, ...]:
+    """Return the number of cells and a digest of them, whatever their order."""
+    row = connection.execute(f"select count(*), sum(hash(cell)) from {CELLS} as cell").fetchone()
+    return row or ()
+
+
 def number(value: Decimal | int | None) -> int | Decimal | None:
     """Return a number without decimals that are zero: 668.000000 is 668, 583.500000 is 583.5."""
     if value is None or isinstance(value, int):

@@ -38,6 +38,7 @@ AudienceOption = Annotated[
 
 def kit(
     target: Annotated[Path, typer.Argument(help="Folder for the kit.")] = Path("kit"),
+    *,
     database: Database = None,
     audience: AudienceOption = None,
     edition: Annotated[
@@ -47,6 +48,7 @@ def kit(
     ods: Annotated[
         bool, typer.Option(help="Write the workbooks as .ods too, by LibreOffice.")
     ] = True,
+    quality: Annotated[bool, typer.Option(help="Write the quality report.")] = True,
 ) -> None:
     """Make the release kit: tables, workbooks, metadata, quality report (docs/release-kit.md).
 
@@ -64,8 +66,8 @@ def kit(
                 connection,
                 publication_of(connection, source, audience),
                 target.absolute(),
-                Wish(tuple(edition or ()), ods),
-                progress,
+                Wish(tuple(edition or ()), ods, quality),
+                step=progress,
             )
         size = sum(file.stat().st_size for file in files)
         screen.out().print(

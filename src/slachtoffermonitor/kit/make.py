@@ -12,7 +12,7 @@ import duckdb
 
 from slachtoffermonitor.export import SUMS_FILE, digest
 from slachtoffermonitor.files import closed_to_others, publish_modes, remove
-from slachtoffermonitor.kit import cells, spreadsheets, tables, workbook
+from slachtoffermonitor.kit import cells, quality, spreadsheets, tables, workbook
 from slachtoffermonitor.kit.catalogue import write_catalogue
 from slachtoffermonitor.kit.packages import Described, meanings, write_csvw, write_package
 from slachtoffermonitor.kit.publication import Publication, both, words_of
@@ -33,10 +33,12 @@ class Wish:
     Attributes:
         editions: codes of the editions that get a workbook; all where there are none.
         with_ods: whether the workbooks are written as `.ods` too, which takes LibreOffice.
+        with_quality: whether it holds the quality report, which takes the checks of a warehouse.
     """
 
     editions: Sequence[str] = ()
     with_ods: bool = True
+    with_quality: bool = True
 
 
 def make_kit(
@@ -44,6 +46,8 @@ def make_kit(
     publication: Publication,
     target: Path,
     wish: Wish | None = None,
+    *,
+    checks: duckdb.DuckDBPyConnection | None = None,
     step: Step = lambda *_: None,
 ) -> list[Path]:
     """Make the release kit of a publication; the same cells and publication give the same bytes.
@@ -54,25 +58,33 @@ def make_kit(
         target: folder of the kit. What stood in it is replaced when the new kit is ready; a folder
             that holds something else is left alone.
         wish: what the kit is to hold.
+        checks: open, read only, on the warehouse that was published; not needed where `connection`
+            is one.
         step: told what comes next.
 
     Returns:
         The files, as they stand in the folder.
 
     Raises:
-        ProjectError: the file lacks an exhibit, an edition is not in it, LibreOffice is missing,
-            or the folder holds something else or cannot be written.
+        ProjectError: the file lacks an exhibit, an edition is not in it, LibreOffice or the checks
+            are missing, or the folder holds something else or cannot be written.
     """
     wish = wish or Wish()
     if wish.with_ods:
         spreadsheets.require_program()
     require_folder(target)
+    checks = checks or connection
+    if wish.with_quality and not quality.has_checks(checks):
+        raise ProjectError(
+            "The file does not hold the checks of the warehouse that the quality report is about; "
+            "name the warehouse, or leave the report out with --no-quality."
+        )
     scratch = target.with_name(f".{target.name}.new")
     with closed_to_others():
         try:
             remove(scratch)
             scratch.mkdir(parents=True)
-            _write(connection, publication, scratch, wish, step)
+            _write(connection, checks, publication, scratch, wish, step=step)
             if publication.is_synthetic or publication.audience == "public":
                 publish_modes([scratch, *scratch.rglob("*")])
             remove(target)
@@ -103,13 +115,17 @@ def require_folder(target: Path) -> None:
 
 def _write(
     connection: duckdb.DuckDBPyConnection,
+    checks: duckdb.DuckDBPyConnection,
     publication: Publication,
     folder: Path,
     wish: Wish,
+    *,
     step: Step,
 ) -> None:
     connection.execute("set threads = 1")
     cells.prepare(connection, publication)
+    if wish.with_quality:
+        _require_same(connection, checks, publication)
     exhibits, editions = cells.exhibits(connection), cells.editions(connection)
     chosen = list(wish.editions) or editions
     if unknown := [edition for edition in chosen if edition not in editions]:
@@ -142,10 +158,34 @@ def _write(
     write_package(described, folder)
     write_csvw(described, folder)
     write_catalogue(described, editions, made, folder)
+    if wish.with_quality:
+        quality.write_reports(checks, publication, folder)
+    left_out = [*["no_ods"] * (not wish.with_ods), *["no_quality"] * (not wish.with_quality)]
     for language, name in README_FILES.items():
-        text = readme(publication, cells.counts(connection), words_of(language), wish.with_ods)
+        text = readme(publication, cells.counts(connection), words_of(language), left_out)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     _write_sums(folder)
+
+
+def _require_same(
+    connection: duckdb.DuckDBPyConnection,
+    checks: duckdb.DuckDBPyConnection,
+    publication: Publication,
+) -> None:
+    """Check that a warehouse holds the very cells that were published.
+
+    Raises:
+        ProjectError: it does not; its checks would be about other figures.
+    """
+    if checks is connection:
+        return
+    cells.prepare(checks, publication)
+    if cells.fingerprint(checks) != cells.fingerprint(connection):
+        raise ProjectError(
+            f"The warehouse has been built anew since publication {publication.name}, so that its "
+            "checks are about other figures; publish it, or leave the quality report out with "
+            "--no-quality."
+        )
 
 
 def _write_sums(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 from slachtoffermonitor.kit.publication import Publication
@@ -13,18 +14,20 @@ README_FILES: Final = {"nl": "LEESMIJ.txt", "en": "README.txt"}
 _WIDTH: Final = 100
 
 
-def readme(publication: Publication, counted: dict[str, int], t: Texts, with_ods: bool) -> str:
+def readme(
+    publication: Publication, counted: dict[str, int], t: Texts, left_out: Sequence[str]
+) -> str:
     """Return the text of the read-me of a kit in a language.
 
     Args:
         publication: of which it is.
         counted: status -> number of cells.
         t: the words of the language.
-        with_ods: whether the kit holds the workbooks as `.ods` too.
+        left_out: what the kit was asked to be without: `no_ods`, `no_quality`.
     """
-    files = [t("readme.labelled"), t("readme.workbooks")]
-    files += [] if with_ods else [t("readme.no_ods")]
-    files += [t("readme.tidy"), t("readme.metadata"), t("readme.quality"), t("readme.sums")]
+    files = [t("readme.labelled"), t("readme.workbooks"), t("readme.tidy"), t("readme.metadata")]
+    files += [t("readme.quality")] * ("no_quality" not in left_out)
+    files += [t("readme.sums"), *(t(f"readme.{name}") for name in left_out)]
     parts = [
         *cover_parts(publication, counted, t),
         (t("readme.files"), files),
