@@ -105,6 +105,7 @@ kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks 
 
 test-clients: $(VENV)/.ready-to-test ## Test what others read with (LibreOffice); a program that is missing is a failure
 	@$(RUN) -m pytest -m clients
+	@echo "$$(date -u +%Y-%m-%d), commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown): all clients read what is published."
 
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
 	@$(RUN) -m lab.benchmarks.site
