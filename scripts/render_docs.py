@@ -39,10 +39,9 @@ sys.path.insert(0, str(ROOT))  # lab is no part of the installed package
 
 from checks import ON_FAILURE, checks  # noqa: E402
 from lab.dependence import Follower, read_target  # noqa: E402
-
-from slachtoffermonitor.project import WORKSHOP  # noqa: E402
 from slachtoffermonitor.delivery import SEED_PREFIX, TABLES, table_schema  # noqa: E402
 from slachtoffermonitor.guards.catalogue import SUITES  # noqa: E402
+from slachtoffermonitor.project import WORKSHOP  # noqa: E402
 
 REFERENCE: Final = ROOT / "seeds" / "reference"
 CROSSWALKS: Final = ROOT / "seeds" / "crosswalks"

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import checks, draw, proofs, records, sectors
+from . import checks, draw, persons, proofs, records, sectors, writing
 from . import domain as d
 from .codes import Spellings
 from .later import Later
@@ -37,8 +37,8 @@ def make_victims(returned: Returned, rng: random.Random, progress: Progress) -> 
     task = progress.add_task("Prostitution sectors and the cells of R-17", total=None)
     sectors.assign_sectors(victims, rng)
     progress.update(task, total=1, completed=1)
-    victims += records.outsiders(rng)
-    records.choose_emm_and_letters(victims, rng)
+    victims += persons.outsiders(rng)
+    persons.choose_emm_and_letters(victims, rng)
     return victims
 
 
@@ -57,13 +57,13 @@ def make_later_victims(
     draw.assign_manners_and_labour(solution, victims, rng)
     draw.draw_ages(victims, rng)
     sectors.assign_later_sectors(victims, rng)
-    victims += records.outsiders(rng, d.LATER)
-    records.choose_emm_and_letters(victims, rng, d.LATER)
+    victims += persons.outsiders(rng, d.LATER)
+    persons.choose_emm_and_letters(victims, rng, d.LATER)
     progress.update(task, total=1, completed=1)
     return victims
 
 
-def make_rows(root: Path, progress: Progress) -> list[records.Writer]:
+def make_rows(root: Path, progress: Progress) -> list[writing.Writer]:
     """The raw rows of both parts, each with a chance of its own.
 
     Raises:
@@ -71,13 +71,13 @@ def make_rows(root: Path, progress: Progress) -> list[records.Writer]:
     """
     spellings = Spellings(root / "seeds/crosswalks")
     early, late = (
-        records.Writer(random.Random(part.seed), spellings)  # noqa: S311 - synthetic data
-        for part in (records.EARLY, records.LATE)
+        writing.Writer(random.Random(part.seed), spellings)  # noqa: S311 - synthetic data
+        for part in (writing.EARLY, writing.LATE)
     )
     victims = make_victims(Returned(root / "seeds/witness"), early.rng, progress)
     free = records.make_register(victims, early, early.rng)
     later = make_later_victims(victims, late.rng, progress)
-    records.make_register(later, late, late.rng, records.LATE, victims, free)
+    records.make_register(later, late, late.rng, writing.LATE, victims, free)
     return [early, late]
 
 
@@ -111,7 +111,7 @@ def build(root: Path, console: Console | None = None) -> list[checks.Check]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         writers = make_rows(root, progress)
-        records.save(writers, root / "seeds/registrations")
+        writing.save(writers, root / "seeds/registrations")
         task = progress.add_task("Second opinion and report", total=None)
         result = recount(root)
         judged = checks.judge(result)

@@ -25,10 +25,10 @@ which combination of attributes) is drawn at random and must not be read as a fi
    the less frequent nationalities under the caps of Tabel 2.1 (`lab/synthetic/draw.py`) and place
    the known prostitution sectors in the cells of R-17 (`lab/synthetic/sectors.py`);
 3. a writer turns victim-years into records with the reporters' own codes, corrections, repeats,
-   disagreements and withdrawals (`lab/synthetic/records.py`, `lab/synthetic/codes.py`);
+   disagreements and withdrawals (`lab/synthetic/notes.py`, `lab/synthetic/codes.py`);
 4. the finished files are counted by the second opinion, without anything of the steps above
    (`lab/synthetic/recount.py`), and judged against every published number
-   (`lab/synthetic/checks.py`).
+   (`lab/synthetic/checks`).
 
 The years 2021 to 2024 are a part of their own, with a chance and deliveries of their own
 (`lab/synthetic/later.py`). They add rows and change none of the years before, so that the editions

@@ -12,17 +12,17 @@ import pytest
 
 from lab.synthetic.codes import Spellings, mess
 from lab.synthetic.draw import Pool, Victim, weighted_pick
+from lab.synthetic.notes import birth_window
 from lab.synthetic.programme import CalibrationError
-from lab.synthetic.records import (
+from lab.synthetic.recount import Recount, recount
+from lab.synthetic.sectors import reporter_key
+from lab.synthetic.writing import (
     EMM_COLUMNS,
     NOTIFICATION_COLUMNS,
     Note,
     Writer,
-    birth_window,
     iso,
 )
-from lab.synthetic.recount import Recount, recount
-from lab.synthetic.sectors import reporter_key
 from tests.second_opinion.records import UnknownCodeError
 
 ROOT = Path(__file__).resolve().parents[2]
