@@ -133,7 +133,7 @@ def write_workbook(
     for sheet in book.worksheets():
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L" + " ".join(notices).replace("&", "&&")[:200] + "&R&P / &N")
+        sheet.set_footer(f"&L{publication.short_status(t)}&R&P / &N")
         if sheet.dim_colmax is not None and sheet.dim_colmax > _LANDSCAPE_FROM:
             sheet.set_landscape()
     book.set_properties(
@@ -165,14 +165,30 @@ def _sheet(
         instructions=t(key, **counted),
         source=_source(publication, t),
         index_columns={1: 0, 2: 1, 3: 2},
-        additional_formatting=[
-            {"row": {"rows": [0], "format": {"text_wrap": True, "valign": "bottom"}}},
-            *(
-                {"row": {"rows": [place + 1], "format": {"num_format": _format(row)}}}
-                for place, row in enumerate(table.itertuples(index=False))
-            ),
-        ],
+        additional_formatting=_formats(table, len({cell.column for cell in cells})),
     )
+
+
+def _formats(table: pd.DataFrame, columns: int) -> list[dict[str, Any]]:
+    """Return how the numbers of a table are shown: to the right, rows with decimals with one.
+
+    Args:
+        table: the table.
+        columns: number of its columns with values; those with percentages come after them.
+    """
+    numbers = list(range(_FIRST_NUMBER, table.shape[1]))
+    return [
+        {"row": {"rows": [0], "format": {"text_wrap": True, "valign": "bottom"}}},
+        *(
+            {"row": {"rows": [place], "format": {"num_format": _format(row)}}}
+            for place, row in enumerate(table.itertuples(index=False), start=1)
+        ),
+        {"column": {"columns": numbers, "format": {"align": "right"}, "include_names": True}},
+        *(
+            {"column": {"columns": [place], "format": {"num_format": "0"}}}
+            for place in numbers[columns:]
+        ),
+    ]
 
 
 def _format(row: tuple[object, ...]) -> str:
