@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from slachtoffermonitor import dbt_run, receipt, warehouse
+from slachtoffermonitor import dbt_run, receipt, stamp, warehouse
 from slachtoffermonitor.dbt_run import Progress, Runner
 from slachtoffermonitor.delivery import require_readable
 from slachtoffermonitor.files import (
@@ -184,6 +184,8 @@ def _build_in(
                 if stage == "release":
                     _require_all(runner, result)
                 _guard(guards, stage, workshop, result)
+                if stage == "release":
+                    _stamp(runner, workshop, root, delivery, result)
                 _require_written(workshop, result)
                 if result.failures or result.message:
                     break
@@ -224,6 +226,18 @@ def _require_all(runner: Runner, result: BuildResult) -> None:
             f"{' and others' if len(left_out) > ROWS_NAMED else ''}), so that nothing is "
             "published; look for settings that leave them out (`enabled` in dbt_project.yml)."
         )
+
+
+def _stamp(
+    runner: Runner, workshop: Path, root: Path, delivery: Delivery, result: BuildResult
+) -> None:
+    """Say in a warehouse in which everything has passed what built it."""
+    if result.failures or result.message:
+        return
+    try:
+        stamp.write(workshop, runner.manifest, root, delivery, result.node_count)
+    except (OSError, duckdb.Error) as error:
+        result.message = sentence(error, workshop)
 
 
 def _name_the_trouble(result: BuildResult, workshop: Path) -> None:

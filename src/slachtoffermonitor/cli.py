@@ -39,6 +39,7 @@ from slachtoffermonitor.guards.process import (
 from slachtoffermonitor.kit import command as release_kit
 from slachtoffermonitor.office import Office, read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
+from slachtoffermonitor.publication.command import publish
 from slachtoffermonitor.verify import judge as verify
 from slachtoffermonitor.verify import show
 
@@ -70,6 +71,11 @@ Register = Annotated[
         envvar=REGISTER_VARIABLE,
         help="Directory with your own delivery (docs/register.md). Default: the synthetic one.",
     ),
+]
+
+Audience = Annotated[
+    str | None,
+    typer.Option(help="Who it is for: restricted. A delivered register needs it written out."),
 ]
 
 
@@ -203,6 +209,7 @@ def failures(
 
 @app.command(short_help="Write the published marts to CSV and Parquet.")
 def export(
+    *,
     target: Annotated[Path, typer.Argument(help="Directory for the files.")] = Path("export"),
     database: Database = None,
     csv: Annotated[bool, typer.Option(help="Write CSV.")] = True,
@@ -213,14 +220,19 @@ def export(
             "--facts", help="Also the tables with a row per victim; they are not for publication."
         ),
     ] = False,
+    audience: Audience = None,
 ) -> None:
     """Write the published marts to CSV and Parquet; the same warehouse gives the same bytes."""
     with screen.clear_errors():
         formats: list[exporter.ExportFormat] = []
         formats += ["csv"] if csv else []
         formats += ["parquet"] if parquet else []
-        files = exporter.export(project.database_path(database), target, tuple(formats), facts)
+        built = project.database_path(database)
+        files = exporter.export(built, target, tuple(formats), facts, audience)
         screen.out().print(f"{len(files)} files in {target}", highlight=False)
+
+
+app.command(short_help="Publish the warehouse, or look at what was published.")(publish)
 
 
 @app.command("verify", short_help="Say what each figure of a text is.")
@@ -348,6 +360,7 @@ def erase(
 def site(
     target: Annotated[Path, typer.Argument(help="Folder for the site.")] = Path("site"),
     database: Database = None,
+    audience: Audience = None,
 ) -> None:
     """Make the monitor's static site: figures, audit and documents, in Dutch and English.
 
@@ -362,7 +375,8 @@ def site(
             ) from None
         began = time.monotonic()
         built = project.database_path(database)
-        result = build_site(built, target.absolute(), project.project_root())
+        root = project.project_root()
+        result = build_site(built, target.absolute(), root, audience=audience)
         for warning in result.warnings:
             screen.err().print(warning, markup=False, soft_wrap=True)
         screen.out().print(

@@ -123,6 +123,12 @@ class Runner:
         return parsed
 
     @property
+    def manifest(self) -> Manifest:
+        """The parsed project; there is one after :meth:`parse`."""
+        assert self._manifest is not None  # noqa: S101
+        return self._manifest
+
+    @property
     def left_out(self) -> list[str]:
         """Names of the models, seeds and tests of the project that have not been run."""
         return sorted(name for key, name in self._needed.items() if key not in self._ran)

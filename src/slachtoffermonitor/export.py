@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 import duckdb
 
-from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.files import closed_to_others, publish_modes
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse, read_acceptances
 
@@ -27,8 +27,10 @@ These files were made from the synthetic register that comes with slachtoffermon
 and calibrated to published totals; no row is about a real person. Do not cite them as figures of
 the monitor. Every file repeats it in the column data_status.
 """
-_DELIVERED_NOTE: Final = """Made by slachtoffermonitor from a delivered register. Every file says
-so in the column data_status.
+_DELIVERED_NOTE: Final = """{statement}
+
+These files were made by slachtoffermonitor from a delivered register. They are only for those who
+may see its small numbers. Every file says so in the column data_status.
 """
 
 _ACCEPTED_NOTE: Final = """
@@ -43,25 +45,28 @@ def export(
     target: Path,
     formats: tuple[ExportFormat, ...] = ("csv", "parquet"),
     with_facts: bool = False,
+    audience: str | None = None,
 ) -> list[Path]:
     """Write every published mart to one file per format.
 
     Rows are in the order of all columns from left to right and the files carry no time, so that the
-    same warehouse gives the same bytes. The first column, `data_status`, is `SYNTHETIC` or
-    `DELIVERED`. Tables with a row per victim make it a folder for its owner alone; otherwise it has
-    the mode of what is published.
+    same warehouse gives the same bytes. The first column, `data_status`, is `SYNTHETIC`, or
+    `DELIVERED` with what the audience must know. Tables with a row per victim make it a folder for
+    its owner alone; otherwise it has the mode of what is published.
 
     Args:
         database: the warehouse.
         target: directory for the files; it is made when it does not exist.
         formats: what to write.
         with_facts: also the tables with a row per victim or notification.
+        audience: who it is for; a delivered register needs it.
 
     Returns:
         The files that were written.
 
     Raises:
-        ProjectError: there is no complete warehouse, or the directory cannot be written.
+        ProjectError: there is no complete warehouse, it is not for this audience, or the directory
+            cannot be written.
     """
     with closed_to_others(), open_warehouse(database) as connection:
         tables = [
@@ -70,7 +75,8 @@ def export(
             if with_facts or not table.startswith(FACT_PREFIXES)
         ]
         synthetic = is_synthetic(connection)
-        status = SYNTHETIC_MARK if synthetic else "DELIVERED"
+        meant_for = audience_for(audience, synthetic=synthetic)
+        status = meant_for.mark(synthetic=synthetic)
         connection.execute("set threads = 1")
         connection.execute("set enable_progress_bar = false")
         try:
@@ -82,7 +88,9 @@ def export(
                 for kind in formats
             ]
             note = target / NOTE_FILE
-            text = _SYNTHETIC_NOTE if synthetic else _DELIVERED_NOTE
+            text = _SYNTHETIC_NOTE
+            if not synthetic:
+                text = _DELIVERED_NOTE.format(statement=meant_for.statement_en.upper())
             accepted = [one for one in read_acceptances(connection) if one.is_used]
             if accepted:
                 text += _ACCEPTED_NOTE + "".join(f"- {one}\n" for one in accepted)

@@ -9,19 +9,15 @@ digests only, no value of a person.
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.files import closed_to_others
-from slachtoffermonitor.project import ProjectError
-from slachtoffermonitor.troubles import sentence
+from slachtoffermonitor import journal
 from slachtoffermonitor.warehouse import open_warehouse
 
 SUFFIX: Final = ".history.jsonl"
@@ -105,7 +101,7 @@ def describe(database: Path, node_count: int, built_at: str | None = None) -> En
         ).fetchall()
         return Entry(
             version=version_of("slachtoffermonitor"),
-            register_digest=_register_digest(connection),
+            register_digest=register_digest(connection),
             cells_digest=hashlib.sha256(repr(cells).encode()).hexdigest()[:DIGITS],
             record_count=int(counts[0]),
             rejected_count=int(counts[1]),
@@ -133,41 +129,8 @@ def append(database: Path, node_count: int, built_at: str | None = None) -> Entr
     """
     entry = describe(database, node_count, built_at)
     values = {key: value for key, value in asdict(entry).items() if value is not None}
-    file = history_file(database)
-    try:
-        with closed_to_others():
-            _drop_torn_line(file)
-            with file.open("a", encoding="utf-8", newline="\n") as stream:
-                stream.write(json.dumps(values, sort_keys=True) + "\n")
-    except OSError as error:
-        raise ProjectError(sentence(error, file)) from None
+    journal.append(history_file(database), values)
     return entry
-
-
-def _drop_torn_line(file: Path) -> None:
-    """Remove what was written of a last line when the power or the disk failed.
-
-    A whole entry without a line end is kept.
-    """
-    if not file.is_file():
-        return
-    content = file.read_bytes()
-    _, _, last = content.rpartition(b"\n")
-    if not last:
-        return
-    kept = content + b"\n" if _is_json(last) else content[: len(content) - len(last)]
-    new = file.with_name(f"{file.name}.new")
-    new.write_bytes(kept)
-    shutil.copymode(file, new)
-    new.replace(file)
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def read(database: Path) -> list[Entry]:
@@ -179,25 +142,16 @@ def read(database: Path) -> list[Entry]:
         ProjectError: a line is no entry.
     """
     file = history_file(database)
-    if not file.is_file():
-        return []
     entries = []
-    content = file.read_bytes()
-    lines = content.decode("utf-8", "replace").splitlines()
-    if lines and not content.endswith(b"\n") and not _is_json(lines[-1].encode()):
-        lines.pop()
-    for number, line in enumerate(lines, start=1):
+    for number, values in enumerate(journal.read(file), start=1):
         try:
-            values: dict[str, Any] = json.loads(line)
             entries.append(Entry(**values))
-        except (TypeError, ValueError):
-            raise ProjectError(
-                f"{file}, line {number}: this is no entry of the history; take the line out."
-            ) from None
+        except TypeError:
+            raise journal.no_entry(file, number) from None
     return entries
 
 
-def _register_digest(connection: duckdb.DuckDBPyConnection) -> str:
+def register_digest(connection: duckdb.DuckDBPyConnection) -> str:
     """Return a digest of all records received.
 
     The digests of the records are added up, so that neither order nor files play a part, and no

@@ -214,7 +214,7 @@ def test_both_languages_have_the_same_pages(site: Path) -> None:
 def test_every_page_says_what_the_data_are(site: Path, warehouse: Warehouse) -> None:
     assert warehouse.synthetic
     for language in LANGUAGES:
-        words = Texts(language)("banner.text")
+        words = Texts(language)("banner.synthetic")
         for page in pages_of(site, language):
             assert words in read_page(page).text, page
     assert all(

@@ -21,6 +21,7 @@ from typing import Final
 
 from slachtoffermonitor.files import alone_in, closed_to_others, publish_modes, remove
 from slachtoffermonitor.project import WORKSHOP, ProjectError
+from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
 from slachtoffermonitor.site.figures import require_words
@@ -58,7 +59,11 @@ class SiteResult:
 
 
 def build_site(
-    database: Path, target: Path, root: Path, languages: Sequence[str] = LANGUAGES
+    database: Path,
+    target: Path,
+    root: Path,
+    languages: Sequence[str] = LANGUAGES,
+    audience: str | None = None,
 ) -> SiteResult:
     """Make the site and let it take the place of the last one.
 
@@ -67,14 +72,16 @@ def build_site(
         target: the site's folder; what stands there is replaced.
         root: the project, whose documents are part of the site.
         languages: what is made; with one of them alone the switch leads nowhere.
+        audience: who it is for; a delivered register needs it.
 
     Raises:
-        ProjectError: there is no complete warehouse, `target` is something else than a site, or a
-            part of the site could not be made.
+        ProjectError: there is no complete warehouse, it is not for this audience, `target` is
+            something else than a site, or a part of the site could not be made.
     """
     if target.exists() and not (target / ASSETS / SCRIPT).is_file() and any(target.iterdir()):
         raise ProjectError(f"{target} is not a site of this project; it is left as it is.")
     warehouse = read_warehouse(database)
+    mark = audience_for(audience, synthetic=warehouse.synthetic).mark(synthetic=warehouse.synthetic)
     require_words(warehouse, Texts(languages[0]))
     workshop = target.parent / WORKSHOP
     with closed_to_others(), _work_folder(workshop) as made:
@@ -109,12 +116,12 @@ def build_site(
         try:
             shutil.copytree(HERE / "assets", site / ASSETS)
             (site / ASSETS / SCRIPT).write_text(charts.bundle(), encoding="utf-8", newline="\n")
-            write_source_pages(read_library(root), site, warehouse.synthetic)
+            write_source_pages(read_library(root), site, warehouse.notice)
             for exhibit in warehouse.exhibits:
                 for edition in warehouse.editions:
                     if cells := warehouse.of(exhibit.code, edition.code):
                         name = f"{exhibit.code}-{edition.code}"
-                        write_csv(site, name, cells, warehouse.synthetic)
+                        write_csv(site, name, cells, mark)
             (site / "index.html").write_text(_front(), encoding="utf-8", newline="\n")
         finally:
             said = [process.communicate()[0] for process in running]
@@ -184,13 +191,13 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
 
     t = Texts(language)
     warehouse = read_warehouse(database)
-    banner = t("banner.text") if warehouse.synthetic else ""
+    banner = t(f"banner.{warehouse.notice}")
     library = read_library(root)
     material = Material(
         warehouse,
         library,
         t,
-        Pictures(work / "site", t, t("banner.picture") if warehouse.synthetic else ""),
+        Pictures(work / "site", t, t(f"banner.picture.{warehouse.notice}")),
         database,
         root,
         work / "prepared",

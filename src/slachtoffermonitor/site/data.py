@@ -245,6 +245,11 @@ class Warehouse:
     effects: tuple[Effect, ...]
     acceptances: tuple[Accepted, ...]
 
+    @property
+    def notice(self) -> str:
+        """Which notice every page and picture carries: `synthetic` or `restricted`."""
+        return "synthetic" if self.synthetic else "restricted"
+
     @cached_property
     def _by_exhibit(self) -> dict[tuple[str, str], list[Cell]]:
         found: dict[tuple[str, str], list[Cell]] = {}

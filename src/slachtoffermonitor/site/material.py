@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.data import Cell, Warehouse
@@ -102,10 +101,16 @@ class Material:
     site: Path
 
 
-def write_csv(site: Path, name: str, cells: Sequence[Cell], synthetic: bool) -> None:
+def write_csv(site: Path, name: str, cells: Sequence[Cell], status: str) -> None:
     """Write the cells of an exhibit, exactly as `published_cells` holds them.
 
     The first column says what the data are, as in the export.
+
+    Args:
+        site: the folder of the site.
+        name: of the file.
+        cells: of the exhibit in an edition.
+        status: what every row says of the data.
     """
     folder = site / DOWNLOADS
     folder.mkdir(exist_ok=True)
@@ -125,7 +130,6 @@ def write_csv(site: Path, name: str, cells: Sequence[Cell], synthetic: bool) -> 
         "pct",
     )
     writer.writerow(("data_status", *columns))
-    status = SYNTHETIC_MARK if synthetic else "DELIVERED"
     for cell in cells:
         values = (getattr(cell, column) for column in columns)
         writer.writerow((status, *("" if value is None else value for value in values)))

@@ -18,8 +18,14 @@ HERE = Path(__file__).parent
 STYLE = "assets/code.css"
 
 
-def write_source_pages(library: Library, site: Path, synthetic: bool) -> None:
-    """Write a page for every file that is shown, and the colours of the code."""
+def write_source_pages(library: Library, site: Path, notice: str) -> None:
+    """Write a page for every file that is shown, and the colours of the code.
+
+    Args:
+        library: the documents and files of the project.
+        site: the folder of the site.
+        notice: which notice every page carries, `synthetic` or `restricted`.
+    """
     frame = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "pages"),
         autoescape=True,
@@ -42,6 +48,6 @@ def write_source_pages(library: Library, site: Path, synthetic: bool) -> None:
             code=Markup(show(library, name)),  # noqa: S704
             words=words,
             style=STYLE,
-            synthetic=synthetic,
+            notice=notice,
         )
         file.write_text(text, encoding="utf-8", newline="\n")
