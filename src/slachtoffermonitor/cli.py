@@ -346,6 +346,12 @@ def erase(
             f"{source.directory}; nothing that is kept holds a trace of them.",
             soft_wrap=True,
         )
+        if done.publication_count:
+            screen.out().print(
+                f"{done.publication_count:,} publications are removed; a new draft is in their "
+                "place.",
+                soft_wrap=True,
+            )
         screen.out().print(f"{sum(done.cells.values()):,} published figures change:")
         for (exhibit, edition), count in sorted(done.cells.items()):
             screen.out().print(f"  {exhibit} {edition}: {count:,}")

@@ -28,6 +28,7 @@ from slachtoffermonitor.delivery import TABLES, Renamed, path_literal, require_r
 from slachtoffermonitor.files import closed_to_others, remove
 from slachtoffermonitor.office import read_office
 from slachtoffermonitor.project import Delivery, ProjectError
+from slachtoffermonitor.publication import erasing
 from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import open_warehouse
 
@@ -40,6 +41,8 @@ FILLERS: Final = frozenset(
     "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
 )
 """Letters and marks that take no room, beside the controls and formats of Unicode."""
+_REPLACED: Final = ("warehouse", "publications", "present_publication")
+"""Kinds of what is kept that go when there is something to take their place."""
 BRAILLE_BLANK: Final = "\u2800"
 
 Cell = tuple[str, ...]
@@ -53,11 +56,13 @@ class Erasure:
         record_count: records taken out of the delivery.
         file_count: files that they stood in.
         cells: exhibit and edition -> number of published cells whose value has changed.
+        publication_count: publications that were removed.
     """
 
     record_count: int
     file_count: int
     cells: Counter[tuple[str, str]]
+    publication_count: int = 0
 
 
 def read_pseudonyms(lines: Iterable[str]) -> set[str]:
@@ -114,28 +119,32 @@ def erase(
     before = _published(database) if database.is_file() else {}
     with closed_to_others():
         counts = _erase_from_delivery(delivery.directory, names, renamed)
-        if not counts and not _remains(names, delivery, database):
+        unfinished = erasing.is_unfinished(database)
+        if not counts and not unfinished and not _remains(names, delivery, database):
             raise ProjectError(
                 f"No record in {delivery.directory} is of a person on the list, and nothing that "
                 "is kept holds one; look at the list."
             )
+        removed = erasing.announce(database, erased_at)
         for kind in kept.KINDS:
-            if kind.has_persons and kind.code != "warehouse":
+            if kind.has_persons and kind.code not in _REPLACED:
                 for path in kind.places(database):
                     remove(path)
         result = builder.build(database, delivery, root, progress, unit_tests=False)
         if not result.success:
             raise ProjectError(
                 "The records are out of the delivery, but the warehouse could not be built "
-                "anew, so that the old one still holds them; run `slachtoffermonitor build` to see "
-                "why, mend it, and run this command again."
+                "anew, so that the old one and what was published still hold them; run "
+                "`slachtoffermonitor build` to see why, mend it, and run this command again."
             )
+        erasing.publish_anew(database, erased_at)
         if left := _remains(names, delivery, database):
             raise ProjectError(
                 f"Something of a person on the list is left in {', '.join(left)}; remove it by "
                 "hand, and run this command again."
             )
-        erasure = Erasure(sum(counts.values()), len(counts), _changed(before, _published(database)))
+        cells = _changed(before, _published(database))
+        erasure = Erasure(sum(counts.values()), len(counts), cells, removed)
         _log(database, erasure, erased_at)
     return erasure
 
@@ -320,6 +329,7 @@ def _log(database: Path, erasure: Erasure, erased_at: str) -> None:
         "record_count": erasure.record_count,
         "file_count": erasure.file_count,
         "changed_cell_count": sum(erasure.cells.values()),
+        "removed_publication_count": erasure.publication_count,
     }
     file = kept.erasures_file(database)
     with file.open("a", encoding="utf-8", newline="\n") as stream:

@@ -45,13 +45,16 @@ def closed_to_others() -> Iterator[None]:
 
 
 @contextmanager
-def alone_in(folder: Path, lock: str, work: str) -> Iterator[None]:
+def alone_in(
+    folder: Path, lock: str, work: str, setting: str = DATABASE_VARIABLE
+) -> Iterator[None]:
     """Make a folder and keep others that do the same out of it; the system ends that with us.
 
     Args:
         folder: where the work is done.
         lock: name of the file that says so.
         work: what it is, such as `build`.
+        setting: what chooses another folder.
 
     Raises:
         ProjectError: another one is at work there, or the folder cannot be written.
@@ -63,7 +66,7 @@ def alone_in(folder: Path, lock: str, work: str) -> Iterator[None]:
     except Timeout:
         raise ProjectError(f"Another {work} is at work in {folder}; wait for it to end.") from None
     except OSError as error:
-        raise ProjectError(sentence(error, folder)) from None
+        raise ProjectError(sentence(error, folder, setting)) from None
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from slachtoffermonitor import dbt_run, history
 from slachtoffermonitor.files import remove
 from slachtoffermonitor.guards.process import docs_folder
 from slachtoffermonitor.project import ProjectError, workshop_path
+from slachtoffermonitor.publication import folder as publications
 from slachtoffermonitor.troubles import sentence
 
 ERASURES_SUFFIX: Final = ".erasures.jsonl"
@@ -81,6 +82,23 @@ def _logs(database: Path) -> list[Path]:
     return [dbt_run.log_of(workshop_path(database)), *(folder / name for name in dbt_run.MAY_QUOTE)]
 
 
+def _publications(database: Path, *, are_current: bool) -> list[Path]:
+    """Return the folders of the publications: the present ones, or all others."""
+    found = []
+    for place in publications.places(database):
+        current = publications.current_of(place)
+        found += [path for path in publications.all_of(place) if (path == current) == are_current]
+    return found
+
+
+def _journals(database: Path) -> list[Path]:
+    names = (publications.JOURNAL, *publications.PAGES)
+    return [
+        publications.places_file(database),
+        *(place / name for place in publications.places(database) for name in names),
+    ]
+
+
 KINDS: Final = (
     Kind("warehouse", "the warehouse", True, None, _warehouse),
     Kind("failed_builds", "what a build that stopped has left", True, 30, _failed),
@@ -91,6 +109,27 @@ KINDS: Final = (
         True,
         365,
         lambda database: [docs_folder(workshop_path(database))],
+    ),
+    Kind(
+        "publications",
+        "earlier publications, with a row per victim",
+        True,
+        None,
+        lambda database: _publications(database, are_current=False),
+    ),
+    Kind(
+        "present_publication",
+        "the present publication, with a row per victim",
+        True,
+        None,
+        lambda database: _publications(database, are_current=True),
+    ),
+    Kind(
+        "journals",
+        "what was published, and pages about it: numbers, and what the office wrote",
+        False,
+        None,
+        _journals,
     ),
     Kind(
         "history",

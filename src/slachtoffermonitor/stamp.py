@@ -277,7 +277,7 @@ def _keys(manifest: Manifest) -> Iterator[Key]:
     tested = {
         test.attached_node: tuple(test.test_metadata.kwargs["columns"])
         for test in _nodes(manifest, "test")
-        if getattr(test.test_metadata, "name", "") == "unique_key"
+        if getattr(getattr(test, "test_metadata", None), "name", "") == "unique_key"
     }
     for node in _marts(manifest):
         primary, foreign = tested.get(node.unique_id, ()), []

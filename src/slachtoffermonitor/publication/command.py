@@ -82,7 +82,16 @@ def publish(
             "--rollback": rollback is not None,
             "--approve": approve is not None,
         }
-        _require_one(asked, {"--edition": edition, "--by": by, "--reason": reason})
+        _require_one(
+            asked,
+            {
+                "--edition": bool(edition),
+                "--by": bool(by),
+                "--corrects": corrects is not None,
+                "--reason": bool(reason),
+                "--embargo": bool(embargo),
+            },
+        )
         warehouse = project.database_path(database)
         place = folder.published_folder(warehouse, target)
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -113,7 +122,7 @@ def publish(
             _say(done, place)
 
 
-def _require_one(asked: dict[str, bool], said: dict[str, str]) -> None:
+def _require_one(asked: dict[str, bool], said: dict[str, bool]) -> None:
     """Check that one thing is asked for, and nothing that belongs to another.
 
     Raises:
@@ -122,12 +131,12 @@ def _require_one(asked: dict[str, bool], said: dict[str, str]) -> None:
     chosen = [name for name, is_asked in asked.items() if is_asked]
     if len(chosen) > 1:
         raise ProjectError(f"Ask for one thing at a time: {' or '.join(chosen)}.")
-    belongs = {"--edition": "--diff", "--by": "--approve"}
-    for option, to in belongs.items():
+    for option, to in (("--edition", "--diff"), ("--by", "--approve")):
         if said[option] and not asked[to]:
             raise ProjectError(f"{option} belongs to {to}.")
-    if said["--reason"] and chosen:
-        raise ProjectError("--reason belongs to --corrects.")
+    for option in ("--corrects", "--reason", "--embargo"):
+        if said[option] and chosen and (option, chosen) != ("--embargo", ["--approve"]):
+            raise ProjectError(f"{option} does not go with {chosen[0]}.")
 
 
 def _say(one: events.Publication, place: Path) -> None:
@@ -147,7 +156,7 @@ def _list(place: Path) -> None:
         is_kept = folder.numbered(place, one.number).is_dir()
         table.add_row(
             str(one.number),
-            one.published.happened_at,
+            one.published.happened_at[:16].replace("T", " "),
             one.published.data_status,
             one.published.audience,
             Text(one.state if is_kept or one.removed else f"{one.state}, no longer kept"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -78,8 +79,12 @@ def copy(
         warehouse.execute("commit")
         warehouse.execute(f"force checkpoint {_NEW}")
     finally:
-        warehouse.execute(f"use {identifier(str(catalogue))}")
-        warehouse.execute(f"detach {_NEW}")
+        # Where it failed, the transaction is still open.
+        with suppress(duckdb.Error):
+            warehouse.execute("rollback")
+        with suppress(duckdb.Error):
+            warehouse.execute(f"use {identifier(str(catalogue))}")
+            warehouse.execute(f"detach {_NEW}")
 
 
 def _copy_table(

@@ -29,6 +29,7 @@ LOCK: Final = "lock"
 PAGES: Final = ("corrections.md", "correcties.md", "feed.xml")
 PLACES_SUFFIX: Final = ".published.txt"
 
+JOURNAL: Final = events.FILE
 _NUMBERED: Final = re.compile(r"\d{4,}")
 
 
@@ -132,11 +133,22 @@ def kept_one(folder: Path, number: int) -> events.Publication:
     return known[number]
 
 
+def all_of(folder: Path) -> list[Path]:
+    """Return the folders of all publications that are kept, the first first."""
+    return [path for path in sorted(folder.iterdir()) if _is_publication(path)]
+
+
+def current_of(folder: Path) -> Path | None:
+    """Return the folder of the publication that the link leads to; none where it leads nowhere."""
+    link = folder / CURRENT
+    return folder / link.readlink().parent if link.is_symlink() and link.exists() else None
+
+
 def _is_ours(path: Path) -> bool:
-    return path.name in (LOCK, NEW, f"{CURRENT}.new") or _is_left(path)
+    return path.name in (LOCK, NEW, f"{CURRENT}.new") or _is_publication(path)
 
 
-def _is_left(path: Path) -> bool:
+def _is_publication(path: Path) -> bool:
     """Say whether something is the folder of a publication, whether or not it was ended."""
     if not _NUMBERED.fullmatch(path.name) or not (path / MANIFEST).is_file():
         return False
@@ -154,7 +166,7 @@ def at_work(folder: Path) -> Iterator[None]:
     Raises:
         ProjectError: another one is at work there, or the folder cannot be written.
     """
-    with closed_to_others(), alone_in(folder, LOCK, "publication"):
+    with closed_to_others(), alone_in(folder, LOCK, "publication", VARIABLE):
         try:
             settle(folder)
         except OSError as error:
@@ -170,7 +182,9 @@ def settle(folder: Path) -> None:
     """
     known = events.publications(events.read(folder))
     for path in sorted(folder.iterdir()):
-        gone = _is_left(path) and (int(path.name) not in known or known[int(path.name)].removed)
+        gone = _is_publication(path) and (
+            int(path.name) not in known or known[int(path.name)].removed
+        )
         if path.name in (NEW, f"{CURRENT}.new") or gone:
             remove(path)
     current = next((number for number, one in known.items() if one.is_current), None)

@@ -16,7 +16,7 @@ from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import content, events, folder, manifest, pages
 from slachtoffermonitor.publication.audiences import Audience, Listed, audience_for, listed
 from slachtoffermonitor.stamp import MARTS, Stamp
-from slachtoffermonitor.troubles import sentence
+from slachtoffermonitor.troubles import kind_of, sentence
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
 
 STEPS: Final = (
@@ -76,7 +76,9 @@ def publish(
             try:
                 folder.remember(database, target)
                 return _publish(_Work(warehouse, database, target, wish, fit), published_at, step)
-            except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            except (OSError, duckdb.Error) as error:
+                if kind_of(error) == "damaged":
+                    raise ProjectError(sentence(error, database)) from None
                 raise ProjectError(sentence(error, target, folder.VARIABLE)) from None
 
 
