@@ -7,6 +7,8 @@ PYTHON ?= python3
 BENCHMARK ?=
 # Options of `make kit`, such as KIT="--no-ods" or KIT="--audience restricted".
 KIT ?=
+# Options of `make publish`, such as PUBLISH="--audience restricted".
+PUBLISH ?=
 VENV := .venv
 SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
@@ -48,7 +50,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site publish kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -63,7 +65,7 @@ test: $(VENV)/.ready-to-test lint ## Check everything: style, types, project, a 
 mutation: $(VENV)/.ready-to-test ## Change one thing in one rule at a time and show the test that sees it
 	@$(RUN) -m tests.mutation --document
 
-faults: $(VENV)/.ready-to-test ## Let faults happen to a build (kills, a full disk), and look at what they leave
+faults: $(VENV)/.ready-to-test ## Let faults happen to builds and publications (kills, a full disk), and look at what they leave
 	@$(RUN) -m tests.faults
 
 second-opinion: $(VENV)/.ready-to-test ## Count 500 random registers by both implementations of the rules
@@ -109,6 +111,9 @@ test-clients: $(VENV)/.ready-to-test ## Test what others read with (LibreOffice)
 
 benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, size, home page from disk
 	@$(RUN) -m lab.benchmarks.site
+
+publish: $(VENV)/.ready-to-build ## Publish the warehouse as it is; PUBLISH="--list" and others: docs/publication.md
+	@$(RUN) -P -m slachtoffermonitor publish $(PUBLISH)
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -P -m slachtoffermonitor summary

@@ -348,9 +348,7 @@ def erase(
         )
         if done.publication_count:
             screen.out().print(
-                f"{done.publication_count:,} publications are removed; a new draft is in their "
-                "place.",
-                soft_wrap=True,
+                f"Publications removed: {done.publication_count:,}; a new draft takes their place."
             )
         screen.out().print(f"{sum(done.cells.values()):,} published figures change:")
         for (exhibit, edition), count in sorted(done.cells.items()):

@@ -38,6 +38,7 @@ class Kind:
         has_persons: whether it may hold values of persons.
         days: so many days it is kept where the setting says nothing; none is until the next build.
         places: gives its files and folders for a warehouse.
+        has_setting: whether a setting may say otherwise.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Kind:
     has_persons: bool
     days: int | None
     places: Callable[[Path], list[Path]]
+    has_setting: bool = True
 
     @property
     def variable(self) -> str:
@@ -58,7 +60,7 @@ class Kind:
             ProjectError: the setting is no number of days.
         """
         text = os.environ.get(self.variable)
-        if not text:
+        if not text or not self.has_setting:
             return self.days
         if not text.isdecimal():
             raise ProjectError(
@@ -123,6 +125,7 @@ KINDS: Final = (
         True,
         None,
         lambda database: _publications(database, are_current=True),
+        has_setting=False,
     ),
     Kind(
         "journals",
@@ -130,6 +133,7 @@ KINDS: Final = (
         False,
         None,
         _journals,
+        has_setting=False,
     ),
     Kind(
         "history",

@@ -1,4 +1,4 @@
-"""Command: `python -m tests.faults --kills 50` lets faults happen to builds, and readers read."""
+"""Command: `python -m tests.faults` lets faults happen to builds and publications; readers read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.faults.harness import build, kills, others, run
+from tests.faults.publications import kill_publications, publish, read_during_publications
 from tests.faults.readers import Reading, read_during_builds
 from tests.faults.registers import two_registers
 
@@ -23,6 +24,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
     parser.add_argument("--readers", type=int, default=20, help="who read during builds")
     parser.add_argument("--seconds", type=int, default=300, help="how long they read")
+    parser.add_argument(
+        "--publications", type=int, default=20, help="moments at which a publication is killed"
+    )
     given = parser.parse_args()
     table = Table("fault", "exit code", "what is wrong afterwards")
     wrong = 0
@@ -45,15 +49,47 @@ def main() -> int:
                 database, [first, second], readers=given.readers, seconds=given.seconds
             )
             wrong += reading.errors + reading.wrong + reading.failed_builds
-            Console().print(_in_words(reading, given.readers))
+            Console().print(_in_words(reading, given.readers, "builds"))
+        wrong += _publications(Path(folder), [first, second], given)
     return min(wrong, 1)
 
 
-def _in_words(reading: Reading, readers: int) -> str:
+def _publications(folder: Path, registers: list[Path], given: argparse.Namespace) -> int:
+    """Let faults happen to publications, and readers read them; return how much is wrong."""
+    audience = "restricted"
+    target = folder / "published"
+    databases = [folder / "one" / "w.duckdb", folder / "two" / "w.duckdb"]
+    for place, register in zip(databases, registers, strict=True):
+        code, said = build(place, register)
+        if code:
+            raise SystemExit(f"A build does not succeed:\n{said}")
+    publish(databases[0], target, audience)
+    table = Table("fault", "exit code", "what is wrong afterwards")
+    wrong = 0
+    kills_shown = track(
+        kill_publications(databases[1], target, audience, given.publications, given.seed),
+        "Killing publications",
+        total=given.publications + 2,
+        console=Console(stderr=True),
+    )
+    for outcome in kills_shown:
+        table.add_row(outcome.fault, str(outcome.code), "; ".join(outcome.problems) or "nothing")
+        wrong += bool(outcome.problems)
+    Console().print(table)
+    if given.readers:
+        reading = read_during_publications(
+            databases, target, audience, readers=given.readers, publications=10
+        )
+        wrong += reading.errors + reading.wrong + reading.failed_builds
+        Console().print(_in_words(reading, given.readers, "publications"))
+    return wrong
+
+
+def _in_words(reading: Reading, readers: int, work: str) -> str:
     return (
-        f"{readers} readers asked {len(reading.reads):,} times during {reading.builds} builds: "
+        f"{readers} readers asked {len(reading.reads):,} times during {reading.builds} {work}: "
         f"{reading.errors} errors, {reading.wrong} wrong or mixed answers, "
-        f"{reading.failed_builds} builds failed; half of the answers came within "
+        f"{reading.failed_builds} {work} failed; half of the answers came within "
         f"{reading.latency(0.5):.2f} s, 99 of 100 within {reading.latency(0.99):.2f} s, "
         f"the last after {reading.latency(1):.2f} s."
     )

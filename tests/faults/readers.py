@@ -95,7 +95,7 @@ def read_during_builds(
         for number in range(readers)
     ]
     right = {_answer(database)}
-    outcomes = []
+    outcomes: list[int] = []
     for process in processes:
         process.start()
     until = time.monotonic() + seconds

@@ -22,7 +22,7 @@ from filelock import FileLock
 from killed import publish_and_die
 from sites import site_warehouse
 from typer.testing import CliRunner, Result
-from warehouses import Builds, table_digests
+from warehouses import Builds, stamped, table_digests
 
 from slachtoffermonitor import kept, stamp
 from slachtoffermonitor.cli import app
@@ -30,6 +30,7 @@ from slachtoffermonitor.project import REGISTER_VARIABLE, ProjectError
 from slachtoffermonitor.publication import audiences, compare, events, folder, manifest, publish
 from slachtoffermonitor.publication.check import check
 from slachtoffermonitor.publication.publish import STEPS, Wish
+from tests.faults.publications import kill_publications, read_during_publications
 
 AT = "2026-12-01T08:00:00+00:00"
 RESTRICTED = "restricted, small numbers not protected"
@@ -42,7 +43,8 @@ def warehouse(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(site_warehouse(builds), database)
     database.chmod(0o600)
     exhibits = rows(database, "select table_name from duckdb_tables() where schema_name = 'marts'")
-    return changed(
+    return stamped(
+        database,
         database,
         "delete from intermediate.int_victim_years__resolved where victim_year_key not like '%17'",
         *(
@@ -72,22 +74,10 @@ def other(warehouse: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(warehouse, tmp_path / "other.duckdb"))
 
 
-def changed(database: Path, *statements: str, **values: object) -> Path:
-    """Change a warehouse, and stamp it as if it had been built so."""
-    with duckdb.connect(str(database)) as connection:
-        before = stamp.read(connection)
-        assert before
-        for statement in statements:
-            connection.execute(statement)
-        marts = stamp.fingerprints(connection)
-        stamp.put(connection, replace(before, marts=marts, **values))  # type: ignore[arg-type]
-    return database
-
-
 def delivered(database: Path) -> Path:
     """Mark a warehouse as if it had been built from a delivery."""
     status = "update intermediate.int_editions__covered set data_status = 'delivered'"
-    return changed(database, status, is_shipped=False)
+    return stamped(database, database, status, is_shipped=False)
 
 
 def run(*arguments: str | Path) -> Result:
@@ -282,7 +272,7 @@ def test_a_delivered_register_leaves_only_when_its_audience_is_written_out(
         done = run(*command, *database)
         assert done.exit_code == 1, command
         assert "write --audience restricted" in done.output
-        assert not command[-1].exists()  # type: ignore[union-attr]
+        assert not command[-1].exists()
     written_out = (*database, "--audience", "restricted")
     done = run("publish", "--folder", tmp_path / "published", *written_out)
     assert done.exit_code == 0, done.output
@@ -395,9 +385,10 @@ def test_a_warehouse_that_was_not_tested_to_its_end_is_not_published(
     with duckdb.connect(str(other)) as connection:
         connection.execute("update marts.published_cells set value = value + 1 where value = 6")
     refused("has been changed since it was built and tested")
-    changed(other, "update audit.aud_expectation_results set verdict_code = 'failed'")
+    stamped(other, other, "update audit.aud_expectation_results set verdict_code = 'failed'")
     refused("expectations of .* are not met")
-    changed(
+    stamped(
+        other,
         other,
         "update audit.aud_expectation_results set verdict_code = 'passed'",
         versions={"duckdb": "1.4.0"},
@@ -417,13 +408,13 @@ def test_made_up_and_delivered_figures_are_not_taken_for_each_other(
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path))
     done = run("publish", "--database", other, "--folder", tmp_path / "published")
     assert "built from the shipped, synthetic register; build it" in done.output
-    changed(other, is_shipped=False)
+    stamped(other, other, is_shipped=False)
     with pytest.raises(ProjectError, match="from a delivered register, but its tables say synth"):
         publish.publish(other, tmp_path / "published", Wish(), AT)
     delivered(other)
     with pytest.raises(ProjectError, match="are synthetic and for the audience 'restricted', and"):
         publish.publish(other, one, Wish("restricted"), AT)
-    changed(other, is_shipped=True)
+    stamped(other, other, is_shipped=True)
     with pytest.raises(ProjectError, match="from a synthetic register, but its tables say deliv"):
         publish.publish(other, tmp_path / "published", Wish("restricted"), AT)
 
@@ -461,6 +452,18 @@ def _finish_and_forget(target: Path) -> None:
     with folder.at_work(target):
         assert current(target).resolve().parent.name == "0001"
         assert not folder.numbered(target, 2).exists()
+
+
+def test_publications_that_the_journal_has_lost_are_not_taken_for_what_is_left(
+    warehouse: Path, published: Path
+) -> None:
+    journal = published / events.FILE
+    journal.rename(published.parent / "lost.jsonl")
+    before = _state(published)
+    done = run("publish", "--database", warehouse, "--folder", published)
+    assert done.exit_code == 1
+    assert "does not name publication 0001, which is there" in done.output
+    assert _state(published) == before
 
 
 def test_a_full_disk_is_said_and_leaves_the_present_one(warehouse: Path, published: Path) -> None:
@@ -511,7 +514,7 @@ def test_a_warehouse_that_is_replaced_meanwhile_is_published_as_it_was(
     warehouse: Path, other: Path, tmp_path: Path
 ) -> None:
     database = Path(shutil.copy(warehouse, tmp_path / "w.duckdb"))
-    changed(other, "delete from marts.published_cells where exhibit_code = 'fig_2_08'")
+    stamped(other, other, "delete from marts.published_cells where exhibit_code = 'fig_2_08'")
 
     def step(name: str) -> None:
         if name == "copy":
@@ -520,6 +523,25 @@ def test_a_warehouse_that_is_replaced_meanwhile_is_published_as_it_was(
     publish.publish(database, tmp_path / "published", Wish(), AT, step)
     query = "select count(*) from marts.published_cells"
     assert rows(current(tmp_path / "published"), query) == rows(warehouse, query)
+
+
+def test_killed_at_any_moment_it_leaves_the_present_one(warehouse: Path, published: Path) -> None:
+    """A sample of what `python -m tests.faults` does."""
+    outcomes = list(kill_publications(warehouse, published, "restricted", 2))
+    assert {one.fault: one.problems for one in outcomes if one.problems} == {}
+
+
+def test_readers_get_the_old_one_or_the_new_one_and_never_an_error(
+    warehouse: Path, other: Path, published: Path
+) -> None:
+    """A sample of what `python -m tests.faults` does."""
+    stamped(other, other, "delete from marts.published_cells where exhibit_code = 'fig_2_08'")
+    reading = read_during_publications(
+        [other, warehouse], published, "restricted", readers=4, publications=2
+    )
+    assert (reading.errors, reading.wrong, reading.failed_builds) == (0, 0, 0)
+    assert len(reading.right) == 3
+    assert len({read.answer for read in reading.reads}) > 1
 
 
 def test_who_reads_the_old_one_keeps_it_and_a_new_connection_gets_the_new(
@@ -640,7 +662,8 @@ def test_every_changed_cell_is_named_with_its_cause(
         before = stamp.read(connection)
     assert before
     where = "exhibit_code = 'fig_2_08' and edition_code = '2014-2018' and column_kind = 'edition'"
-    changed(
+    stamped(
+        other,
         other,
         f"update marts.published_cells set value = value + 1, base = base + 1 where {where} "
         "and row_kind = 'gender' and row_code = 'M'",
@@ -651,7 +674,7 @@ def test_every_changed_cell_is_named_with_its_cause(
         parts=_with_part(other, "model", "fig_2_08_gender"),
     )
     publish.publish(other, published, Wish(), AT)
-    found = compare.compare(*(folder.numbered(published, number) for number in (1, 2)))
+    found = compare.compare(folder.numbered(published, 1), folder.numbered(published, 2))
     gender = [each for each in found if each.cell[1] == "fig_2_08"]
     assert {(each.change, each.column) for each in gender} >= {
         ("changed", "value"),

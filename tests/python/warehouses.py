@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from slachtoffermonitor import stamp
 from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.export import table_names
 from slachtoffermonitor.project import DATABASE_NAME
@@ -173,6 +174,26 @@ def write_last_good(database: Path) -> None:
     subprocess.run([sys.executable, "-c", script], check=False)
     assert database.with_name(f"{database.name}.wal").exists()
     database.chmod(0o640)
+
+
+def stamped(database: Path, like: Path, *statements: str, **values: object) -> Path:
+    """Change a warehouse, and stamp it as if it had been built so.
+
+    Args:
+        database: the warehouse.
+        like: one that has the stamp, perhaps the same.
+        statements: what is changed in it.
+        values: what its stamp says otherwise.
+    """
+    with duckdb.connect(str(like), read_only=True) as connection:
+        before = stamp.read(connection)
+    assert before
+    with duckdb.connect(str(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        marts = stamp.fingerprints(connection)
+        stamp.put(connection, replace(before, marts=marts, **values))  # type: ignore[arg-type]
+    return database
 
 
 def table_digests(database: Path, schemas: tuple[str, ...] = ("marts", "audit")) -> dict[str, str]:

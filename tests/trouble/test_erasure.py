@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from deliveries import SMALL_RECORDS, notification, small_delivery
 from typer.testing import CliRunner
-from warehouses import Builds
+from warehouses import Builds, stamped
 
 from slachtoffermonitor import build as builder
 from slachtoffermonitor import (
@@ -25,6 +25,8 @@ from slachtoffermonitor import (
 from slachtoffermonitor.build import BuildResult
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError, workshop_path
+from slachtoffermonitor.publication import events
+from slachtoffermonitor.publication.publish import Wish, publish
 from tests.second_opinion.records import BLANK, UNSEEN
 
 
@@ -45,6 +47,9 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     log.parent.mkdir()
     log.write_text("person-1")
     (tmp_path / "list.txt").write_text(" person-1 \n")
+    stamped(database, builds.result("shipped").database, is_shipped=False)
+    published = tmp_path / "published"
+    publish(database, published, Wish("restricted"), "2026-12-01T08:00:00+00:00")
 
     command = ["erase", str(tmp_path / "list.txt"), "--database", str(database)]
     done = CliRunner().invoke(app, [*command, "--register", str(delivery)])
@@ -60,6 +65,15 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     assert not log.exists()
     (line,) = kept.erasures_file(database).read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["record_count"] == 2
+    assert json.loads(line)["removed_publication_count"] == 1
+    assert "Publications removed: 1;" in done.output
+    first, second = events.publications(events.read(published)).values()
+    assert first.state == "draft, corrected by 2, removed"
+    assert second.is_current
+    assert sorted(path.name for path in published.glob("0*")) == ["0002"]
+    query = "select count(*) from marts.fct_known_victim_years"
+    with duckdb.connect(str(published / "current.duckdb"), read_only=True) as connection:
+        assert connection.execute(query).fetchall() == [(SMALL_RECORDS - 1,)]
     assert "person" not in line
     again = CliRunner().invoke(app, [*command, "--register", str(delivery)])
     assert again.exit_code == 1

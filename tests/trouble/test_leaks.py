@@ -104,7 +104,7 @@ def test_no_marker_of_a_person_is_in_what_is_shown_or_published(
     stopped = builds.outcome("changing")
     database = builds.result("another register").database
     public = tmp_path / "export"
-    export.export(database, public, ("csv", "parquet"))
+    export.export(database, public, ("csv", "parquet"), audience="restricted")
     history.append(database, 1)
     closed = [docs_folder(workshop_path(stopped.database)), history.history_file(database)]
     shown = [file for place in closed for file in kept.files_below(place)]
@@ -137,7 +137,8 @@ def test_marker_in_any_column_is_in_nothing_that_is_shown_or_published(
     built = run_build(tmp_path / "built", FAST, delivery)
     assert (built.code == 0) == (columns == ATTRIBUTES), built.output
     if built.code == 0:
-        export.export(built.database, tmp_path / "built" / "export", ("csv", "parquet"))
+        target = tmp_path / "built" / "export"
+        export.export(built.database, target, ("csv", "parquet"), audience="restricted")
     shown = [
         file
         for file in (tmp_path / "built").rglob("*")

@@ -115,6 +115,7 @@ def test_what_is_published_has_the_mode_of_the_setting(
     def modes(name: str, *options: str) -> set[str]:
         folder = tmp_path / name
         command = ["export", str(folder), "--database", database, "--no-parquet", *options]
+        command += ["--audience", "restricted"]
         assert CliRunner().invoke(app, command).exit_code == 0
         return {oct(path.stat().st_mode & 0o777) for path in (folder, *folder.iterdir())}
 

@@ -179,14 +179,25 @@ def settle(folder: Path) -> None:
 
     Raises:
         OSError: the system refuses.
+        ProjectError: a publication is there that the journal should know.
     """
     known = events.publications(events.read(folder))
-    for path in sorted(folder.iterdir()):
-        gone = _is_publication(path) and (
-            int(path.name) not in known or known[int(path.name)].removed
-        )
-        if path.name in (NEW, f"{CURRENT}.new") or gone:
-            remove(path)
+    unknown = [path for path in all_of(folder) if int(path.name) not in known]
+    # One that was killed has the next number, and the link does not lead to it yet.
+    for path in unknown:
+        if (
+            len(unknown) > 1
+            or int(path.name) <= max(known, default=0)
+            or path == current_of(folder)
+        ):
+            raise ProjectError(
+                f"The journal {folder / events.FILE} does not name publication {path.name}, which "
+                "is there: lines of it are lost; bring the journal back, or take the publication "
+                "away."
+            )
+    removed = [numbered(folder, number) for number, one in known.items() if one.removed]
+    for path in (folder / NEW, folder / f"{CURRENT}.new", *unknown, *removed):
+        remove(path)
     current = next((number for number, one in known.items() if one.is_current), None)
     if current is not None and numbered(folder, current).is_dir():
         point_to(folder, current)
