@@ -26,6 +26,7 @@ LONGEST_FIRST: Final = (
     "test_builds.py",
     "test_bad_input.py",
     "test_site.py",
+    "test_publication.py",
     "test_guards_output.py",
     "test_mutation_sample.py",
     "test_second_opinion.py",
