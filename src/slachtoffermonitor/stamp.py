@@ -109,6 +109,7 @@ class Stamp:
         keys: the keys of the marts.
         required: mart -> its columns that are never empty.
         marts: mart -> rows and a fingerprint of them, as DuckDB of this version computes it.
+        verdicts: `claims` and `expectations` -> verdict -> how many have it.
     """
 
     versions: dict[str, str]
@@ -121,6 +122,7 @@ class Stamp:
     keys: tuple[Key, ...]
     required: dict[str, list[str]]
     marts: dict[str, str]
+    verdicts: dict[str, dict[str, int]]
 
 
 def write(
@@ -151,6 +153,12 @@ def write(
             keys=tuple(_keys(manifest)),
             required=_required(manifest),
             marts=fingerprints(connection),
+            verdicts={
+                "claims": _verdicts(connection, "audit.aud_reconciliation", "verdict"),
+                "expectations": _verdicts(
+                    connection, "audit.aud_expectation_results", "verdict_code"
+                ),
+            },
         )
         put(connection, stamp)
 
@@ -167,7 +175,7 @@ def put(connection: duckdb.DuckDBPyConnection, stamp: Stamp) -> None:
 
 
 def read(connection: duckdb.DuckDBPyConnection) -> Stamp | None:
-    """Return the stamp of a warehouse; none where it has none."""
+    """Return the stamp of a warehouse; none where it has none, or one of another version."""
     try:
         row = connection.execute(f"select stamp from main.{TABLE}").fetchone()
     except duckdb.CatalogException:
@@ -175,14 +183,17 @@ def read(connection: duckdb.DuckDBPyConnection) -> Stamp | None:
     if row is None:
         return None
     values: dict[str, Any] = json.loads(row[0])
-    values["inputs"] = tuple(Input(**one) for one in values["inputs"])
-    values["parts"] = tuple(
-        Part(**{**one, "exhibits": tuple(one["exhibits"])}) for one in values["parts"]
-    )
-    values["keys"] = tuple(
-        Key(**{**one, "columns": tuple(one["columns"])}) for one in values["keys"]
-    )
-    return Stamp(**values)
+    try:
+        values["inputs"] = tuple(Input(**one) for one in values["inputs"])
+        values["parts"] = tuple(
+            Part(**{**one, "exhibits": tuple(one["exhibits"])}) for one in values["parts"]
+        )
+        values["keys"] = tuple(
+            Key(**{**one, "columns": tuple(one["columns"])}) for one in values["keys"]
+        )
+        return Stamp(**values)
+    except (KeyError, TypeError):
+        return None
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -203,6 +214,13 @@ def fingerprint(
         f"from (select {', '.join(columns)} from {table}) as one_row"
     ).fetchone()
     return "{} {}".format(*(row or ()))
+
+
+def _verdicts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
+    rows = connection.execute(
+        f"select {column}, count(*) from {table} group by all order by all"
+    ).fetchall()
+    return {str(verdict): int(count) for verdict, count in rows}
 
 
 # --- what the figures are made with --------------------------------------------------------------

@@ -22,7 +22,7 @@ from filelock import FileLock
 from killed import publish_and_die
 from sites import site_warehouse
 from typer.testing import CliRunner, Result
-from warehouses import Builds, stamped, table_digests
+from warehouses import ROOT, Builds, stamped, table_digests
 
 from slachtoffermonitor import kept, stamp
 from slachtoffermonitor.cli import app
@@ -449,9 +449,8 @@ def _finish_and_forget(target: Path) -> None:
         assert check(folder.numbered(target, 2)) == []
     journal = target / events.FILE
     journal.write_text(journal.read_text(encoding="utf-8").splitlines(keepends=True)[0])
-    with folder.at_work(target):
-        assert current(target).resolve().parent.name == "0001"
-        assert not folder.numbered(target, 2).exists()
+    shutil.rmtree(folder.numbered(target, 2))
+    folder.point_to(target, 1)
 
 
 def test_publications_that_the_journal_has_lost_are_not_taken_for_what_is_left(
@@ -733,3 +732,24 @@ def test_publications_are_kept_as_the_setting_says_but_for_the_present_one(
     assert "no longer kept" in " ".join(run("publish", "--list").output.split())
     done = run("kept", "--database", other)
     assert "the present publication" in " ".join(done.output.split())
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def test_examples_of_the_page_work(
+    published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "publication.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(published.parent)
+    examples = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 3
+    for example in examples:
+        exec(compile(example, "docs/publication.md", "exec"), {})  # noqa: S102
+    said = capsys.readouterr().out
+    assert said.startswith("[]\n")
+    assert manifest.SYNTHETIC_NOTICE in said
+    assert "fig_2_08" in said
+    (query,) = re.findall(r"^```sql\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    inside = "select sha256 from main.publication_tables where table_name = 'marts.dim_years'"
+    assert rows(current(published), query) == rows(current(published), inside)

@@ -17,7 +17,7 @@ from slachtoffermonitor.publication.audiences import Listed
 from slachtoffermonitor.stamp import MARTS, Key, Stamp
 
 STORAGE_VERSION: Final = "v1.0.0"
-"""Of the file: every client since DuckDB 1.0 opens it."""
+"""Of the file: every client since DuckDB 1.1 opens it."""
 
 _NEW: Final = "publication"
 _ROWS_AT_ONCE: Final = 10_000

@@ -30,6 +30,7 @@ PAGES: Final = ("corrections.md", "correcties.md", "feed.xml")
 PLACES_SUFFIX: Final = ".published.txt"
 
 JOURNAL: Final = events.FILE
+_OWN: Final = (LOCK, NEW, CURRENT, f"{CURRENT}.new", *PAGES)
 _NUMBERED: Final = re.compile(r"\d{4,}")
 
 
@@ -51,24 +52,28 @@ def places_file(database: Path) -> Path:
 
 
 def places(database: Path) -> list[Path]:
-    """Return the folders that a warehouse was published to, and the one of the setting."""
+    """Return the folders that a warehouse was or would be published to."""
     file = places_file(database)
     listed = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    found = [published_folder(database), *(Path(line) for line in listed if line)]
+    found = [
+        database.parent / DEFAULT_NAME,
+        published_folder(database),
+        *(Path(line) for line in listed if line),
+    ]
     return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
 
 
 def remember(database: Path, folder: Path) -> None:
     """Add a folder to the list of those that a warehouse was published to.
 
-    Retention and erasure look for publications there.
+    Retention and erasure look for publications there, and in the folder beside the warehouse.
 
     Raises:
         OSError: the system refuses.
     """
     file = places_file(database)
     listed = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    if str(folder) not in listed:
+    if str(folder) not in listed and folder != database.parent / DEFAULT_NAME:
         with closed_to_others():
             write(file, "".join(f"{line}\n" for line in (*listed, folder)))
 
@@ -145,7 +150,7 @@ def current_of(folder: Path) -> Path | None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name in (LOCK, NEW, f"{CURRENT}.new") or _is_publication(path)
+    return path.name in _OWN or _is_publication(path)
 
 
 def _is_publication(path: Path) -> bool:

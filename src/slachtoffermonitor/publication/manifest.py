@@ -75,7 +75,7 @@ def describe(
         stamp: what built the warehouse.
         tables: what it holds.
         contents: mart -> what that holds.
-        warehouse: that is open; its verdicts are counted.
+        warehouse: that is open; it knows the editions.
     """
     synthetic = stamp.is_shipped
     has_persons = not synthetic and any(one.has_persons for one in tables)
@@ -103,10 +103,7 @@ def describe(
             "digest": stamp.register_digest,
             "files": [asdict(one) for one in stamp.inputs],
         },
-        "verdicts": {
-            "claims": _counts(warehouse, "audit.aud_reconciliation", "verdict"),
-            "expectations": _counts(warehouse, "audit.aud_expectation_results", "verdict_code"),
-        },
+        "verdicts": stamp.verdicts,
         "tables": [
             {
                 "name": f"marts.{one.table}",
@@ -134,13 +131,6 @@ def _has(tables: Sequence[Listed], table: str) -> bool:
 def _editions(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     rows = warehouse.execute("select edition_code from marts.dim_editions order by all").fetchall()
     return [str(edition) for (edition,) in rows]
-
-
-def _counts(warehouse: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
-    rows = warehouse.execute(
-        f"select {column}, count(*) from {table} group by all order by all"
-    ).fetchall()
-    return {str(verdict): int(count) for verdict, count in rows}
 
 
 def parts_digest(parts: Sequence[Part]) -> str:

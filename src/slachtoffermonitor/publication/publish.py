@@ -215,8 +215,9 @@ def _judge(warehouse: duckdb.DuckDBPyConnection, database: Path, wish: Wish) -> 
     stamp = stamps.read(warehouse)
     if stamp is None:
         raise ProjectError(
-            f"{database} was not built to its end with all tests (a bare `dbt build` does not "
-            "count as such); build it with `slachtoffermonitor build`, and publish then."
+            f"{database} was not built to its end with all tests by this version (a bare "
+            "`dbt build` does not count as such); build it with `slachtoffermonitor build`, and "
+            "publish then."
         )
     if stamp.is_shipped != synthetic:
         built, said = ("synthetic", "delivered") if stamp.is_shipped else ("delivered", "synthetic")
