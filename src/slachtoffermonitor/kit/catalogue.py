@@ -173,11 +173,7 @@ def _licence(graph: Graph, publication: Publication, name: str) -> URIRef:
 
 
 def _access(graph: Graph, publication: Publication) -> URIRef:
-    """Return who may have it: what is made up is public unless it was given to the office only."""
-    is_open = publication.audience == "public" or (
-        publication.is_synthetic and publication.audience is None
-    )
-    name = "access-right/PUBLIC" if is_open else "access-right/RESTRICTED"
+    name = "access-right/PUBLIC" if publication.is_open else "access-right/RESTRICTED"
     return _known(graph, name, DCTERMS.RightsStatement)
 
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import UTC, datetime
-from importlib.metadata import version
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated
 
-import duckdb
 import typer
 
 from slachtoffermonitor import project, screen
-from slachtoffermonitor.office import read_office
 from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
-from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
-
-if TYPE_CHECKING:
-    from slachtoffermonitor.kit.publication import Audience, Publication
-
-RESTRICTED: Final = "restricted"
+from slachtoffermonitor.publication import folder
+from slachtoffermonitor.warehouse import open_warehouse
 
 Database = Annotated[
     Path | None,
@@ -30,7 +23,15 @@ Database = Annotated[
         help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
     ),
 ]
-AudienceOption = Annotated[
+Published = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder",
+        envvar=folder.VARIABLE,
+        help="Folder with the publications. Default: published beside the warehouse.",
+    ),
+]
+Audience = Annotated[
     str | None,
     typer.Option(help="Who it is for: restricted. A delivered register needs it written out."),
 ]
@@ -39,8 +40,13 @@ AudienceOption = Annotated[
 def kit(
     target: Annotated[Path, typer.Argument(help="Folder for the kit.")] = Path("kit"),
     *,
+    publication: Annotated[
+        int | None,
+        typer.Option(help="Number of the publication. Default: the current one, if there is one."),
+    ] = None,
+    published: Published = None,
     database: Database = None,
-    audience: AudienceOption = None,
+    audience: Audience = None,
     edition: Annotated[
         list[str] | None,
         typer.Option(help="An edition that gets a workbook. Default: all of them."),
@@ -52,26 +58,40 @@ def kit(
 ) -> None:
     """Make the release kit: tables, workbooks, metadata, quality report (docs/release-kit.md).
 
+    It is that of a publication; as long as nothing is published, that of the warehouse as it is.
     What stood in the folder is replaced when the new kit is ready.
     """
     with screen.clear_errors():
         try:
-            from slachtoffermonitor.kit.make import Wish, make_kit  # noqa: PLC0415
+            from slachtoffermonitor.kit import make, source  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise _missing(error) from None
         began = time.monotonic()
-        source = project.database_path(database)
-        with open_warehouse(source) as connection, screen.progress("Making the kit") as progress:
-            files = make_kit(
+        warehouse = project.database_path(database)
+        place = folder.published_folder(warehouse, published)
+        number = source.current_number(place) if publication is None else publication
+        found = (
+            source.of_warehouse(warehouse, audience)
+            if number is None
+            else source.of_publication(place, number, audience)
+        )
+        with ExitStack() as opened:
+            connection = opened.enter_context(open_warehouse(found.file))
+            checks = connection
+            if quality and found.file != warehouse and warehouse.is_file():
+                checks = opened.enter_context(open_warehouse(warehouse))
+            files = make.make_kit(
                 connection,
-                publication_of(connection, source, audience),
+                found.publication,
                 target.absolute(),
-                Wish(tuple(edition or ()), ods, quality),
-                step=progress,
+                make.Wish(tuple(edition or ()), ods, quality),
+                checks=checks,
+                step=opened.enter_context(screen.progress("Making the kit")),
             )
         size = sum(file.stat().st_size for file in files)
+        of = "the warehouse, not published" if number is None else f"publication {number}"
         screen.out().print(
-            f"{target}: {len(files)} files, {size / 1e6:.1f} MB, "
+            f"{target}: {len(files)} files of {of}, {size / 1e6:.1f} MB, "
             f"in {time.monotonic() - began:.0f} s",
             soft_wrap=True,
         )
@@ -81,75 +101,37 @@ def cite(
     identifier: Annotated[
         str, typer.Argument(help="Identifier of a cell, from the column cell_id of a kit.")
     ],
+    *,
+    published: Published = None,
     database: Database = None,
-    audience: AudienceOption = None,
+    audience: Audience = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, not text.")] = False,
 ) -> None:
     """Look up a published number by its identifier: value, unit, labels, a text to cite."""
     with screen.clear_errors():
         try:
-            from slachtoffermonitor.kit import cells, citation  # noqa: PLC0415
+            from slachtoffermonitor.kit import cells, citation, source  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise _missing(error) from None
-        citation.parts_of(identifier)
-        source = project.database_path(database)
-        with open_warehouse(source) as connection:
-            publication = publication_of(connection, source, audience)
-            cells.prepare(connection, publication)
-            found = citation.resolve(connection, publication, identifier)
+        named = citation.parts_of(identifier)["publication"]
+        warehouse = project.database_path(database)
+        found = (
+            source.of_publication(
+                folder.published_folder(warehouse, published), int(named), audience
+            )
+            if named.isdecimal()
+            else source.of_warehouse(warehouse, audience)
+        )
+        with open_warehouse(found.file) as connection:
+            cells.prepare(connection, found.publication)
+            cited = citation.resolve(connection, found.publication, identifier)
         if as_json:
-            typer.echo(json.dumps(found.said, ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(cited.said, ensure_ascii=False, indent=2))
             return
-        for language, said in found.said.items():
+        for language, said in cited.said.items():
             typer.echo(language)
             for heading, words in said.items():
                 typer.echo(f"  {heading}: {words}")
-
-
-def publication_of(
-    connection: duckdb.DuckDBPyConnection, source: Path, audience: str | None
-) -> Publication:
-    """Return what a kit says of the file that it is made of.
-
-    Args:
-        connection: open on it.
-        source: the file; the time of a warehouse that is not published is that of its file.
-        audience: as it was written out; none where it was not.
-
-    Raises:
-        ProjectError: the audience is none, or a delivered register needs one.
-    """
-    from slachtoffermonitor.kit.publication import Publication, Publisher  # noqa: PLC0415
-
-    synthetic = is_synthetic(connection)
-    return Publication(
-        number=None,
-        is_synthetic=synthetic,
-        published_at=datetime.fromtimestamp(int(source.stat().st_mtime), UTC),
-        version=version("slachtoffermonitor"),
-        audience=required_audience(audience, synthetic=synthetic),
-        publisher=Publisher(read_office().publisher),
-    )
-
-
-def required_audience(given: str | None, *, synthetic: bool) -> Audience | None:
-    """Return the audience, which must be written out where the register is a delivered one.
-
-    Raises:
-        ProjectError: it is not written out, or nothing is published for it yet.
-    """
-    if given is None and synthetic:
-        return None
-    if given is None:
-        raise ProjectError(
-            "The register is a delivered one, and small numbers are not protected: nothing is "
-            "written without --audience restricted, which keeps it within the office."
-        )
-    if given != RESTRICTED:
-        raise ProjectError(
-            f"There is nothing for the audience '{given}'; write --audience restricted."
-        )
-    return "restricted"
 
 
 def _missing(error: ModuleNotFoundError) -> ProjectError:

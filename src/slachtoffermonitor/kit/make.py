@@ -85,7 +85,7 @@ def make_kit(
             remove(scratch)
             scratch.mkdir(parents=True)
             _write(connection, checks, publication, scratch, wish, step=step)
-            if publication.is_synthetic or publication.audience == "public":
+            if publication.is_open:
                 publish_modes([scratch, *scratch.rglob("*")])
             remove(target)
             scratch.rename(target)

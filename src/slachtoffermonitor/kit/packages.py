@@ -29,7 +29,7 @@ LABEL_COLUMNS: Final = (
 LABEL_KEY: Final = ("exhibit_code", "edition_code", "axis", "kind", "code")
 
 _OWN: Final = {
-    "data_status": "SYNTHETIC where the register is made up, DELIVERED where it is not.",
+    "data_status": "Whether the register is made up; of a delivered one, who may see it.",
     "release_status": "Under what conditions the publication is given; approved without any.",
     "cell_id": "Identifier of the cell; it stays the same as long as the publication is kept.",
     "status_code": "Whether the value is published, not applicable or suppressed.",
@@ -49,7 +49,6 @@ _NUMBERS: Final = {
 }
 _OPTIONAL: Final = frozenset({"value", "base", "unit_count", "pct"})
 _CODES: Final[Mapping[str, Sequence[str]]] = {
-    "data_status": ("SYNTHETIC", "DELIVERED"),
     "status_code": ("published", *MARKS),
     "axis": ("row", "column"),
 }
@@ -114,7 +113,8 @@ def identifier(publication: Publication) -> str:
     place = publication.publisher.plain("web_address").rstrip("/")
     if place:
         return f"{place}/{publication.name}"
-    return f"urn:slachtoffermonitor:{publication.data_status.lower()}:{publication.name}"
+    kind = "synthetic" if publication.is_synthetic else "delivered"
+    return f"urn:slachtoffermonitor:{kind}:{publication.name}"
 
 
 def _licence(publication: Publication) -> dict[str, str]:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from slachtoffermonitor.delivery import SYNTHETIC_MARK
+from slachtoffermonitor.publication.audiences import Audience
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 WORDS: Final = Path(__file__).parent / "texts"
 """The words of the kit, in both languages."""
-
-Audience = Literal["restricted", "public"]
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,11 @@ class Publication:
         is_synthetic: whether the register behind it is made up.
         published_at: when, in UTC; every file of the kit bears this time and no other.
         version: of the code.
-        audience: for whom it is; none where nobody has said so, as for a synthetic register.
+        audience: whom it is for.
         approved_by: who has approved it; empty as long as it is a draft.
-        embargo_until: until when nobody may quote it, in UTC.
+        embargo: until when nobody may quote it, as the office wrote it; empty without one.
         reason: why it corrects an earlier one; empty where it does not.
+        corrected_by: number of the publication that corrects it; none where none does.
         publisher: who publishes it.
     """
 
@@ -58,10 +57,11 @@ class Publication:
     is_synthetic: bool
     published_at: datetime
     version: str
-    audience: Audience | None = None
+    audience: Audience
     approved_by: str = ""
-    embargo_until: datetime | None = None
+    embargo: str = ""
     reason: str = ""
+    corrected_by: int | None = None
     publisher: Publisher = field(default_factory=Publisher)
 
     @property
@@ -74,9 +74,14 @@ class Publication:
         return t("publication.unpublished") if self.number is None else self.name
 
     @property
+    def is_open(self) -> bool:
+        """Whether anybody may have it: it is made up, or meant for the public."""
+        return self.is_synthetic or self.audience.code == "public"
+
+    @property
     def data_status(self) -> str:
-        """`SYNTHETIC` or `DELIVERED`, as in all exports."""
-        return SYNTHETIC_MARK if self.is_synthetic else "DELIVERED"
+        """`SYNTHETIC` or `DELIVERED` with what the audience must know, as in all exports."""
+        return self.audience.mark(synthetic=self.is_synthetic)
 
     @property
     def release_status(self) -> str:
@@ -86,22 +91,30 @@ class Publication:
     def short_status(self, t: Texts) -> str:
         """Return both statuses in a few words of a language, for the rows of a labelled file."""
         data = t("data.synthetic" if self.is_synthetic else "data.delivered")
-        return "; ".join([data, *self._conditions(t)])
+        return "; ".join([data, *self._statement(t), *self._conditions(t)])
 
     def notices(self, t: Texts) -> list[str]:
         """Return what must stand on every sheet, in a language: one sentence each."""
         status = [t("notice.synthetic")] if self.is_synthetic else []
-        return status + [text[:1].upper() + text[1:] + "." for text in self._conditions(t)]
+        said = [*self._statement(t), *self._conditions(t)]
+        return status + [text[:1].upper() + text[1:] + "." for text in said]
+
+    def _statement(self, t: Texts) -> list[str]:
+        """Return what the audience of a delivered register must know, in a language."""
+        if self.is_synthetic:
+            return []
+        both_languages = {"nl": self.audience.statement_nl, "en": self.audience.statement_en}
+        return [text for text in [both_languages[t.language]] if text]
 
     def _conditions(self, t: Texts) -> list[str]:
         """Return under what conditions it is given, in the words of a language."""
         found = []
-        if self.audience == "restricted":
-            found.append(t("notice.restricted"))
         if not self.approved_by:
             found.append(t("notice.draft"))
-        if self.embargo_until:
-            found.append(t("notice.embargo", until=f"{self.embargo_until:%Y-%m-%d %H:%M} UTC"))
+        if self.embargo:
+            found.append(t("notice.embargo", until=self.embargo))
+        if self.corrected_by is not None:
+            found.append(t("notice.corrected", by=f"{self.corrected_by:04}"))
         return found
 
 
