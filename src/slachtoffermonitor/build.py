@@ -54,6 +54,12 @@ ARRIVAL_NODES: Final = ("path:seeds", "path:models/staging", "path:models/audit/
 _OF_THE_MACHINE: Final = ("full", "spill full", "memory", "too many files", "not permitted")
 """Troubles that are not of a node, but of the machine that all of them run on."""
 
+PHASES: Final[Mapping[Stage, str]] = {
+    "arrival": "judging what arrived",
+    "release": "judging what is released",
+}
+"""What the expectations of a stage do, for who waits."""
+
 EXPECTATION: Final = "expectation"
 """Kind of a failure that is an expectation and not a node of the project."""
 
@@ -183,6 +189,7 @@ def _build_in(
                     break
                 if stage == "release":
                     _require_all(runner, result)
+                runner.tell(PHASES[stage])
                 _guard(guards, stage, workshop, result)
                 if stage == "release":
                     _stamp(runner, workshop, root, delivery, result)

@@ -136,7 +136,8 @@ def build(
             screen.err().print(
                 f"This build is not in the history. {error}", markup=False, soft_wrap=True
             )
-        summary.show(screen.out(), warehouse.read_summary(target), target, note)
+        found = warehouse.read_summary(target)
+        summary.show(screen.out(), found, target, note, result.docs / INDEX_PAGE)
 
 
 @app.command("summary")

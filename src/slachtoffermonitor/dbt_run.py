@@ -94,8 +94,13 @@ class Runner:
         self._manifest: Manifest | None = None
         self._needed: dict[str, str] = {}
         self._ran: set[str] = set()
-        self._done = 0
-        self._total = 0
+        self._counted: set[str] = set()
+        self._finished: set[str] = set()
+
+    def tell(self, what: str) -> None:
+        """Say what is done now; how far all of it is goes with it."""
+        if self._progress is not None:
+            self._progress(len(self._finished), len(self._counted), what)
 
     def parse(self, *, unit_tests: bool) -> dbtRunnerResult:
         """Parse the project once, for the runs to come.
@@ -103,6 +108,7 @@ class Runner:
         Args:
             unit_tests: whether they will be run too.
         """
+        self.tell("reading the project")
         parsed = self.invoke("parse")
         if not parsed.success:
             return parsed
@@ -119,7 +125,7 @@ class Runner:
         if unit_tests:
             tests = self._manifest.unit_tests.values()
             self._needed |= {test.unique_id: test.name for test in tests}
-        self._total = len(self._needed) + len(self._manifest.exposures)
+        self._counted = {*self._needed, *self._manifest.exposures}
         return parsed
 
     @property
@@ -138,17 +144,14 @@ class Runner:
         # dbt takes two seconds to import; commands that do not build do without it.
         from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
-        before = self._done
-
         def on_event(event: EventMsg) -> None:
-            if event.info.name == "LogStartLine":
-                self._total = max(self._total, before + event.data.total)
-            elif event.info.name == "NodeFinished":
-                self._done += 1
-            else:
+            if event.info.name not in ("LogStartLine", "NodeFinished"):
                 return
-            if self._progress is not None:
-                self._progress(self._done, self._total, event.data.node_info.node_name)
+            node = event.data.node_info
+            # The hooks run with each half of the project; they are no part of the total.
+            if event.info.name == "NodeFinished" and node.unique_id in self._counted:
+                self._finished.add(node.unique_id)
+            self.tell(node.node_name)
 
         runner = dbtRunner(manifest=self._manifest, callbacks=[on_event])
         try:

@@ -13,7 +13,8 @@ from typing import Final
 import click
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Column
 
 from slachtoffermonitor import dbt_run
 from slachtoffermonitor.delivery import DeliveryError
@@ -87,15 +88,21 @@ def progress(label: str) -> Iterator[dbt_run.Progress]:
         return
     columns = (
         SpinnerColumn(),
-        TextColumn(label),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[name]}", markup=False),
+        TextColumn(label, table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[count]}", table_column=Column(no_wrap=True)),
+        # What does not fit of a name is left out, and the rest of the line stays as it is.
+        TextColumn(
+            "{task.fields[name]}",
+            markup=False,
+            table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+        ),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(label, total=None, name="")
+    with Progress(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task(label, total=None, name="", count="")
 
         def move_bar(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total or None, name=name)
+            count = f"{done:>{len(str(total))}}/{total}" if total else ""
+            bar.update(task, completed=done, total=total or None, name=name, count=count)
 
         yield move_bar

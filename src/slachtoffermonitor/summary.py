@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -22,8 +20,8 @@ VERDICTS: Final = {
 }
 """Verdicts of `aud_reconciliation` in the order of the screen."""
 
-EDITIONS_SHOWN: Final = 9
-"""As many as a screen of 80 characters holds."""
+EDITIONS_SHOWN: Final = 7
+"""As many as a screen of 24 lines holds, beside all else."""
 
 SYNTHETIC_NOTICE: Final = (
     "SYNTHETIC DATA. The shipped register is made up and calibrated to the published totals; "
@@ -32,13 +30,16 @@ SYNTHETIC_NOTICE: Final = (
 DELIVERED_NOTICE: Final = "Built from a delivered register. Handle it as the registry requires."
 
 
-def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
-    """Return the screen.
+def render(
+    summary: Summary, database: Path, note: str = "", docs: Path | None = None
+) -> RenderableType:
+    """Return the screen, which fits into 24 lines of 80 characters.
 
     Args:
         summary: what the warehouse holds.
         database: where it is, to be shown.
         note: a sentence on the build, such as its duration in seconds.
+        docs: first page of the Data Docs, where a build has just written them.
     """
     notice = Text(SYNTHETIC_NOTICE if summary.is_synthetic else DELIVERED_NOTICE)
     notice.stylize("bold black on yellow" if summary.is_synthetic else "bold")
@@ -59,14 +60,22 @@ def render(summary: Summary, database: Path, note: str = "") -> RenderableType:
     for accepted in summary.acceptances:
         label = "Accepted" if accepted.is_used else "Acceptance"
         facts.add_row(label, Text(str(accepted), style="bold" if accepted.is_used else "bold red"))
-    return Group(
-        Panel(notice, box=box.HEAVY, expand=False), _victims(summary), facts, _next_steps(database)
-    )
+    if docs is not None:
+        facts.add_row("Data Docs", Text(_shown(docs)))
+    facts.add_row("Next", "marts.published_cells: figures; audit.aud_reconciliation: claims;")
+    facts.add_row("", "audit.aud_record_fate: records; then `slachtoffermonitor publish`")
+    return Group(notice, *_victims(summary), facts)
 
 
-def show(console: Console, summary: Summary, database: Path, note: str = "") -> None:
-    """Print the screen."""
-    console.print(render(summary, database, note))
+def show(
+    console: Console,
+    summary: Summary,
+    database: Path,
+    note: str = "",
+    docs: Path | None = None,
+) -> None:
+    """Print the screen; the arguments are those of `render`."""
+    console.print(render(summary, database, note, docs))
 
 
 def _shown(path: Path) -> str:
@@ -81,31 +90,29 @@ def _plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _victims(summary: Summary) -> Table:
-    """Return a row per year and a column per edition: the default one and the latest that fit."""
+def _victims(summary: Summary) -> tuple[Text, Table]:
+    """Return a title and a row per edition, with the victims of each of its years."""
     others = [edition for edition in summary.editions if not edition.is_default]
     defaults = [edition for edition in summary.editions if edition.is_default]
     shown = {one.edition_code for one in defaults + others[-(EDITIONS_SHOWN - len(defaults)) :]}
     editions = [edition for edition in summary.editions if edition.edition_code in shown]
-    title = "Victims as each edition counts them (default: bold)"
+    title = "Victims of each edition, from its first year to its last (default: bold)"
     if len(editions) < len(summary.editions):
-        title += f", {len(editions)} of {len(summary.editions)} editions"
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("year", no_wrap=True)
+        title += f", {len(editions)} of {len(summary.editions)}"
+    years = max((len(edition.victims_by_year) for edition in editions), default=0)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    for _ in range(years + 1):
+        table.add_column(justify="right", no_wrap=True)
     for edition in editions:
-        table.add_column(
-            edition.edition_code.replace("-", "-\n"),
-            justify="right",
-            no_wrap=True,
+        counts = [f"{count:,}" for _, count in sorted(edition.victims_by_year.items())]
+        total = f"= {sum(edition.victims_by_year.values()):,}"
+        table.add_row(
+            edition.edition_code,
+            *[*counts, *[""] * (years - len(counts)), total],
             style="bold" if edition.is_default else "",
         )
-    years = sorted({year for edition in editions for year in edition.victims_by_year})
-    for year in years:
-        counts = (edition.victims_by_year.get(year) for edition in editions)
-        table.add_row(str(year), *("" if count is None else f"{count:,}" for count in counts))
-    totals = (f"{sum(edition.victims_by_year.values()):,}" for edition in editions)
-    table.add_row("total", *totals)
-    return table
+    return Text(title, style="italic"), table
 
 
 def _claims(summary: Summary) -> Text:
@@ -134,15 +141,3 @@ def _rejections(summary: Summary) -> str:
         f"{count:,} {reason[:1].lower()}{reason[1:]}" + (f" ({rule})" if rule[:2] == "R-" else "")
         for reason, rule, count in summary.rejections
     )
-
-
-def _next_steps(database: Path) -> Table:
-    steps = Table.grid(padding=(0, 2))
-    steps.add_column(style="bold", no_wrap=True)
-    steps.add_column()
-    shown = _shown(database)
-    steps.add_row("Next", "marts.published_cells and marts.fig_* / tab_*: every figure, by edition")
-    steps.add_row("", "audit.aud_reconciliation: each claim, printed against computed")
-    steps.add_row("", "audit.aud_record_fate, aud_waterfall: where each record ended, and why")
-    steps.add_row("", Text(f"slachtoffermonitor export: CSV and Parquet; the file itself: {shown}"))
-    return steps

@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
 from deliveries import DEFECTS, small_register
+from rich.console import Console
 from typer.testing import CliRunner
 from warehouses import DBT, ROOT, Builds, Built, run_build, shipped_rows, table_digests
 
-from slachtoffermonitor import history
+from slachtoffermonitor import history, summary, warehouse
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
 from slachtoffermonitor.export import digest, export
@@ -48,7 +50,9 @@ def differences(first: Built, second: Built) -> list[str]:
 
 
 def test_build_from_nothing_ends_with_the_summary(shipped: Built) -> None:
-    for word in ("SYNTHETIC DATA", "2015-", "15 of 15", "reproduced", "Rejected", "Next"):
+    exhibits = len(shipped.rows("select exhibit_code from reference.ref_exhibits"))
+    all_built = f"{exhibits} of {exhibits} built"
+    for word in ("SYNTHETIC DATA", "2015-2019", all_built, "reproduced", "Rejected", "Next"):
         assert word in shipped.output
     assert "Traceback" not in shipped.output
     assert not list((shipped.database.parent / ".build").glob("*.duckdb*"))
@@ -62,6 +66,16 @@ def test_a_build_and_a_bare_dbt_leave_each_other_what_they_have_parsed(
     bare = builds.result("bare").database.parent
     assert (bare / "target" / "partial_parse.msgpack").is_file()
     assert not (bare / ".build" / "target").exists()
+
+
+def test_the_summary_fits_a_screen(shipped: Built) -> None:
+    """With the lines about the build; 80 characters and 24 lines are the smallest usual screen."""
+    screen = Console(file=StringIO(), width=80)
+    note = "506 nodes passed in 100 s; 168 expectations passed, 2 not judged (too few rows)"
+    docs = shipped.database.parent / ".build" / "data-docs" / "index.html"
+    summary.show(screen, warehouse.read_summary(shipped.database), Path("w.duckdb"), note, docs)
+    assert isinstance(screen.file, StringIO)
+    assert len(screen.file.getvalue().splitlines()) <= 24
 
 
 def test_nothing_is_left_of_the_warehouse_before(shipped: Built) -> None:
@@ -230,9 +244,9 @@ def test_export_is_the_same_every_time_and_says_synthetic(shipped: Built, tmp_pa
 
 def test_commands_show_the_warehouse(shipped: Built, tmp_path: Path) -> None:
     database = ["--database", str(shipped.database)]
-    summary = CliRunner().invoke(app, ["summary", *database])
-    assert summary.exit_code == 0
-    assert "SYNTHETIC DATA" in summary.output
+    shown = CliRunner().invoke(app, ["summary", *database])
+    assert shown.exit_code == 0
+    assert "SYNTHETIC DATA" in shown.output
     exported = CliRunner().invoke(app, ["export", str(tmp_path / "all"), "--facts", *database])
     assert exported.exit_code == 0
     assert (tmp_path / "all" / "fct_victim_years.parquet").is_file()

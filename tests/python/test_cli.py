@@ -5,14 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import metadata
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
 import duckdb
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from slachtoffermonitor import project
+from slachtoffermonitor import project, screen
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.dbt_run import plain_message
 from slachtoffermonitor.project import REGISTER_VARIABLE, Delivery
@@ -51,6 +53,17 @@ def test_help_fits_a_screen_and_is_not_cut() -> None:
     shown = invoke("--help").output
     assert "..." not in shown.replace("[ARGS]...", "")
     assert len(shown.splitlines()) <= 24
+
+
+def test_a_long_name_does_not_erase_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = StringIO()
+    monkeypatch.setattr(
+        screen, "err", lambda: Console(file=shown, force_terminal=True, width=80, color_system=None)
+    )
+    with screen.progress("Building") as progress:
+        progress(30, 500, "a_name_" * 30)
+    assert "Building ━" in shown.getvalue()
+    assert " 30/500 a_name_" in shown.getvalue()
 
 
 def test_version_is_that_of_the_package() -> None:
