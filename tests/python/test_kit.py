@@ -610,8 +610,11 @@ def test_bad_use_harms_nothing(
     else:
         target.mkdir()
         (target / "mine.txt").write_text("mine")
+    if holds == "other things":
+        (target / "SHA256SUMS").write_text("of an export")
     if holds == "an unknown edition":
-        (target / "SHA256SUMS").write_text("")
+        for name in ("datapackage.json", "README.txt", "LEESMIJ.txt"):
+            (target / name).write_text("of an earlier kit")
         wish = replace(MADE, editions=("1999-2003",))
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(ProjectError, match=r"is a file|no kit|no edition 1999-2003"):

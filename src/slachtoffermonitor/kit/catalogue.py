@@ -142,7 +142,7 @@ def _publisher(graph: Graph, publication: Publication, name: str) -> URIRef:
     agent = URIRef(name)
     graph.add((agent, RDF.type, FOAF.Agent))
     for language, t in both().items():
-        said = publication.publisher.say("publisher", t)
+        said = publication.publisher.named("publisher", t)
         graph.add((agent, FOAF.name, Literal(said, language)))
     if page := publication.publisher.plain("web_address"):
         graph.add((agent, FOAF.homepage, URIRef(page)))
@@ -154,7 +154,7 @@ def _contact(graph: Graph, publication: Publication, name: str) -> URIRef:
     contact = URIRef(name)
     for kind in (_VCARD.Kind, _VCARD.Organization):
         graph.add((contact, RDF.type, kind))
-    said = publication.publisher.say("contact", words_of("en"))
+    said = publication.publisher.named("contact", words_of("en"))
     graph.add((contact, _VCARD.fn, Literal(said)))
     if email := publication.publisher.plain("email"):
         graph.add((contact, _VCARD.hasEmail, URIRef(f"mailto:{email}")))

@@ -14,7 +14,13 @@ from slachtoffermonitor.export import SUMS_FILE, digest
 from slachtoffermonitor.files import closed_to_others, publish_modes, remove
 from slachtoffermonitor.kit import cells, quality, spreadsheets, tables, workbook
 from slachtoffermonitor.kit.catalogue import write_catalogue
-from slachtoffermonitor.kit.packages import Described, meanings, write_csvw, write_package
+from slachtoffermonitor.kit.packages import (
+    PACKAGE_FILE,
+    Described,
+    meanings,
+    write_csvw,
+    write_package,
+)
 from slachtoffermonitor.kit.publication import Publication, both, words_of
 from slachtoffermonitor.kit.readme import README_FILES, readme
 from slachtoffermonitor.project import ProjectError
@@ -105,7 +111,8 @@ def require_folder(target: Path) -> None:
     try:
         if target.exists() and not target.is_dir():
             raise ProjectError(f"{target} is a file; a kit needs a folder of its own.")
-        if target.is_dir() and any(target.iterdir()) and not (target / SUMS_FILE).is_file():
+        is_kit = all((target / name).is_file() for name in (PACKAGE_FILE, *README_FILES.values()))
+        if target.is_dir() and any(target.iterdir()) and not is_kit:
             raise ProjectError(
                 f"{target} holds something that is no kit and would be lost; name another folder."
             )

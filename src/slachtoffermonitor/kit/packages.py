@@ -99,7 +99,7 @@ def write_package(described: Described, folder: Path) -> Path:
         "keywords": ["human trafficking", "victims", "Netherlands", "mensenhandel"],
         "data_status": publication.data_status,
         "release_status": publication.release_status,
-        "contributors": [{"title": publisher.say("publisher", words), "role": "publisher"}],
+        "contributors": [{"title": publisher.named("publisher", words), "role": "publisher"}],
         "licenses": [_licence(publication)],
         "resources": resources,
     }
@@ -109,7 +109,10 @@ def write_package(described: Described, folder: Path) -> Path:
 
 
 def identifier(publication: Publication) -> str:
-    """Return the name of a publication that no other thing in the world has."""
+    """Return the name of a publication: below the address of the office, or one of our own.
+
+    Without an address two offices have the same names; for a catalogue the office gives one.
+    """
     place = publication.publisher.plain("web_address").rstrip("/")
     if place:
         return f"{place}/{publication.name}"
@@ -235,7 +238,7 @@ def write_csvw(described: Described, folder: Path) -> Path:
             "dc:title": words("title.kit", name=publication.label(words)),
             "dc:description": " ".join([words("title.about"), *publication.notices(words)]),
             "dc:identifier": identifier(publication),
-            "dc:publisher": publication.publisher.say("publisher", words),
+            "dc:publisher": publication.publisher.named("publisher", words),
             "dc:license": licence_address(publication) or words("publisher.licence"),
             "dc:issued": f"{publication.published_at:%Y-%m-%d}",
             "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True},

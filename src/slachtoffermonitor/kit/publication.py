@@ -31,6 +31,10 @@ class Publisher:
         given = self.entries.get(entry)
         return given[words.language] if given else words(f"publisher.{entry}")
 
+    def named(self, entry: str, words: Texts) -> str:
+        """Return an entry for a file that programs read, where it stands without a heading."""
+        return self.say(entry, words) if entry in self.entries else words(f"publisher.no_{entry}")
+
     def plain(self, entry: str) -> str:
         """Return an entry that is the same in all languages, such as an address; or nothing."""
         return self.entries.get(entry, {}).get("en", "")

@@ -140,7 +140,7 @@ def write_workbook(
         {
             "title": t("title.edition", edition=edition),
             "subject": t("title.monitor"),
-            "author": publication.publisher.say("publisher", t),
+            "author": publication.publisher.named("publisher", t),
             "comments": " ".join(notices),
             "created": publication.published_at.replace(tzinfo=None),
         }
