@@ -76,7 +76,8 @@ def _warehouse(database: Path) -> list[Path]:
 def _failed(database: Path) -> list[Path]:
     workshop = workshop_path(database)
     names = ("", ".wal", ".tmp", ".spill")
-    return [workshop.with_name(workshop.name + name) for name in names]
+    found = [workshop.with_name(workshop.name + name) for name in names]
+    return found + [place / publications.NEW for place in publications.places(database)]
 
 
 def _logs(database: Path) -> list[Path]:
@@ -103,7 +104,7 @@ def _journals(database: Path) -> list[Path]:
 
 KINDS: Final = (
     Kind("warehouse", "the warehouse", True, None, _warehouse),
-    Kind("failed_builds", "what a build that stopped has left", True, 30, _failed),
+    Kind("failed_builds", "what a build or a publication that stopped has left", True, 30, _failed),
     Kind("logs", "what dbt wrote about a build", True, 30, _logs),
     Kind(
         "data_docs",

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from slachtoffermonitor import project, screen
 from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
-from slachtoffermonitor.publication import compare, events, folder, release
+from slachtoffermonitor.publication import compare, events, folder, manifest, release
 from slachtoffermonitor.publication import publish as publisher
 from slachtoffermonitor.publication.check import check
 
@@ -175,6 +175,10 @@ def _diff(place: Path, one: int, other: int, edition: str) -> None:
     for each in found:
         cells = (*each.cell, each.change, each.column, each.before, each.after, each.cause)
         typer.echo("\t".join(cells))
+    for number in (one, other):
+        code = manifest.read(folder.numbered(place, number))["code"]
+        said = f"{code['versions']['slachtoffermonitor']}, commit {code['commit'] or 'unknown'}"
+        screen.err().print(f"Publication {number} was made with version {said}.", soft_wrap=True)
     counts = Counter((each.cell[1], each.cell[0], each.cause) for each in found)
     for (exhibit, of_edition, cause), count in sorted(counts.items()):
         screen.err().print(f"{exhibit} {of_edition}: {count:,} values ({cause})", soft_wrap=True)

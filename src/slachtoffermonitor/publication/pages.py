@@ -61,6 +61,7 @@ def write(target: Path) -> None:
     mode = target.stat().st_mode & 0o640
     for name, text in texts.items():
         folder.write(target / name, text)
+    for name in (events.FILE, *texts):
         (target / name).chmod(mode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 
 from slachtoffermonitor import stamp as stamps
 from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import remove
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import content, events, folder, manifest, pages
 from slachtoffermonitor.publication.audiences import Audience, Listed, audience_for, listed
@@ -76,10 +78,13 @@ def publish(
             try:
                 folder.remember(database, target)
                 return _publish(_Work(warehouse, database, target, wish, fit), published_at, step)
-            except (OSError, duckdb.Error) as error:
-                if kind_of(error) == "damaged":
-                    raise ProjectError(sentence(error, database)) from None
-                raise ProjectError(sentence(error, target, folder.VARIABLE)) from None
+            except BaseException as error:
+                with suppress(OSError):
+                    remove(target / folder.NEW)
+                if not isinstance(error, (OSError, duckdb.Error)):
+                    raise
+                place = database if kind_of(error) == "damaged" else target
+                raise ProjectError(sentence(error, place, folder.VARIABLE)) from None
 
 
 @dataclass(frozen=True)
