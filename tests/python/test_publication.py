@@ -183,7 +183,7 @@ def test_the_same_warehouse_gives_equal_tables(one: Path, warehouse: Path, tmp_p
         *("--embargo", "2026-12-15T00:01"),
     )
     assert done.exit_code == 0, done.output
-    assert "draft, embargo until 2026-12-15T00:01, current" in done.output
+    assert "draft, embargo until 2026-12-15T00:01+01:00, current" in done.output
     first, second = (
         manifest.read(folder.numbered(target, 1))["tables"] for target in (one, tmp_path / "again")
     )
@@ -581,6 +581,7 @@ def test_approved_corrected_and_rolled_back_without_a_change_of_what_was_publish
     table = " ".join(run(*common, "--list").output.split())
     assert "embargo until" in table
     assert "current" in table
+    assert events.publications(events.read(published))[1].embargo == "2026-12-15T00:01+01:00"
     english = (published / "corrections.md").read_text(encoding="utf-8")
     assert "**2 corrects 1**" in english
     assert "Two years \\| were \\<swapped\\>" in english

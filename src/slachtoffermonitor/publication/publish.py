@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
@@ -26,6 +27,8 @@ STEPS: Final = (
 )
 """What a publication is made in, in this order. Up to `record` nothing of it counts; then it is
 in the journal, and whatever is left is done by the next command that writes."""
+
+DUTCH_TIME: Final = "Europe/Amsterdam"
 
 Step = Callable[[str], None]
 """Called with the name of a step before it is done."""
@@ -70,6 +73,7 @@ def publish(
             folder cannot be used; what was current still is.
     """
     require_wish(wish)
+    wish = replace(wish, embargo=embargo_of(wish.embargo))
     folder.require_folder(target)
     with open_warehouse(database) as warehouse:
         fit = _judge(warehouse, database, wish)
@@ -117,9 +121,11 @@ def _publish(work: _Work, published_at: str, step: Step) -> events.Publication:
     _require_as_tested(warehouse, work.database, fit.stamp)
     known = events.publications(events.read(target))
     current = next((number for number, one in known.items() if one.is_current), None)
-    taken = [int(path.name) for path in target.iterdir() if path.name.isdecimal()]
+    number = max(known, default=0) + 1
+    while folder.numbered(target, number).exists():
+        number += 1
     release = manifest.Release(
-        max([0, *known, *taken]) + 1,
+        number,
         fit.audience,
         published_at,
         wish.embargo,
@@ -182,30 +188,41 @@ def require_wish(wish: Wish) -> None:
     """Check what was asked for as far as it can be judged alone.
 
     Raises:
-        ProjectError: a correction without a reason, a reason without one, or no time.
+        ProjectError: a correction without a reason, or a reason without one.
     """
     if wish.corrects is not None and not wish.reason.strip():
         raise ProjectError('A correction says why: --corrects N --reason "...".')
     if wish.reason and wish.corrects is None:
         raise ProjectError("A reason belongs to a correction; name what it corrects: --corrects N.")
-    require_embargo(wish.embargo)
 
 
-def require_embargo(text: str) -> None:
-    """Check that an embargo is a day and a time.
+def embargo_of(text: str) -> str:
+    """Return an embargo with its zone, as ISO 8601 writes it; without one it is Dutch time.
+
+    Args:
+        text: as the office wrote it, such as `2026-12-15T00:01`; empty where there is none.
 
     Raises:
-        ProjectError: it is not.
+        ProjectError: it is no day with a time.
     """
+    if not text:
+        return ""
     try:
-        if text and "T" not in text.upper():
+        if "T" not in text.upper():
             raise ValueError
-        if text:
-            datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=ZoneInfo(DUTCH_TIME))
     except ValueError:
         raise ProjectError(
             f"The embargo '{text}' is no day with a time; write it as 2026-12-15T00:01."
         ) from None
+    except ZoneInfoNotFoundError:
+        raise ProjectError(
+            "This machine does not know Dutch time; write the embargo with its distance from UTC, "
+            "such as 2026-12-15T00:01+01:00."
+        ) from None
+    return found.isoformat(timespec="minutes")
 
 
 def _judge(warehouse: duckdb.DuckDBPyConnection, database: Path, wish: Wish) -> _Fit:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import events, folder, pages
-from slachtoffermonitor.publication.publish import require_embargo
+from slachtoffermonitor.publication.publish import embargo_of
 from slachtoffermonitor.troubles import sentence
 
 
@@ -25,7 +25,7 @@ def approve(target: Path, number: int, by: str, at: str, embargo: str = "") -> e
     """
     if not by.strip():
         raise ProjectError('An approval carries a name: --approve N --by "name".')
-    require_embargo(embargo)
+    embargo = embargo_of(embargo)
     folder.require_publications(target)
     with folder.at_work(target):
         one = folder.kept_one(target, number)
