@@ -300,11 +300,13 @@ def test_a_delivered_register_leaves_only_when_its_audience_is_written_out(
 
 
 def test_a_delivered_site_says_so_on_every_page() -> None:
+    from slachtoffermonitor.site.build import _front
     from slachtoffermonitor.site.texts import Texts
 
     for language, words in (("nl", "kleine aantallen"), ("en", "small numbers")):
         for key in ("banner.restricted", "banner.picture.restricted"):
             assert words in Texts(language)(key)
+        assert words in _front("restricted")
 
 
 # --- what is refused -----------------------------------------------------------------------------

@@ -122,7 +122,9 @@ def build_site(
                     if cells := warehouse.of(exhibit.code, edition.code):
                         name = f"{exhibit.code}-{edition.code}"
                         write_csv(site, name, cells, mark)
-            (site / "index.html").write_text(_front(), encoding="utf-8", newline="\n")
+            (site / "index.html").write_text(
+                _front(warehouse.notice), encoding="utf-8", newline="\n"
+            )
         finally:
             said = [process.communicate()[0] for process in running]
         failed = [text for process, text in zip(running, said, strict=True) if process.returncode]
@@ -289,8 +291,12 @@ def _check_paths(pages: Iterable[object]) -> None:
         seen.add(path)
 
 
-def _front() -> str:
-    """Return the first page, which leads to the reader's language; Dutch without a wish."""
+def _front(notice: str) -> str:
+    """Return the first page, which leads to the reader's language; Dutch without a wish.
+
+    Args:
+        notice: which notice it carries, `synthetic` or `restricted`.
+    """
     dutch, english = Texts("nl"), Texts("en")
     return f"""<!doctype html>
 <html lang="nl">
@@ -307,6 +313,8 @@ location.replace((/^en/i.test(navigator.language) ? "en" : "nl") + "/index.html"
 <body class="site-front">
 <main>
 <h1>{dutch("site.name")}</h1>
+<p>{dutch(f"banner.{notice}")}</p>
+<p lang="en">{english(f"banner.{notice}")}</p>
 <p><a href="nl/index.html">{dutch("language.nl")}</a></p>
 <p lang="en"><a href="en/index.html" hreflang="en">{english("language.en")}</a></p>
 </main>
