@@ -582,7 +582,7 @@ def test_a_number_is_found_again_in_its_publication(published: Path, warehouse: 
     release.approve(published, 1, "A. Chef", "2026-12-02T08:00:00+00:00", "2026-12-15T00:01")
     cited = json.loads(run("cite", identifier, *options, "--json")[1])["nl"]["Zo citeert u het"]
     assert "Concept" not in cited
-    assert "Onder embargo tot 2026-12-15T00:01." in cited
+    assert "Onder embargo tot 2026-12-15T00:01+01:00." in cited
     code, said = run("cite", identifier.replace("@0001", "@0002"), *options)
     assert (code, "There is no publication 2" in said) == (1, True)
     assert run("cite", identifier, *options, "--audience", "public")[0] == 1
