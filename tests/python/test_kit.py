@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
 import shutil
@@ -25,7 +26,7 @@ from typer.testing import CliRunner
 from warehouses import Builds
 
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.kit import cells, citation, packages, quality, workbook
+from slachtoffermonitor.kit import cells, citation, make, packages, quality, workbook
 from slachtoffermonitor.kit.catalogue import write_catalogue
 from slachtoffermonitor.kit.make import Wish, make_kit
 from slachtoffermonitor.kit.publication import Publication, Publisher, both, words_of
@@ -620,6 +621,36 @@ def test_bad_use_harms_nothing(
     with pytest.raises(ProjectError, match=r"is a file|no kit|no edition 1999-2003"):
         make_kit(connection, PUBLICATION, target, wish)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_kit_that_cannot_be_ended_leaves_the_earlier_one(
+    kit: Path,
+    connection: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = Path(shutil.copytree(kit, tmp_path / "kit"))
+    monkeypatch.setattr(
+        make, "write_package", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+    )
+    with pytest.raises(ProjectError, match=r"The disk with .* is full"):
+        make_kit(connection, PUBLICATION, target, MADE)
+    assert _bytes(target) == _bytes(kit)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system(
+    connection: duckdb.DuckDBPyConnection, kit: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        workbook.write_workbook(
+            connection, PUBLICATION, EDITION, words_of("en"), tmp_path / "none" / "a.xlsx"
+        )
+
+
+def test_no_kit_at_the_root_of_a_disk(connection: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(ProjectError, match="root of a disk"):
+        make_kit(connection, PUBLICATION, Path("/"), MADE)
 
 
 def test_no_kit_of_a_file_without_the_exhibits(tmp_path: Path) -> None:

@@ -93,8 +93,7 @@ def make_kit(
             _write(connection, checks, publication, scratch, wish, step=step)
             if publication.is_open:
                 publish_modes([scratch, *scratch.rglob("*")])
-            remove(target)
-            scratch.rename(target)
+            _take_place(scratch, target)
         except (OSError, duckdb.IOException) as error:
             raise ProjectError(sentence(error, target, "the folder of the kit")) from None
         finally:
@@ -109,6 +108,8 @@ def require_folder(target: Path) -> None:
         ProjectError: it is a file, or holds something that is no kit.
     """
     try:
+        if not target.name:
+            raise ProjectError(f"{target} is the root of a disk; a kit needs a folder of its own.")
         if target.exists() and not target.is_dir():
             raise ProjectError(f"{target} is a file; a kit needs a folder of its own.")
         is_kit = all((target / name).is_file() for name in (PACKAGE_FILE, *README_FILES.values()))
@@ -118,6 +119,25 @@ def require_folder(target: Path) -> None:
             )
     except OSError as error:
         raise ProjectError(sentence(error, target, "the folder of the kit")) from None
+
+
+def _take_place(new: Path, target: Path) -> None:
+    """Let a finished kit take the place of another; that one goes when the new one stands there.
+
+    Raises:
+        OSError: the system refuses; the earlier kit stands where it was, or beside it.
+    """
+    old = target.with_name(f".{target.name}.old")
+    remove(old)
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    remove(old)
 
 
 def _write(

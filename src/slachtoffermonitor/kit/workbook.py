@@ -7,6 +7,8 @@ headings of the cover, the table of notes) is written here in the language of th
 
 from __future__ import annotations
 
+import errno
+import os
 import textwrap
 import warnings
 from decimal import Decimal
@@ -17,6 +19,7 @@ import duckdb
 import gptables
 import pandas as pd
 from gptables.core.wrappers import GPWorkbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from slachtoffermonitor.kit.cells import MARKS, Cell, Exhibit, cells_of, counts, exhibits, number
@@ -100,6 +103,9 @@ def write_workbook(
         edition: code of the edition.
         t: the words of its language.
         file: where, an `.xlsx`.
+
+    Raises:
+        OSError: the file cannot be written.
     """
     sheets = {t("sheet.notes"): _notes(publication, t)}
     for exhibit in exhibits(connection):
@@ -145,7 +151,12 @@ def write_workbook(
             "created": publication.published_at.replace(tzinfo=None),
         }
     )
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        reason = error.args[0] if error.args else None
+        number = getattr(reason, "errno", None) or errno.EIO
+        raise OSError(number, os.strerror(number), str(file)) from None
     return file
 
 
