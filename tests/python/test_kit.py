@@ -26,7 +26,15 @@ from typer.testing import CliRunner
 from warehouses import Builds
 
 from slachtoffermonitor.cli import app
-from slachtoffermonitor.kit import cells, citation, make, packages, quality, workbook
+from slachtoffermonitor.kit import (
+    cells,
+    citation,
+    make,
+    packages,
+    quality,
+    spreadsheets,
+    workbook,
+)
 from slachtoffermonitor.kit.catalogue import write_catalogue
 from slachtoffermonitor.kit.make import Wish, make_kit
 from slachtoffermonitor.kit.publication import Publication, Publisher, both, words_of
@@ -237,6 +245,24 @@ def test_a_sheet_has_one_named_table_and_says_how_many_marks_it_has(kit: Path) -
         assert not sheet.merged_cells.ranges
     names = [table for sheet in book.worksheets for table in sheet.tables]
     assert len(names) == len(set(names))
+
+
+def test_the_pages_of_an_opendocument_stand_in_one_order() -> None:
+    upright, aside = "><page/></style:page-layout>", "><wide/></style:page-layout>"
+    layout, page = '<style:page-layout style:name="{}"{}', '<style:master-page style:name="{}"'
+    uses = page + ' style:page-layout-name="{}"/></style:master-page>'
+    one = layout.format("M1", upright) + layout.format("M2", aside)
+    other = layout.format("M1", aside) + layout.format("M2", upright)
+    found = {
+        spreadsheets.in_order(
+            f"<a>{one}</a><b>{uses.format('X', 'M1')}{uses.format('Y', 'M2')}</b>"
+        ),
+        spreadsheets.in_order(
+            f"<a>{other}</a><b>{uses.format('Y', 'M1')}{uses.format('X', 'M2')}</b>"
+        ),
+    }
+    assert len(found) == 1
+    assert spreadsheets.in_order("<a/>") == "<a/>"
 
 
 # --- what spreadsheets and readers have been harmed by --------------------------------------------
