@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from build_with_a_shared_parse import FOLDER as SHARED_PARSE
 from deliveries import (
     defective_delivery,
     emm_record,
@@ -94,6 +95,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory that the processes of one run share."""
     directory = tmp_path_factory.getbasetemp()
     return directory.parent if "PYTEST_XDIST_WORKER" in os.environ else directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_parse(shared: Path) -> None:
+    """Name the folder in which builds share what dbt makes of the project."""
+    directory = shared / "parsed"
+    directory.mkdir(exist_ok=True)
+    os.environ[SHARED_PARSE] = str(directory)
 
 
 @pytest.fixture(scope="session")
