@@ -7,6 +7,8 @@ PYTHON ?= python3
 BENCHMARK ?=
 # Options of `make kit`, such as KIT="--no-ods" or KIT="--audience restricted".
 KIT ?=
+# Options of `make site`, such as SITE="--audience restricted".
+SITE ?=
 # Options of `make publish`, such as PUBLISH="--audience restricted".
 PUBLISH ?=
 VENV := .venv
@@ -99,7 +101,7 @@ lint: style ## Check style, types and the dbt project only
 
 site: $(VENV)/.ready-for-site ## Make the static site in site/, from the warehouse as it is or from a new one
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
-	@$(RUN) -P -m slachtoffermonitor site
+	@$(RUN) -P -m slachtoffermonitor site $(SITE)
 
 kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks (with LibreOffice), metadata, quality report
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build

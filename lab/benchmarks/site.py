@@ -30,6 +30,7 @@ def make(warehouse: Path, target: Path) -> float:
         subprocess.CalledProcessError: the site could not be made.
     """
     command = [sys.executable, "-m", "slachtoffermonitor", "site", str(target)]
+    command += ["--audience", "restricted"]
     start = time.perf_counter()
     subprocess.run(  # noqa: S603 - the command stands above
         [*command, "--database", str(warehouse)], check=True, stdout=subprocess.DEVNULL
