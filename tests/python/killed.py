@@ -12,9 +12,10 @@ from slachtoffermonitor.publication.publish import Wish, publish
 
 def publish_and_die(database: Path, target: Path, at: str, last: str) -> int | None:
     """Publish up to a step, at which the process kills itself; return how it ended."""
-    # A server that has imported all of it and has no database open begins each process.
+    # A server that has imported all of it, also what DuckDB imports when it is asked something,
+    # and has no database open begins each process.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, "pandas"])
     process = context.Process(target=_publish, args=(database, target, at, last))
     process.start()
     process.join()
