@@ -360,6 +360,23 @@ def test_the_data_package_is_valid_and_sees_a_fault(kit: Path, tmp_path: Path) -
         assert frictionless.validate(str(tmp_path / "datapackage.json")).valid == is_valid
 
 
+def test_a_kit_with_marks_and_without_a_licence_is_valid_too(
+    spoilt: tuple[Path, duckdb.DuckDBPyConnection],
+) -> None:
+    folder, _ = spoilt
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "type", "message"])[:5]
+    assert CSVW(str(folder / "tidy" / "csv-metadata.json"), validate=True).is_valid
+    graph = rdflib.Graph().parse(folder / "catalogue.ttl")
+    for shapes in ("shapes", "range"):
+        conforms, _, text = pyshacl.validate(
+            graph, shacl_graph=rdflib.Graph().parse(SHAPES / f"{shapes}.ttl")
+        )
+        assert conforms, text
+    rights = {str(found) for found in graph.objects(None, DCTERMS.accessRights)}
+    assert {one.rpartition("/")[2] for one in rights} == {"RESTRICTED"}
+
+
 def test_the_csvw_is_valid_and_sees_a_fault(kit: Path, tmp_path: Path) -> None:
     found = CSVW(str(kit / "tidy" / "csv-metadata.json"), validate=True)
     assert found.is_valid, [str(one.message) for one in found.warnings]
