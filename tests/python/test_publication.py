@@ -27,7 +27,15 @@ from warehouses import ROOT, Builds, stamped, table_digests
 from slachtoffermonitor import kept, stamp
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import REGISTER_VARIABLE, ProjectError
-from slachtoffermonitor.publication import audiences, compare, events, folder, manifest, publish
+from slachtoffermonitor.publication import (
+    audiences,
+    compare,
+    erasing,
+    events,
+    folder,
+    manifest,
+    publish,
+)
 from slachtoffermonitor.publication.check import check
 from slachtoffermonitor.publication.publish import STEPS, Wish
 from tests.faults.publications import kill_publications, read_during_publications
@@ -738,6 +746,33 @@ def test_publications_are_kept_as_the_setting_says_but_for_the_present_one(
     assert "no longer kept" in " ".join(run("publish", "--list").output.split())
     done = run("kept", "--database", other)
     assert "the present publication" in " ".join(done.output.split())
+
+
+def test_an_erasure_that_stops_half_way_is_known_and_can_go_on(other: Path) -> None:
+    """What must go stands in the journal before the warehouse is built anew."""
+    target = other.parent / "published"
+    publish.publish(delivered(other), target, Wish("restricted", embargo="2026-12-15T00:01"), AT)
+    assert not erasing.is_unfinished(other)
+    assert erasing.announce(other, AT) == 1
+    assert erasing.announce(other, AT) == 0
+    assert erasing.is_unfinished(other)
+    assert check(current(target).resolve().parent) == []
+    (new,) = erasing.publish_anew(other, AT)
+    assert (new.number, new.published.corrects, new.is_current) == (2, 1, True)
+    assert (new.published.reason, new.embargo) == (erasing.REASON, "2026-12-15T00:01+01:00")
+    assert not erasing.is_unfinished(other)
+    assert [path.name for path in folder.all_of(target)] == ["0002"]
+    assert erasing.publish_anew(other, AT) == []
+    done = run("publish", "--folder", target, "--rollback", "1")
+    assert "Publication 1 was removed on 2026-12-01: Records were erased." in done.output
+
+
+def test_made_up_publications_stay_when_a_person_is_erased(
+    warehouse: Path, one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(folder.VARIABLE, str(one))
+    assert erasing.announce(warehouse, AT) == 0
+    assert not erasing.is_unfinished(warehouse)
 
 
 # --- the page ------------------------------------------------------------------------------------
