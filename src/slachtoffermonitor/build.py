@@ -96,6 +96,7 @@ class BuildResult:
     failures: list[NodeFailure] = field(default_factory=list)
     message: str = ""
     judged: list[StageOutcome] = field(default_factory=list)
+    register_digest: str | None = None
 
     @property
     def docs(self) -> Path:
@@ -242,7 +243,8 @@ def _stamp(
     if result.failures or result.message:
         return
     try:
-        stamp.write(workshop, runner.manifest, root, delivery, result.node_count)
+        made = stamp.write(workshop, runner.manifest, root, delivery, result.node_count)
+        result.register_digest = made.register_digest
     except (OSError, duckdb.Error) as error:
         result.message = sentence(error, workshop)
 

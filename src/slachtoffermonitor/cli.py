@@ -130,7 +130,7 @@ def build(
         # The models know no clock; when they were run is for the history alone.
         now = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            history.append(target, result.node_count, now)
+            history.append(target, result.node_count, now, result.register_digest)
         except ProjectError as error:
             # The warehouse stands in its place: the build has not failed.
             screen.err().print(

@@ -70,13 +70,16 @@ def history_file(database: Path) -> Path:
     return database.with_name(database.name + SUFFIX)
 
 
-def describe(database: Path, node_count: int, built_at: str | None = None) -> Entry:
+def describe(
+    database: Path, node_count: int, built_at: str | None = None, digest: str | None = None
+) -> Entry:
     """Describe a finished warehouse.
 
     Args:
         database: the warehouse.
         node_count: nodes of the project that were built and tested.
         built_at: the time of the build, where the caller wants it kept.
+        digest: of the register, where the caller knows it; it takes a while to compute.
 
     Raises:
         ProjectError: there is no complete warehouse.
@@ -101,7 +104,7 @@ def describe(database: Path, node_count: int, built_at: str | None = None) -> En
         ).fetchall()
         return Entry(
             version=version_of("slachtoffermonitor"),
-            register_digest=register_digest(connection),
+            register_digest=digest or register_digest(connection),
             cells_digest=hashlib.sha256(repr(cells).encode()).hexdigest()[:DIGITS],
             record_count=int(counts[0]),
             rejected_count=int(counts[1]),
@@ -113,13 +116,16 @@ def describe(database: Path, node_count: int, built_at: str | None = None) -> En
         )
 
 
-def append(database: Path, node_count: int, built_at: str | None = None) -> Entry:
+def append(
+    database: Path, node_count: int, built_at: str | None = None, digest: str | None = None
+) -> Entry:
     """Add a build to the history of its warehouse.
 
     Args:
         database: the warehouse that has just taken its place.
         node_count: nodes of the project that were built and tested.
         built_at: the time of the build, where the caller wants it kept.
+        digest: of the register, where the caller knows it.
 
     Returns:
         The entry that was added.
@@ -127,7 +133,7 @@ def append(database: Path, node_count: int, built_at: str | None = None) -> Entr
     Raises:
         ProjectError: there is no complete warehouse, or the history cannot be written.
     """
-    entry = describe(database, node_count, built_at)
+    entry = describe(database, node_count, built_at, digest)
     values = {key: value for key, value in asdict(entry).items() if value is not None}
     journal.append(history_file(database), values)
     return entry

@@ -127,8 +127,8 @@ class Stamp:
 
 def write(
     database: Path, manifest: Manifest, root: Path, delivery: Delivery, node_count: int
-) -> None:
-    """Stamp a warehouse in which everything has passed.
+) -> Stamp:
+    """Stamp a warehouse in which everything has passed, and return the stamp.
 
     Args:
         database: the warehouse, which nobody has open.
@@ -161,6 +161,7 @@ def write(
             },
         )
         put(connection, stamp)
+    return stamp
 
 
 def put(connection: duckdb.DuckDBPyConnection, stamp: Stamp) -> None:
