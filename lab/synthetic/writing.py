@@ -12,50 +12,10 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS
+
 from . import domain as d
 from .codes import Spellings, mess
-
-NOTIFICATION_COLUMNS = (
-    "delivery_id",
-    "delivered_on",
-    "record_id",
-    "notification_id",
-    "version",
-    "status",
-    "received_on",
-    "person_pseudonym",
-    "reporter",
-    "reporting_unit",
-    "birth_date",
-    "reported_age",
-    "gender",
-    "nationalities",
-    "exploitation_forms",
-    "prostitution_sectors",
-    "labour_sectors",
-    "criminal_manners",
-    "consent",
-    "om_b8_letter",
-    "cooperates",
-)
-
-
-EMM_COLUMNS = (
-    "delivery_id",
-    "delivered_on",
-    "record_id",
-    "registered_on",
-    "person_pseudonym",
-    "birth_date",
-    "reported_age",
-    "gender",
-    "nationalities",
-    "exploitation_forms",
-    "prostitution_sectors",
-    "labour_sectors",
-    "criminal_manners",
-)
-
 
 DELIVERED = {
     2014: date(2015, 4, 13),

@@ -17,12 +17,11 @@ from lab.synthetic.programme import CalibrationError
 from lab.synthetic.recount import Recount, recount
 from lab.synthetic.sectors import reporter_key
 from lab.synthetic.writing import (
-    EMM_COLUMNS,
-    NOTIFICATION_COLUMNS,
     Note,
     Writer,
     iso,
 )
+from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS
 from tests.second_opinion.records import UnknownCodeError
 
 ROOT = Path(__file__).resolve().parents[2]

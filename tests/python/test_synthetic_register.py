@@ -15,7 +15,7 @@ from lab.synthetic.checks import Check, judge
 from lab.synthetic.proofs import PROOFS, printed_numbers, sentences
 from lab.synthetic.recount import Recount, recount
 from lab.synthetic.returned import FORM, Returned
-from lab.synthetic.writing import EMM_COLUMNS, NOTIFICATION_COLUMNS
+from slachtoffermonitor.delivery import EMM_COLUMNS, NOTIFICATION_COLUMNS
 from tests.second_opinion import Lists, Register, count
 from tests.second_opinion.witness import Return, verdicts
 
