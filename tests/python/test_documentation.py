@@ -17,11 +17,17 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from render_docs import rules_in  # noqa: E402
 
 PAGES: Final = tuple(
-    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.as_posix())
+    sorted(
+        [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "expectations" / "README.md"],
+        key=lambda path: path.as_posix(),
+    )
 )
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 NAME: Final = re.compile(
     r"`((?:stg|int|fct|dim|bridge|fig|tab|aud|ref|crosswalk|ledger|raw)_[a-z0-9_]+)(?:\.(\w+))?`"
+)
+PATH: Final = re.compile(
+    r"`((?:docs|expectations|lab|macros|models|scripts|seeds|src|tests)/[\w./-]+)`"
 )
 EXHIBITS: Final = re.compile(r"(fig|tab)_\d+_\d+[a-z]?$")
 REPLACED: Final = re.compile(
@@ -53,6 +59,17 @@ def test_generated_tables_are_up_to_date() -> None:
         check=False,
     )
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def test_paths_that_are_named_exist() -> None:
+    gone = [
+        f"{page.name}: {found[1]}"
+        for page in PAGES
+        if page.name not in OF_A_DAY and not REPLACED.search(page.read_text(encoding="utf-8"))
+        for found in PATH.finditer(page.read_text(encoding="utf-8"))
+        if not (ROOT / found[1]).exists()
+    ]
+    assert gone == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
