@@ -109,7 +109,7 @@ def _victims(summary: Summary) -> tuple[Text, Table]:
         total = f"= {sum(edition.victims_by_year.values()):,}"
         table.add_row(
             edition.edition_code,
-            *[*counts, *[""] * (years - len(counts)), total],
+            *[*[""] * (years - len(counts)), *counts, total],
             style="bold" if edition.is_default else "",
         )
     return Text(title, style="italic"), table
