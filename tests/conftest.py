@@ -12,6 +12,7 @@ from deliveries import (
     defective_delivery,
     emm_record,
     notification,
+    several_reporters,
     small_delivery,
     taken_key,
     unknown_codes,
@@ -84,6 +85,7 @@ PLANS: Final = {
     "changing": Plan(CHANGING, small_delivery, has_last_good=True),
     "another register": Plan(UNTESTED, small_delivery, after="bare"),
     "defective": Plan(BARE, defective_delivery),
+    "several reporters": Plan(BARE, several_reporters),
     "unknown code": Plan(deliver=unknown_codes, has_last_good=True),
     "taken key": Plan(deliver=taken_key),
 }

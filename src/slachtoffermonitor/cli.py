@@ -27,6 +27,7 @@ from slachtoffermonitor import (
 )
 from slachtoffermonitor import export as exporter
 from slachtoffermonitor.delivery import require_readable
+from slachtoffermonitor.feedback.command import feedback
 from slachtoffermonitor.files import require_place
 from slachtoffermonitor.guards.checks import STAGES
 from slachtoffermonitor.guards.process import (
@@ -234,6 +235,7 @@ def export(
 
 
 app.command(short_help="Publish the warehouse, or look at what was published.")(publish)
+app.command(short_help="Tell every reporter what became of its records.")(feedback)
 
 
 @app.command("verify", short_help="Say what each figure of a text is.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from slachtoffermonitor import dbt_run, history
+from slachtoffermonitor.feedback import folder as feedback
 from slachtoffermonitor.files import remove
 from slachtoffermonitor.guards.process import docs_folder
 from slachtoffermonitor.project import ProjectError, workshop_path
@@ -112,6 +113,13 @@ KINDS: Final = (
         True,
         365,
         lambda database: [docs_folder(workshop_path(database))],
+    ),
+    Kind(
+        "feedback",
+        "what reporters are told: ids of records, numbers",
+        True,
+        90,
+        feedback.places,
     ),
     Kind(
         "publications",

@@ -137,3 +137,38 @@ def taken_key(directory: Path) -> Path:
     rows.append(notification(3, record_id="rec-2 #1", notification_id="not-third"))
     write_table(directory / "notifications.csv", rows)
     return directory
+
+
+def several_reporters(directory: Path) -> Path:
+    """Return a delivery of several reporters, who stand in every identifier of their records."""
+    directory.mkdir(parents=True)
+
+    def of(reporter: str, number: int, **values: str) -> Row:
+        name = f"{reporter.lower()}-{number}"
+        row = notification(number, record_id=name, notification_id=f"not-{name}")
+        given = {"reporter": reporter, "person_pseudonym": f"person-of-{name}", "consent": "ja"}
+        return row | given | {"received_on": "2019-05-01"} | values
+
+    write_table(
+        directory / "notifications.csv",
+        [
+            *(of("POL", number, received_on=f"201{5 + number % 5}-05-01") for number in range(20)),
+            of("POL", 30, status="withdrawn"),
+            of("POL", 31, reported_age="-3", birth_date=""),
+            of("POL", 32, person_pseudonym="shared", gender="V", cooperates="ja"),
+            of("POL", 33, person_pseudonym="shared", gender="V", received_on="2019-06-01"),
+            of("KMAR", 1, person_pseudonym="shared", gender="M", received_on="2019-07-01"),
+            of("KMAR", 2, received_on="31-02-2019"),
+            of("KMAR", 3, person_pseudonym="known twice", cooperates="ja"),
+            of("KMAR", 4, person_pseudonym="known twice", cooperates="nee", birth_date=""),
+            of("KMAR", 5, received_on="2018-05-01", nationalities=""),
+            of("KMAR", 6, nationalities="XXX"),
+            of("VWN", 1, person_pseudonym="of two"),
+            of("VWN", 2, record_id="=vwn-2+1", consent="nee"),
+            of("VWN", 3, gender="fam"),
+            of("NGO", 1, person_pseudonym="of two", received_on="2019-06-01"),
+            of("NGO", 2, record_id="", notification_id="not-ngo-2"),
+            of("ZOCO", 1) | {"reporter": ""},
+        ],
+    )
+    return directory

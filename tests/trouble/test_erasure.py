@@ -24,6 +24,7 @@ from slachtoffermonitor import (
 )
 from slachtoffermonitor.build import BuildResult
 from slachtoffermonitor.cli import app
+from slachtoffermonitor.feedback import folder as feedback
 from slachtoffermonitor.project import ProjectError, workshop_path
 from slachtoffermonitor.publication import events
 from slachtoffermonitor.publication.publish import Wish, publish
@@ -46,6 +47,9 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     log = dbt_run.log_of(workshop)
     log.parent.mkdir()
     log.write_text("person-1")
+    told = feedback.folder_of(database)
+    told.mkdir()
+    (told / "records.csv").write_text("person-1")
     (tmp_path / "list.txt").write_text(" person-1 \n")
     stamped(database, builds.result("shipped").database, is_shipped=False)
     published = tmp_path / "published"
@@ -63,6 +67,7 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     assert '"rec-3\nbis",' in file.read_text(encoding="utf-8")
     assert not workshop.exists()
     assert not log.exists()
+    assert not told.exists()
     (line,) = kept.erasures_file(database).read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["record_count"] == 2
     assert json.loads(line)["removed_publication_count"] == 1

@@ -1,0 +1,1 @@
+"""Tells every reporter what became of the records that it delivered, for its eyes only."""

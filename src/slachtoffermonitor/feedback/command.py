@@ -1,0 +1,43 @@
+"""The command `slachtoffermonitor feedback`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slachtoffermonitor import project, screen
+from slachtoffermonitor.feedback.make import make_feedback
+from slachtoffermonitor.project import DATABASE_VARIABLE
+
+
+def feedback(
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            "--database",
+            envvar=DATABASE_VARIABLE,
+            help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
+        ),
+    ] = None,
+) -> None:
+    """Write for every reporter what became of its records, for its eyes only (docs/feedback.md).
+
+    The folder stands beside the warehouse, and is made anew each time.
+    """
+    with screen.clear_errors():
+        made = make_feedback(project.database_path(database))
+        screen.out().print(
+            f"{made.folder}: a folder for each of {made.reporter_count} reporters, with "
+            f"{made.row_count:,} records to look at. Give each reporter its own folder only.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if made.has_registry:
+            screen.out().print(
+                f"{made.folder / 'register'} is for the registry itself: what belongs to no "
+                "reporter, or to two.",
+                highlight=False,
+                soft_wrap=True,
+            )
