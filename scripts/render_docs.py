@@ -57,6 +57,7 @@ PAGES: Final = (
     ROOT / "docs" / "office.md",
     ROOT / "docs" / "column-lineage.md",
     ROOT / "docs" / "witness.md",
+    ROOT / "docs" / "bi.md",
     DECISIONS / "README.md",
 )
 BLOCK: Final = re.compile(
