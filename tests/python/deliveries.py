@@ -167,6 +167,9 @@ def several_reporters(directory: Path) -> Path:
             of("VWN", 2, record_id="=vwn-2+1", consent="nee"),
             of("VWN", 3, gender="fam"),
             of("NGO", 1, person_pseudonym="of two", received_on="2019-06-01"),
+            of("POL", 34, person_pseudonym="born late", birth_date=""),
+            of("NGO", 3, person_pseudonym="born late", birth_date="2019-06-15")
+            | {"received_on": "2019-07-01"},
             of("NGO", 2, record_id="", notification_id="not-ngo-2"),
             of("ZOCO", 1) | {"reporter": ""},
         ],

@@ -101,7 +101,15 @@ def test_nothing_of_another_reporter_is_in_a_file(files: Files) -> None:
 def test_nothing_about_a_person_is_in_a_file(files: Files) -> None:
     for reporter in (*REPORTERS, REGISTRY):
         text = files.text(reporter)
-        for value in ("person-of", "shared", "known twice", "of two", "1990-01-02", "2019-0"):
+        for value in (
+            "person-of",
+            "shared",
+            "known twice",
+            "of two",
+            "born late",
+            "1990-01-02",
+            "2019-0",
+        ):
             assert value not in text, (reporter, value)
 
 
@@ -166,6 +174,13 @@ def test_what_two_reporters_meet_in_is_for_the_registry(files: Files) -> None:
     assert files.listed(REGISTRY, "Dubbele melding") == {("ngo-1", "", "vwn-1")}
     conflicts = [row for row in files.rows(REGISTRY) if row["kenmerk"] == "Geslacht"]
     assert {(row["melder"], row["andere melder"]) for row in conflicts} == {("KMAR", "POL")}
+
+
+def test_an_age_that_only_two_reporters_make_impossible_is_for_the_registry(files: Files) -> None:
+    """Born after the first notification of the year, which was another reporter's."""
+    (row,) = (row for row in files.rows(REGISTRY) if row["soort"] == "Onbruikbare waarde")
+    assert (row["record"], row["kenmerk"], row["melder"]) == ("ngo-3", "Leeftijd", "NGO")
+    assert files.listed("NGO", "Onbruikbare waarde") == set()
 
 
 def test_codes_that_count_as_unknown_are_counted_beside_last_year(files: Files) -> None:

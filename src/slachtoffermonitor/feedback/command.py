@@ -30,7 +30,7 @@ def feedback(
         made = make_feedback(project.database_path(database))
         screen.out().print(
             f"{made.folder}: a folder for each of {made.reporter_count} reporters, with "
-            f"{made.row_count:,} records to look at. Give each reporter its own folder only.",
+            f"{made.row_count:,} rows on what to look at. Give each reporter its own folder only.",
             highlight=False,
             soft_wrap=True,
         )
