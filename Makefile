@@ -11,6 +11,8 @@ KIT ?=
 SITE ?=
 # Options of `make publish`, such as PUBLISH="--audience restricted".
 PUBLISH ?=
+# The database of `make postgres`, such as POSTGRES=postgresql://host/name; without one, as PGHOST and the like say.
+POSTGRES ?=
 VENV := .venv
 SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
@@ -52,7 +54,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site publish kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -117,6 +119,9 @@ benchmark-site: $(VENV)/.ready-to-test ## Measure the site: time to make it, siz
 publish: $(VENV)/.ready-to-build ## Publish the warehouse as it is; PUBLISH="--list" and others: docs/publication.md
 	@$(RUN) -P -m slachtoffermonitor publish $(PUBLISH)
 
+postgres: $(VENV)/.ready-for-site ## Fill a PostgreSQL database from the current publication; POSTGRES=postgresql://host/name
+	@$(RUN) -P -m slachtoffermonitor publish --postgres '$(POSTGRES)'
+
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -P -m slachtoffermonitor summary
 
@@ -134,7 +139,7 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 
 lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	    --only-binary dbt pyproject.toml --group build --group site --group kit --group dev --group spark --group dbt-v2 \
+	    --only-binary dbt pyproject.toml --group build --group site --group kit --group postgres --group dev --group clients --group spark --group dbt-v2 \
 	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
@@ -171,7 +176,7 @@ $(VENV)/.tools: requirements.lock
 	@printf '%s\n' "$(CURDIR)" > $(VENV)/.place
 	@touch $@
 
-# What `make test` needs holds all that `make site` and `make kit` need, and that what `make build` needs: one
+# What `make test` needs holds all that `make site`, `make kit` and `make postgres` need, and that what `make build` needs: one
 # environment serves them.
 $(VENV)/.ready-to-build: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; \
@@ -181,8 +186,8 @@ $(VENV)/.ready-to-build: $(VENV)/.tools pyproject.toml
 
 $(VENV)/.ready-for-site: $(VENV)/.tools pyproject.toml
 	@if [ -e $(VENV)/.ready-to-test ]; then $(MAKE) $(VENV)/.ready-to-test; else \
-	    echo "== packages for the site and the release kit" && \
-	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group site --group kit && $(INSTALL_PROJECT); fi
+	    echo "== packages for the site, the release kit and PostgreSQL" && \
+	    $(INSTALL) --python $(RUN) --requirements pyproject.toml --group build --group site --group kit --group postgres && $(INSTALL_PROJECT); fi
 	@touch $@ $(VENV)/.ready-to-build
 
 $(VENV)/.ready-to-test: $(VENV)/.tools pyproject.toml

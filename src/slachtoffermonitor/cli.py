@@ -353,6 +353,12 @@ def erase(
             screen.out().print(
                 f"Publications removed: {done.publication_count:,}; a new draft takes their place."
             )
+        for place in done.databases:
+            screen.out().print(
+                f"Fill {place} again: until then it holds what is erased here "
+                "(`slachtoffermonitor publish --postgres`).",
+                soft_wrap=True,
+            )
         screen.out().print(f"{sum(done.cells.values()):,} published figures change:")
         for (exhibit, edition), count in sorted(done.cells.items()):
             screen.out().print(f"  {exhibit} {edition}: {count:,}")

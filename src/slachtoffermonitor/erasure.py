@@ -57,12 +57,14 @@ class Erasure:
         file_count: files that they stood in.
         cells: exhibit and edition -> number of published cells whose value has changed.
         publication_count: publications that were removed.
+        databases: PostgreSQL databases, in words, that still hold one that is removed.
     """
 
     record_count: int
     file_count: int
     cells: Counter[tuple[str, str]]
     publication_count: int = 0
+    databases: tuple[str, ...] = ()
 
 
 def read_pseudonyms(lines: Iterable[str]) -> set[str]:
@@ -144,7 +146,8 @@ def erase(
                 "hand, and run this command again."
             )
         cells = _changed(before, _published(database))
-        erasure = Erasure(sum(counts.values()), len(counts), cells, removed)
+        filled = tuple(erasing.still_filled(database))
+        erasure = Erasure(sum(counts.values()), len(counts), cells, removed, filled)
         _log(database, erasure, erased_at)
     return erasure
 

@@ -40,10 +40,13 @@ def asked() -> list[str]:
 
 def test_the_groups_are_those_that_the_commands_install() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(GROUPS) == {"build", "site", "kit", "dev", "spark", "dbt-v2"}
+    assert set(GROUPS) == {
+        *("build", "site", "kit", "postgres", "dev", "clients", "spark", "dbt-v2")
+    }
     assert set(re.findall(r"--group ([\w-]+)", makefile)) == set(GROUPS)
     assert {"include-group": "site"} in GROUPS["dev"]
     assert {"include-group": "kit"} in GROUPS["dev"]
+    assert {"include-group": "postgres"} in GROUPS["dev"]
 
 
 def test_everything_that_is_asked_for_is_locked_in_that_version() -> None:

@@ -68,6 +68,14 @@ def publish(
         int | None, typer.Option(help="Approve a draft; --by says who does.")
     ] = None,
     by: Annotated[str, typer.Option(help="With --approve: the name of who approves.")] = "",
+    postgres: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONNECTION",
+            help="Fill a PostgreSQL database, such as postgresql://host/name, from the current "
+            "publication.",
+        ),
+    ] = None,
 ) -> None:
     """Publish the warehouse, or look at what was published (docs/publication.md).
 
@@ -81,6 +89,7 @@ def publish(
             "--check": check_one is not None,
             "--rollback": rollback is not None,
             "--approve": approve is not None,
+            "--postgres": postgres is not None,
         }
         _require_one(
             asked,
@@ -105,6 +114,8 @@ def publish(
             _say(release.roll_back(place, rollback, now), place)
         elif approve is not None:
             _say(release.approve(place, approve, by, now, embargo), place)
+        elif postgres is not None:
+            _fill(place, postgres, now)
         else:
             names_delivery = bool(
                 os.environ.get(project.REGISTER_VARIABLE)
@@ -193,3 +204,28 @@ def _check(place: Path, number: int) -> None:
     if found:
         raise typer.Exit(DIFFERS)
     screen.out().print(f"Publication {number} holds what its manifest says.")
+
+
+def _fill(place: Path, conninfo: str, now: str) -> None:
+    try:
+        from slachtoffermonitor.publication.postgres import fill  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise ProjectError(
+            f"The package {error.name} is missing; `make postgres` sets up what filling needs."
+        ) from None
+    publication = release.current_one(place)
+
+    def note(database: str) -> None:
+        """Write it down before anybody sees it, so that an erasure knows where persons are."""
+        event = events.Event("filled", publication.number, now, place=database)
+        with folder.at_work(place):
+            events.append(place, event)
+
+    filled = fill(folder.numbered(place, publication.number), conninfo, note)
+    published = publication.published
+    screen.out().print(
+        f"{filled.place[0].upper()}{filled.place[1:]} holds publication {publication.number} "
+        f"({published.data_status}, {published.audience}): {filled.tables} tables, "
+        f"{filled.rows:,} rows.",
+        soft_wrap=True,
+    )

@@ -70,6 +70,24 @@ def publish_anew(database: Path, at: str) -> list[events.Publication]:
     return done
 
 
+def still_filled(database: Path) -> list[str]:
+    """Return the PostgreSQL databases that were last filled from a publication that is removed.
+
+    Args:
+        database: the warehouse.
+
+    Returns:
+        Each in words, by name; they are not reached from here.
+    """
+    found = []
+    for place in folder.places(database):
+        happened = events.read(place)
+        known = events.publications(happened)
+        last = {event.place: known[event.publication] for event in happened if event.place}
+        found += [named for named, one in last.items() if one.removed]
+    return sorted(set(found))
+
+
 def _published(place: Path) -> list[events.Publication]:
     """Return the publications of delivered records that are kept in a folder."""
     known = events.publications(events.read(place))

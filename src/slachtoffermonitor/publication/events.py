@@ -15,7 +15,7 @@ from slachtoffermonitor import journal
 
 FILE: Final = "events.jsonl"
 
-Kind = Literal["published", "approved", "made current", "removed"]
+Kind = Literal["published", "approved", "made current", "removed", "filled"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Event:
         data_status: of a new publication, `synthetic` or `delivered`; empty otherwise.
         audience: of a new publication, whom it is for; empty otherwise.
         manifest_sha256: of a new publication's manifest; empty otherwise.
+        place: the PostgreSQL database that it was brought to; empty otherwise.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Event:
     data_status: str = ""
     audience: str = ""
     manifest_sha256: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

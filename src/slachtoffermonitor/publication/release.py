@@ -1,4 +1,4 @@
-"""What is done to a publication after it was published: approved, made current again."""
+"""What is done to a publication after it was published: approved, made current again, looked up."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ def roll_back(target: Path, number: int, at: str) -> events.Publication:
         if folder.kept_one(target, number).is_current:
             raise ProjectError(f"Publication {number} is current already.")
         return _happened(target, events.Event("made current", number, at))
+
+
+def current_one(target: Path) -> events.Publication:
+    """Return the publication that is current.
+
+    Args:
+        target: the folder with the publications.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    folder.require_publications(target)
+    for one in events.publications(events.read(target)).values():
+        if one.is_current:
+            return folder.kept_one(target, one.number)
+    raise ProjectError(f"No publication in {target} is current; publish one first.")
 
 
 def _happened(target: Path, event: events.Event) -> events.Publication:
