@@ -20,6 +20,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 from killed import publish_and_die
+from publications import delivered, small_warehouse
 from sites import site_warehouse
 from typer.testing import CliRunner, Result
 from warehouses import ROOT, Builds, stamped, table_digests
@@ -47,19 +48,7 @@ RESTRICTED = "restricted, small numbers not protected"
 @pytest.fixture(scope="module")
 def warehouse(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the shipped warehouse with fewer rows in it, which is sooner published."""
-    database = tmp_path_factory.mktemp("warehouse") / "slachtoffermonitor.duckdb"
-    shutil.copy(site_warehouse(builds), database)
-    database.chmod(0o600)
-    exhibits = rows(database, "select table_name from duckdb_tables() where schema_name = 'marts'")
-    return stamped(
-        database,
-        database,
-        "delete from intermediate.int_victim_years__resolved where victim_year_key not like '%17'",
-        *(
-            f"delete from marts.{name} where edition_code not in ('2014-2018', '2015-2019')"
-            for (name,) in exhibits
-        ),
-    )
+    return small_warehouse(builds, tmp_path_factory.mktemp("warehouse"))
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +69,6 @@ def published(one: Path, tmp_path: Path) -> Path:
 def other(warehouse: Path, tmp_path: Path) -> Path:
     """Return a copy of the warehouse, to be changed."""
     return Path(shutil.copy(warehouse, tmp_path / "other.duckdb"))
-
-
-def delivered(database: Path) -> Path:
-    """Mark a warehouse as if it had been built from a delivery."""
-    status = "update intermediate.int_editions__covered set data_status = 'delivered'"
-    return stamped(database, database, status, is_shipped=False)
 
 
 def run(*arguments: str | Path) -> Result:

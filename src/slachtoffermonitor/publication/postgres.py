@@ -295,7 +295,7 @@ _CONNECTING: Final = (
     (r"password authentication failed", "refuses the user or the password; correct them."),
     (r"no password supplied", "asks for a password; put it into ~/.pgpass or PGPASSWORD."),
     (
-        r"(peer|ident) authentication failed|no pg_hba.conf entry|not permitted to log in",
+        r"(peer|ident) authentication failed|pg_hba.conf|not permitted to log in",
         "does not let this user in from here; ask who keeps the server.",
     ),
     (r"permission denied", "may not be entered by this user; ask who keeps the server."),
