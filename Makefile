@@ -16,6 +16,7 @@ POSTGRES ?=
 VENV := .venv
 SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
+CLIENTS_VENV := .venv-clients
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 SQLFLUFF := DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
@@ -30,7 +31,7 @@ export PIP_USER := 0
 
 # An environment that was copied or moved runs the code of the checkout that it came from.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
-$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready)
+$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready $(CLIENTS_VENV)/.ready)
 endif
 
 # A folder with the packages (`make wheelhouse`) serves a machine that reaches no registry.
@@ -109,7 +110,7 @@ kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks 
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
 	@$(RUN) -P -m slachtoffermonitor kit $(KIT)
 
-test-clients: $(VENV)/.ready-to-test ## Test what others read with (LibreOffice); a program that is missing is a failure
+test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice); one that is missing is a failure
 	@$(RUN) -m pytest -m clients
 	@echo "$$(date -u +%Y-%m-%d), commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown): all clients read what is published."
 
@@ -153,10 +154,10 @@ wheelhouse: $(VENV)/.ready-to-build ## Fetch the packages into wheelhouse/, for 
 
 clean: ## Remove what was built; the warehouse and the environment stay
 	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -not -path './$(CLIENTS_VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
+	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) $(CLIENTS_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the rest, by hash. All
 # of it stands in one lock; as long as its lines about uv are the same, the environment stays.
@@ -214,4 +215,12 @@ $(DBT_V2_VENV)/.ready: $(VENV)/.tools pyproject.toml dbt-v2/package.json dbt-v2/
 	@$(INSTALL) --only-binary :all: --python $(DBT_V2_VENV)/bin/python --group dbt-v2
 	@cp dbt-v2/package.json dbt-v2/package-lock.json $(DBT_V2_VENV)
 	@npm ci --prefix $(DBT_V2_VENV) --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+# The DuckDB shell, and an older DuckDB, which is no part of the one set of versions.
+$(CLIENTS_VENV)/.ready: $(VENV)/.tools pyproject.toml tests/clients/older.lock
+	@echo "== environment in $(CLIENTS_VENV)"
+	@$(PYTHON) -m venv --without-pip $(CLIENTS_VENV)
+	@$(INSTALL) --python $(CLIENTS_VENV)/bin/python --group clients
+	@$(UV) pip install --quiet --require-hashes --python $(CLIENTS_VENV)/bin/python --requirements tests/clients/older.lock
 	@touch $@

@@ -181,7 +181,10 @@ PARTS: Final = ("", "_tables", "_keys", "_inputs", "_rules")
     [
         ("", "the PostgreSQL database that the settings of PostgreSQL lead to"),
         ("dbname=monitor", "the database monitor that the settings of PostgreSQL lead to"),
-        ("postgresql://u:secret@db.office.nl:5433/monitor", "the database monitor at db.office.nl:5433"),
+        (
+            "postgresql://u:secret@db.office.nl:5433/monitor",
+            "the database monitor at db.office.nl:5433",
+        ),
         ("host=/run/pg dbname=monitor password=secret", "the database monitor at /run/pg"),
         ("postgresql://u:se@cret@host/monitor", None),
         ("postgresql://u:se/cret@host/monitor", None),

@@ -49,7 +49,6 @@ def test_who_reads_cannot_write_and_sees_new_tables(
             "create table public.mine (one integer)",
             "create temporary table mine (one integer)",
             "create schema mine",
-            "grant select on marts.dim_years to stranger",
         ):
             with (
                 pytest.raises(
@@ -62,6 +61,8 @@ def test_who_reads_cannot_write_and_sees_new_tables(
             ):
                 connection.execute(statement.encode())
         assert cells_there(connection, one) == cells_here(one)
+        # PostgreSQL only warns that this grants nothing.
+        connection.execute("grant select on marts.dim_years to stranger")
         fill(grown, empty)
         assert connection.execute("select new_code from marts.dim_new").fetchall() == [("a",)]
         assert cells_there(connection, grown) == cells_here(grown)
