@@ -9,7 +9,8 @@ from typing import Any, Final
 import duckdb
 import psycopg
 
-from slachtoffermonitor.publication import folder, manifest, publish
+from slachtoffermonitor.export import digest
+from slachtoffermonitor.publication import content, folder, manifest, publish
 from slachtoffermonitor.publication.publish import Wish
 from tests.clients import cells
 
@@ -43,7 +44,7 @@ def with_form(publication: Path, *statements: str) -> Path:
         known = {table["name"]: table for table in said["tables"]}
         said["tables"] = []
         for name in names:
-            holds = publish.content.content_of(connection, name)
+            holds = content.content_of(connection, name)
             table = known.get(name) or {"name": name, "kind": "table", "has_row_per_victim": False}
             said["tables"].append(table | {"rows": holds.row_count, "sha256": holds.sha256})
             if name not in known:
@@ -51,7 +52,7 @@ def with_form(publication: Path, *statements: str) -> Path:
                     "insert into main.publication_tables values (?, 'table', false, ?, ?)",
                     [name, holds.row_count, holds.sha256],
                 )
-    text = manifest.as_text(said, file, publish.digest(file))
+    text = manifest.as_text(said, file, digest(file))
     (copy / folder.MANIFEST).write_text(text, encoding="utf-8")
     return copy
 

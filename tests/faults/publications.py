@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -21,17 +21,18 @@ from slachtoffermonitor.export import digest
 from slachtoffermonitor.project import DATABASE_VARIABLE
 from slachtoffermonitor.publication import events, folder
 from slachtoffermonitor.publication.check import check
-from tests.faults.harness import LONGEST, ROOT, Outcome
+from tests.faults.harness import LONGEST, ROOT, Outcome, build
 from tests.faults.readers import Read, Reading
 
 PUBLISH: Final = (sys.executable, "-P", "-m", "slachtoffermonitor", "publish")
 QUESTION: Final = """
     select
         publication.publication,
-        (select bit_xor(hash(cells)) from marts.published_cells as cells)
+        (select bit_xor(hash(cells)) from marts.published_cells as cells),
+        (select bit_xor(hash(victims)) from marts.fct_victim_years as victims)
     from main.publication as publication
 """
-"""The number of a publication and all its figures in another: each number has one answer."""
+"""The number of a publication, its figures and its victims in two more: each has one answer."""
 
 Answer = tuple[int, ...]
 
@@ -119,7 +120,13 @@ def _wrong(target: Path) -> list[str]:
 
 
 def read_during_publications(
-    databases: list[Path], target: Path, audience: str, *, readers: int, publications: int
+    databases: list[Path],
+    target: Path,
+    audience: str,
+    *,
+    readers: int,
+    publications: int,
+    registers: Sequence[Path] = (),
 ) -> Reading:
     """Publish warehouses in turn while readers ask the present publication.
 
@@ -131,6 +138,8 @@ def read_during_publications(
         audience: who they are for.
         readers: how many processes.
         publications: how many are made.
+        registers: what each of the warehouses is built anew from before it is published; they stay
+            as they are without.
     """
     context = multiprocessing.get_context("spawn")
     done = context.Event()
@@ -145,7 +154,9 @@ def read_during_publications(
     for process in processes:
         process.start()
     for number in range(publications):
-        code, _ = publish(databases[number % len(databases)], target, audience)
+        turn = number % len(databases)
+        code, _ = build(databases[turn], registers[turn]) if registers else (0, "")
+        code = code or publish(databases[turn], target, audience)[0]
         failed += code != 0
         right.add(_answer(link))
     done.set()

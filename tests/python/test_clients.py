@@ -21,8 +21,10 @@ import psycopg
 import pytest
 from publications import small_warehouse
 from sites import site_warehouse
+from typer.testing import CliRunner
 from warehouses import ROOT, Builds
 
+from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import folder, manifest, publish
 from slachtoffermonitor.publication.postgres import place_of
@@ -203,6 +205,15 @@ def test_a_password_is_in_no_message(conninfo: str, says: str | None) -> None:
     assert "cret" not in str(error.value)
 
 
+def test_a_driver_that_is_missing_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "slachtoffermonitor.publication.postgres")
+    done = CliRunner().invoke(app, ["publish", "--folder", str(one), "--postgres", ""])
+    assert done.exit_code == 1
+    said = "The package psycopg is missing; `make postgres` sets up what filling needs.\n"
+    assert done.output == said
+
+
 def test_the_package_for_postgresql_is_the_one_that_was_tried() -> None:
     assert f'"psycopg[binary]=={psycopg.__version__}"' in (ROOT / "pyproject.toml").read_text(
         encoding="utf-8"
@@ -236,4 +247,3 @@ def test_the_examples_of_the_shell_work(one: Path) -> None:
         text=True,
     )
     assert manifest.SYNTHETIC_NOTICE in done.stdout
-    assert sys.executable

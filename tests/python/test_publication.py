@@ -325,6 +325,10 @@ def test_a_delivered_site_says_so_on_every_page() -> None:
         (("--edition", "2014-2018"), "--edition belongs to --diff"),
         (("--list", "--check", "1"), "one thing at a time"),
         (("--list", "--reason", "a slip"), "--reason does not go with --list"),
+        (("--postgres", "", "--list"), "one thing at a time"),
+        (("--postgres", "", "--embargo", "2026-12-15T00:01"), "does not go with --postgres"),
+        (("--postgres", "postgresql://a:b@c@d/e"), "The connection string cannot be read"),
+        (("--postgres", "host=/nowhere dbname=x"), "There is no server for the database x at"),
     ],
 )
 def test_bad_use_is_one_sentence_and_harms_nothing(

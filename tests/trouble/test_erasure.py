@@ -54,6 +54,8 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     stamped(database, builds.result("shipped").database, is_shipped=False)
     published = tmp_path / "published"
     publish(database, published, Wish("restricted"), "2026-12-01T08:00:00+00:00")
+    for place in ("the database monitor at db", "the database other at db"):
+        events.append(published, events.Event("filled", 1, "2026-12-01T09:00:00", place=place))
 
     command = ["erase", str(tmp_path / "list.txt"), "--database", str(database)]
     done = CliRunner().invoke(app, [*command, "--register", str(delivery)])
@@ -72,6 +74,8 @@ def test_erased_person_is_in_nothing_that_is_kept(builds: Builds, tmp_path: Path
     assert json.loads(line)["record_count"] == 2
     assert json.loads(line)["removed_publication_count"] == 1
     assert "Publications removed: 1;" in done.output
+    assert "Fill the database monitor at db again: until then it holds" in done.output
+    assert "Fill the database other at db again: until then it holds" in done.output
     first, second = events.publications(events.read(published)).values()
     assert first.state == "draft, corrected by 2, removed"
     assert second.is_current

@@ -209,9 +209,9 @@ def _check(place: Path, number: int) -> None:
 def _fill(place: Path, conninfo: str, now: str) -> None:
     try:
         from slachtoffermonitor.publication.postgres import fill  # noqa: PLC0415
-    except ModuleNotFoundError as error:
+    except ImportError:
         raise ProjectError(
-            f"The package {error.name} is missing; `make postgres` sets up what filling needs."
+            "The package psycopg is missing; `make postgres` sets up what filling needs."
         ) from None
     publication = release.current_one(place)
 
