@@ -73,7 +73,9 @@ def _publications(folder: Path, registers: list[Path], given: argparse.Namespace
         code, said = build(place, register)
         if code:
             raise SystemExit(f"A build does not succeed:\n{said}")
-    publish(databases[0], target, audience)
+    code, said = publish(databases[0], target, audience)
+    if code:
+        raise SystemExit(f"The first publication does not succeed:\n{said}")
     table = Table("fault", "exit code", "what is wrong afterwards")
     wrong = 0
     kills_shown = track(
@@ -94,6 +96,7 @@ def _publications(folder: Path, registers: list[Path], given: argparse.Namespace
             readers=given.readers,
             publications=10,
             registers=registers,
+            pause=0.5,
         )
         wrong += reading.errors + reading.wrong + reading.failed_builds
         Console().print(_in_words(reading, given.readers, "rebuilds and publications"))

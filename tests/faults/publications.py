@@ -127,6 +127,7 @@ def read_during_publications(
     readers: int,
     publications: int,
     registers: Sequence[Path] = (),
+    pause: float = 0.05,
 ) -> Reading:
     """Publish warehouses in turn while readers ask the present publication.
 
@@ -140,13 +141,14 @@ def read_during_publications(
         publications: how many are made.
         registers: what each of the warehouses is built anew from before it is published; they stay
             as they are without.
+        pause: seconds between two questions of a reader; short ones leave a build no processor.
     """
     context = multiprocessing.get_context("spawn")
     done = context.Event()
     found: Queue[list[Read]] = context.Queue()
     link = target / folder.CURRENT
     processes = [
-        context.Process(target=_ask, args=(link, number % 2 == 0, done, found))
+        context.Process(target=_ask, args=(link, number % 2 == 0, done, found, pause))
         for number in range(readers)
     ]
     right = {_answer(link)}
@@ -171,7 +173,9 @@ def _answer(link: Path) -> Answer:
         return connection.execute(QUESTION).fetchall()[0]
 
 
-def _ask(link: Path, keeps_it_open: bool, done: Event, found: Queue[list[Read]]) -> None:
+def _ask(
+    link: Path, keeps_it_open: bool, done: Event, found: Queue[list[Read]], pause: float
+) -> None:
     """Ask until all is done."""
     reads = []
     kept = duckdb.connect(str(link), read_only=True) if keeps_it_open else None
@@ -183,5 +187,5 @@ def _ask(link: Path, keeps_it_open: bool, done: Event, found: Queue[list[Read]])
         except (duckdb.Error, OSError) as failure:
             answer, error = None, type(failure).__name__
         reads.append(Read(time.monotonic() - began, answer, error))
-        done.wait(0.05)
+        done.wait(pause)
     found.put(reads)
