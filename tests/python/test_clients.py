@@ -27,8 +27,8 @@ from warehouses import ROOT, Builds
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import folder, manifest, publish
-from slachtoffermonitor.publication.postgres import place_of
 from slachtoffermonitor.publication.postgres_shape import form_in, shape_of
+from slachtoffermonitor.publication.postgres_troubles import place_of
 from slachtoffermonitor.publication.publish import Wish
 from tests.clients import cells
 
@@ -207,7 +207,7 @@ def test_a_password_is_in_no_message(conninfo: str, says: str | None) -> None:
 
 def test_a_driver_that_is_missing_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    monkeypatch.delitem(sys.modules, "slachtoffermonitor.publication.postgres")
+    monkeypatch.delitem(sys.modules, "slachtoffermonitor.publication.postgres", raising=False)
     done = CliRunner().invoke(app, ["publish", "--folder", str(one), "--postgres", ""])
     assert done.exit_code == 1
     said = "The package psycopg is missing; `make postgres` sets up what filling needs.\n"

@@ -9,7 +9,6 @@ No message holds the connection string, or the text of an error: either may hold
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +34,12 @@ from slachtoffermonitor.publication.postgres_shape import (
     grants,
     shape_of,
 )
+from slachtoffermonitor.publication.postgres_troubles import (
+    first,
+    place_of,
+    refused,
+    unreachable,
+)
 from slachtoffermonitor.warehouse import open_warehouse
 
 CONNECTS_WITHIN: Final = 10
@@ -44,9 +49,8 @@ WAITS_FOR_READERS: Final = 10.0
 
 _LOCK: Final = 20_265_201
 """Number of the lock that one fill at a time holds."""
+_PORT: Final = 5432
 _ROWS_AT_ONCE: Final = 10_000
-_PLAIN_HOST: Final = re.compile(r"[\w./:,\[\]-]*")
-_PLAIN_NAME: Final = re.compile(r"[\w .-]*")
 
 
 @dataclass(frozen=True)
@@ -64,33 +68,6 @@ class Filled:
     rows: int
 
 
-def place_of(conninfo: str) -> str:
-    """Return the database and server that a connection string names, in words, without a user.
-
-    Args:
-        conninfo: as PostgreSQL's own programs take it; what it leaves out they take from the
-            environment.
-
-    Raises:
-        ProjectError: it cannot be read, or a part of it may be one of a password.
-    """
-    try:
-        parts = {key: str(value) for key, value in conninfo_to_dict(conninfo).items()}
-    except psycopg.ProgrammingError:
-        parts = {"port": "-"}
-    host, name = parts.get("host") or parts.get("hostaddr") or "", parts.get("dbname") or ""
-    port = parts.get("port") or ""
-    is_plain = _PLAIN_HOST.fullmatch(host) and _PLAIN_NAME.fullmatch(name)
-    if not is_plain or not re.fullmatch(r"[\d,]*", port):
-        raise ProjectError(
-            "The connection string cannot be read; write it as postgresql://user@host/database, "
-            "where special characters of a password are written as %40 and so on."
-        )
-    at = f"{host}{f':{port}' if port else ''}"
-    named = f"the database {name}" if name else "the PostgreSQL database"
-    return f"{named} at {at}" if at else f"{named} that the settings of PostgreSQL lead to"
-
-
 def fill(
     publication: Path,
     conninfo: str,
@@ -103,7 +80,8 @@ def fill(
         publication: its folder.
         conninfo: the database, as PostgreSQL's own programs take it.
         before_commit: called with the place when all rows are there, and nobody sees them yet.
-        patience: seconds to wait for readers where tables have to be made anew.
+        patience: seconds to wait for readers where tables have to be made anew, and for others who
+            keep a table for themselves.
 
     Raises:
         ProjectError: the publication is not what its manifest says, the database is not fit for it,
@@ -115,7 +93,9 @@ def fill(
     said = manifest.read(publication)
     with open_warehouse(publication / DATABASE) as source:
         shape = shape_of(source)
-        with _connected(conninfo, place) as target, target.transaction():
+        with _connected(conninfo, place) as (target, place), target.transaction():
+            target.execute(f"set local lock_timeout = {max(1, round(patience * 1000))}")
+            target.execute("set local statement_timeout = 0")
             _require_fit(target, place, said)
             _prepare(target, place, shape, patience)
             rows = sum(_copy(source, target, *table) for table in shape.tables)
@@ -128,8 +108,10 @@ def fill(
 
 
 @contextmanager
-def _connected(conninfo: str, place: str) -> Iterator[psycopg.Connection[Any]]:
+def _connected(conninfo: str, place: str) -> Iterator[tuple[psycopg.Connection[Any], str]]:
     """Connect, and turn what PostgreSQL refuses into one sentence.
+
+    Gives the place as it turned out to be where settings have named it.
 
     Raises:
         ProjectError: the server cannot be reached, or refuses.
@@ -143,12 +125,15 @@ def _connected(conninfo: str, place: str) -> Iterator[psycopg.Connection[Any]]:
             application_name="slachtoffermonitor publish",
         )
     except psycopg.Error as error:
-        raise ProjectError(_unreachable(error, place)) from None
+        raise ProjectError(unreachable(error, place)) from None
+    info = connection.info
+    port = "" if info.port == _PORT else f":{info.port}"
+    place = f"the database {info.dbname} at {info.host}{port}"
     try:
         with connection:
-            yield connection
+            yield connection, place
     except psycopg.Error as error:
-        raise ProjectError(_refused(error, place)) from None
+        raise ProjectError(refused(error, place)) from None
 
 
 def _require_fit(target: psycopg.Connection[Any], place: str, said: dict[str, Any]) -> None:
@@ -159,7 +144,7 @@ def _require_fit(target: psycopg.Connection[Any], place: str, said: dict[str, An
     """
     if target.info.parameter_status("server_encoding") != "UTF8":
         raise ProjectError(
-            f"{_first(place)} does not hold UTF-8, and labels would be lost; make one with "
+            f"{first(place)} does not hold UTF-8, and labels would be lost; make one with "
             "`createdb --encoding UTF8 --template template0`."
         )
     if not _one(target, f"select pg_try_advisory_xact_lock({_LOCK})"):
@@ -175,7 +160,7 @@ def _require_fit(target: psycopg.Connection[Any], place: str, said: dict[str, An
         ).fetchone()
         if others:
             raise ProjectError(
-                f"{_first(place)} holds other tables, such as {others[0]}; name a database for "
+                f"{first(place)} holds other tables, such as {others[0]}; name a database for "
                 "publications alone, which `createdb` makes."
             )
         return
@@ -284,66 +269,3 @@ def _run(target: psycopg.Connection[Any], statements: Iterator[str] | tuple[str,
 def _one(target: psycopg.Connection[Any], query: str) -> Any:
     row = target.execute(query.encode()).fetchone()
     return row[0] if row else None
-
-
-def _first(place: str) -> str:
-    return place[0].upper() + place[1:]
-
-
-# What libpq and the server say before they know each other has no code.
-_CONNECTING: Final = (
-    (r"password authentication failed", "refuses the user or the password; correct them."),
-    (r"no password supplied", "asks for a password; put it into ~/.pgpass or PGPASSWORD."),
-    (
-        r"(peer|ident) authentication failed|pg_hba.conf|not permitted to log in",
-        "does not let this user in from here; ask who keeps the server.",
-    ),
-    (r"permission denied", "may not be entered by this user; ask who keeps the server."),
-    (
-        r'role ".*" does not exist',
-        "does not know the user; name another, or have it made with `createuser`.",
-    ),
-    (r'database ".*" does not exist', "does not exist; `createdb` makes it."),
-    (r"fatal:", "refuses the connection; ask who keeps the server."),
-)
-
-
-def _unreachable(error: psycopg.Error, place: str) -> str:
-    text = str(error).lower()
-    for pattern, sentence in _CONNECTING:
-        if re.search(pattern, text):
-            return f"{_first(place)} {sentence}"
-    return (
-        f"There is no server for {place}, or it does not answer; start it, or correct the "
-        "connection string."
-    )
-
-
-def _refused(error: psycopg.Error, place: str) -> str:
-    stays = "what it held is unchanged"
-    if isinstance(error, psycopg.errors.InsufficientPrivilege):
-        return (
-            f"The user may not fill {place}; take one that owns it and may create roles (or have "
-            f"the role {READER} made first): {stays}."
-        )
-    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
-        return f"{_first(place)} can only be read; name the server that is written: {stays}."
-    if isinstance(error, psycopg.errors.DependentObjectsStillExist):
-        return (
-            f"The tables have another form now, and other views or keys in {place} stand on them; "
-            f"drop those first: {stays}."
-        )
-    if isinstance(error, psycopg.errors.DiskFull):
-        return f"The disk of {place} is full; make room there: {stays}."
-    if error.sqlstate is None or error.sqlstate[:2] in ("57", "08"):
-        return (
-            f"The connection to {place} broke; {OWN}.publication says what it holds, and filling "
-            "it again does no harm."
-        )
-    if error.sqlstate[:2] == "42":
-        return (
-            f"The tables in {place} are no longer those that were filled (SQLSTATE "
-            f"{error.sqlstate}); `drop schema {', '.join(SCHEMAS)} cascade` there, and fill it "
-            f"again: {stays}."
-        )
-    return f"{_first(place)} refuses the tables (SQLSTATE {error.sqlstate}): {stays}."

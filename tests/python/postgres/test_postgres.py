@@ -154,6 +154,15 @@ def test_the_command_fills_the_current_one_and_notes_where(
     assert "filled" not in (target / "feed.xml").read_text(encoding="utf-8")
 
 
+def test_what_the_connection_string_leaves_out_comes_from_the_settings(
+    server: Server, empty: str, one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGHOST", str(server.socket))
+    monkeypatch.setenv("PGDATABASE", "monitor")
+    monkeypatch.setenv("PGUSER", "filler")
+    assert fill(one, "").place == f"the database monitor at {server.socket}"
+
+
 def test_the_make_target_hands_the_connection_on() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "publish --postgres '$(POSTGRES)'" in makefile

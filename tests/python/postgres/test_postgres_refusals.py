@@ -136,6 +136,13 @@ def test_views_of_others_live_through_a_fill_and_are_named_before_a_new_form(
         assert connection.execute("select count(*) from analysis.years").fetchone() != (0,)
 
 
+def test_a_table_that_somebody_keeps_locked(server: Server, empty: str, one: Path) -> None:
+    fill(one, empty)
+    with server.connect(autocommit=False) as keeper:
+        keeper.execute("lock table marts.dim_years")
+        assert "Somebody keeps a table in the database monitor at" in refused(one, empty)
+
+
 def test_two_fills_at_once(server: Server, empty: str, one: Path) -> None:
     said: list[str] = []
     fill(one, empty, lambda _: said.append(refused(one, empty)))
