@@ -405,15 +405,22 @@ def test_made_up_and_delivered_figures_are_not_taken_for_each_other(
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path))
     done = run("publish", "--database", other, "--folder", tmp_path / "published")
     assert "built from the shipped, synthetic register; build it" in done.output
-    stamped(other, other, is_shipped=False)
-    with pytest.raises(ProjectError, match="from a delivered register, but its tables say synth"):
-        publish.publish(other, tmp_path / "published", Wish(), AT)
     delivered(other)
     with pytest.raises(ProjectError, match="are synthetic and for the audience 'restricted', and"):
         publish.publish(other, one, Wish("restricted"), AT)
     stamped(other, other, is_shipped=True)
-    with pytest.raises(ProjectError, match="from a synthetic register, but its tables say deliv"):
+    with pytest.raises(ProjectError, match="synthetic register, but its tables say deliv"):
         publish.publish(other, tmp_path / "published", Wish("restricted"), AT)
+
+
+def test_a_delivery_that_is_synthetic_is_published_as_such(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = stamped(other, other, is_shipped=False)
+    monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path))
+    done = run("publish", "--database", own, "--folder", tmp_path / "published")
+    assert done.exit_code == 0, done.output
+    assert manifest.read(tmp_path / "published" / "0001")["data_status"] == "synthetic"
 
 
 # --- what an accident leaves ---------------------------------------------------------------------

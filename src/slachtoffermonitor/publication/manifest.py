@@ -67,6 +67,8 @@ def describe(
     tables: Sequence[Listed],
     contents: Mapping[str, Content],
     warehouse: duckdb.DuckDBPyConnection,
+    *,
+    synthetic: bool,
 ) -> dict[str, Any]:
     """Return the manifest of a publication, all but the file that it is written beside.
 
@@ -76,8 +78,8 @@ def describe(
         tables: what it holds.
         contents: mart -> what that holds.
         warehouse: that is open; it knows the editions.
+        synthetic: whether the register is.
     """
-    synthetic = stamp.is_shipped
     has_persons = not synthetic and any(one.has_persons for one in tables)
     notice = notice_of(release.audience, synthetic=synthetic)
     return {

@@ -98,6 +98,7 @@ class _Fit:
     audience: Audience
     stamp: Stamp
     tables: list[Listed]
+    is_synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class _Work:
 def _publish(work: _Work, published_at: str, step: Step) -> events.Publication:
     """Do the steps, alone in the folder."""
     warehouse, target, wish, fit = work.warehouse, work.target, work.wish, work.fit
-    synthetic = fit.stamp.is_shipped
+    synthetic = fit.is_synthetic
     step("judge")
     # Once more, now that nobody else publishes here.
     _require_known(target, wish, fit)
@@ -145,7 +146,9 @@ def _publish(work: _Work, published_at: str, step: Step) -> events.Publication:
     contents = _require_equal(warehouse, file, fit.tables)
 
     step("describe")
-    described = manifest.describe(release, fit.stamp, fit.tables, contents, warehouse)
+    described = manifest.describe(
+        release, fit.stamp, fit.tables, contents, warehouse, synthetic=synthetic
+    )
     manifest.add_tables(file, described)
 
     step("seal")
@@ -241,13 +244,13 @@ def _judge(warehouse: duckdb.DuckDBPyConnection, database: Path, wish: Wish) -> 
             "`dbt build` does not count as such); build it with `slachtoffermonitor build`, and "
             "publish then."
         )
-    if stamp.is_shipped != synthetic:
-        built, said = ("synthetic", "delivered") if stamp.is_shipped else ("delivered", "synthetic")
+    # A delivery may be synthetic too: all its records say so.
+    if stamp.is_shipped and not synthetic:
         raise ProjectError(
-            f"{database} was built from a {built} register, but its tables say {said}; build it "
-            "again with `slachtoffermonitor build`."
+            f"{database} was built from the shipped, synthetic register, but its tables say "
+            "delivered; build it again with `slachtoffermonitor build`."
         )
-    if wish.expects_delivered and synthetic:
+    if wish.expects_delivered and stamp.is_shipped:
         raise ProjectError(
             f"A delivery is named in the settings, but {database} was built from the shipped, "
             "synthetic register; build it from the delivery first, or take the setting away."
@@ -268,7 +271,7 @@ def _judge(warehouse: duckdb.DuckDBPyConnection, database: Path, wish: Wish) -> 
         [MARTS],
     ).fetchall():
         marts.setdefault(str(table), []).append(str(column))
-    return _Fit(audience, stamp, listed(audience, marts))
+    return _Fit(audience, stamp, listed(audience, marts), synthetic)
 
 
 def _require_known(target: Path, wish: Wish, fit: _Fit) -> None:
@@ -279,7 +282,7 @@ def _require_known(target: Path, wish: Wish, fit: _Fit) -> None:
             be.
     """
     known = events.publications(events.read(target))
-    status = "synthetic" if fit.stamp.is_shipped else "delivered"
+    status = "synthetic" if fit.is_synthetic else "delivered"
     for one in known.values():
         if (one.published.data_status, one.published.audience) != (status, fit.audience.code):
             raise ProjectError(
