@@ -83,7 +83,7 @@ check: style ## Check what a commit needs, in two minutes: style, types, the SQL
 	    if [ -n "$$models" ]; then $(SQLFLUFF) $$models || exit 1; fi; \
 	    if [ -n "$$expectations" ]; then $(RUN) -m sqlfluff lint --templater jinja $$expectations; fi
 	@echo "== quick tests"
-	@$(RUN) -m pytest -m "not slow" -q
+	@$(RUN) -m pytest -m "not slow and not clients" -q
 
 style: $(VENV)/.ready-to-test
 	@echo "== ruff"
@@ -96,6 +96,7 @@ lint: style ## Check style, types and the dbt project only
 	@echo "== sqlfluff"
 	@$(SQLFLUFF) models tests
 	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations
+	@$(RUN) -m sqlfluff lint --templater placeholder src/slachtoffermonitor/feedback
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse

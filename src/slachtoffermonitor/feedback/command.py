@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from slachtoffermonitor import project, screen
 from slachtoffermonitor.feedback.make import make_feedback
-from slachtoffermonitor.project import DATABASE_VARIABLE
+from slachtoffermonitor.options import Database
 
 
-def feedback(
-    database: Annotated[
-        Path | None,
-        typer.Option(
-            "--database",
-            envvar=DATABASE_VARIABLE,
-            help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
-        ),
-    ] = None,
-) -> None:
+def feedback(database: Database = None) -> None:
     """Write for every reporter what became of its records, for its eyes only (docs/feedback.md).
 
     The folder stands beside the warehouse, and is made anew each time.

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import duckdb
 
-from slachtoffermonitor.export import defused, table_names
+from slachtoffermonitor.export import defused
 from slachtoffermonitor.feedback import queries
-from slachtoffermonitor.warehouse import FAILURES_SCHEMA
+from slachtoffermonitor.feedback.queries import query
+from slachtoffermonitor.warehouse import FAILURES_SCHEMA, table_names
 
 ROWS_AT_ONCE: Final = 10_000
 
@@ -123,9 +124,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> int:
     Raises:
         duckdb.Error: the warehouse is not complete, or its delivery cannot be read.
     """
-    connection.execute(queries.RECORDS)
-    connection.execute(queries.FINDINGS)
-    return int(connection.execute(queries.YEAR).fetchall()[0][0])
+    connection.execute(query("records"))
+    connection.execute(query("findings"))
+    return int(connection.execute(query("year")).fetchall()[0][0])
 
 
 def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
@@ -134,8 +135,8 @@ def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         duckdb.Error: as :func:`prepare`.
     """
-    connection.execute(queries.RECORDS_STOPPED)
-    connection.execute(queries.FINDINGS_STOPPED)
+    connection.execute(query("records_stopped"))
+    connection.execute(query("findings_stopped"))
 
 
 def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -145,7 +146,7 @@ def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def reporters(connection: duckdb.DuckDBPyConnection) -> list[Reporter]:
     """Return who gets a file, by code."""
-    return [Reporter(*row) for row in connection.execute(queries.REPORTERS).fetchall()]
+    return [Reporter(*row) for row in connection.execute(query("reporters")).fetchall()]
 
 
 def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -> Told:
@@ -159,10 +160,10 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
     of_reporter = {"reporter": reporter.code}
     of_year = of_reporter | {"year": year}
 
-    def rows(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return connection.execute(query, dict(given)).fetchall()
+    def rows(question: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return connection.execute(question, dict(given)).fetchall()
 
-    outcomes = [Counted(*row) for row in rows(queries.OUTCOMES, of_year)]
+    outcomes = [Counted(*row) for row in rows(query("outcomes"), of_year)]
     rejected, *others = outcomes
     before = rejected.before + sum(one.before for one in others)
     now = rejected.year + sum(one.year for one in others)
@@ -173,17 +174,17 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
             Share("Afgewezen records", (rejected.before, before), (rejected.year, now)),
             *(
                 Share(f"{label_of('attribute', name)} onbekend", (one, two), (three, four))
-                for name, one, two, three, four in rows(queries.SHARES, of_year)
+                for name, one, two, three, four in rows(query("shares"), of_year)
             ),
         ],
         [
             Code(label_of("attribute", column), code, reasons()["unknown_code", reason], counted)
-            for column, code, reason, *counts in rows(queries.CODES, of_year)
+            for column, code, reason, *counts in rows(query("codes"), of_year)
             for counted in [Counted(code, *counts)]
         ],
         [
             (label_of("finding", kind), label_of("attribute", name), count)
-            for kind, name, count in rows(queries.ELSEWHERE, of_reporter)
+            for kind, name, count in rows(query("elsewhere"), of_reporter)
         ],
     )
 
@@ -192,14 +193,16 @@ def look_at(
     connection: duckdb.DuckDBPyConnection, reporter: Reporter
 ) -> list[tuple[str, Reason, int]]:
     """Return what stands in a reporter's list: kind, reason and how often."""
-    rows = connection.execute(queries.REASONS, {"reporter": reporter.code}).fetchall()
+    rows = connection.execute(query("reasons"), {"reporter": reporter.code}).fetchall()
     return [(label_of("finding", kind), reasons()[kind, code], count) for kind, code, count in rows]
 
 
 def listed(connection: duckdb.DuckDBPyConnection, reporter: Reporter) -> Iterator[dict[str, str]]:
     """Give the rows of a reporter's list of records, as texts by heading."""
-    columns = ", ".join(defused(column) for column in queries.TEXTS)
-    result = connection.execute(queries.LISTED.format(texts=columns), {"reporter": reporter.code})
+    columns = ", ".join([*queries.PLAIN, *(defused(column) for column in queries.TEXTS)])
+    result = connection.execute(
+        f"select {columns} from ({query('listed')})", {"reporter": reporter.code}
+    )
     while rows := result.fetchmany(ROWS_AT_ONCE):
         for kind, reason_code, attribute, own, year, of, *texts in rows:
             record, notification, delivery, other, code = (text or "" for text in texts)
