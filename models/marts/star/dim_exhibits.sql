@@ -7,6 +7,7 @@ final as (
         exhibits.exhibit_code,
         exhibits.sort_order,
         exhibits.number_nl,
+        exhibits.number_en,
         exhibits.model_name,
         exhibits.title_nl,
         exhibits.title_en,

@@ -12,9 +12,10 @@ from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.export import defused, table_names
+from slachtoffermonitor.export import defused
 from slachtoffermonitor.kit.publication import Publication
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.warehouse import table_names
 
 CELLS: Final = "kit_cells"
 """Temporary table with one row per cell of all exhibits."""
@@ -54,6 +55,7 @@ class Exhibit:
     Attributes:
         code: such as `fig_2_03`.
         number_nl: such as `Figuur 2.3`.
+        number_en: such as `Figure 2.3`.
         title_nl: title in Dutch.
         title_en: title in English.
         model: its table in `marts`.
@@ -61,15 +63,14 @@ class Exhibit:
 
     code: str
     number_nl: str
+    number_en: str
     title_nl: str
     title_en: str
     model: str
 
     def number(self, language: str) -> str:
         """Return its number in a language."""
-        if language == "nl":
-            return self.number_nl
-        return self.number_nl.replace("Figuur", "Figure").replace("Tabel", "Table")
+        return self.number_nl if language == "nl" else self.number_en
 
     def title(self, language: str) -> str:
         """Return its title in a language."""
@@ -228,7 +229,7 @@ def _hiding(connection: duckdb.DuckDBPyConnection, found: list[Exhibit]) -> str:
 def exhibits(connection: duckdb.DuckDBPyConnection) -> list[Exhibit]:
     """Return the exhibits of the monitor, in its order."""
     rows = connection.execute(
-        "select exhibit_code, number_nl, title_nl, title_en, model_name "
+        "select exhibit_code, number_nl, number_en, title_nl, title_en, model_name "
         "from marts.dim_exhibits order by sort_order"
     ).fetchall()
     return [Exhibit(*row) for row in rows]

@@ -149,11 +149,9 @@ def _is_text(rows: list[tuple[Any, ...]], place: int) -> bool:
 
 def _shown(column: str, value: object, t: Texts) -> str:
     if value is None:
-        return t.number(0)
+        return "-" if column.endswith("_pct") else t.number(0)
     if column.startswith("word_") and t.has(f"quality.word.{value}"):
         return t(f"quality.word.{value}")
-    if column == "exhibit":
-        return _exhibit(str(value), t)
     if column in _YEARS:
         return str(value)
     if isinstance(value, float):
@@ -161,9 +159,3 @@ def _shown(column: str, value: object, t: Texts) -> str:
     if isinstance(value, int | Decimal):
         return t.number(Decimal(value), 1 if column.endswith("_pct") else None)
     return str(value).replace("|", "\\|").replace("\n", " ")
-
-
-def _exhibit(number: str, t: Texts) -> str:
-    if t.language == "nl":
-        return number
-    return number.replace("Figuur", "Figure").replace("Tabel", "Table")

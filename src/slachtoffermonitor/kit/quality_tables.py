@@ -211,14 +211,14 @@ QUERIES: Final[Mapping[str, str]] = {
         order by numbers desc, verdict""",
     "revisions": """
         select
-            exhibits.number_nl as exhibit,
+            exhibits.number_{language} as exhibit,
             count(*) as compared,
             count(*) filter (revisions.is_revised) as revised,
             100.0 * count(*) filter (revisions.is_revised) / count(*) as revised_pct,
             max(abs(revisions.revision)) as largest
         from audit.aud_revisions as revisions
         inner join marts.dim_exhibits as exhibits on revisions.exhibit_code = exhibits.exhibit_code
-        group by exhibits.sort_order, exhibits.number_nl
+        group by exhibits.sort_order, exhibits.number_{language}
         order by exhibits.sort_order""",
     "causes": """
         select

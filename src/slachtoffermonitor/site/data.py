@@ -17,11 +17,6 @@ import duckdb
 
 from slachtoffermonitor.warehouse import Accepted, is_synthetic, open_warehouse, read_acceptances
 
-_NUMBER_WORDS: Final = {
-    "nl": {},
-    "en": {"Figuur": "Figure", "Tabel": "Table"},
-}
-
 VERDICTS: Final = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
 
 
@@ -61,7 +56,7 @@ class Exhibit:
     """A figure or table of the monitor."""
 
     code: str
-    number_nl: str
+    number_label: Labels
     title: Labels
     model_name: str
     source_section: str
@@ -70,10 +65,7 @@ class Exhibit:
 
     def number(self, language: str) -> str:
         """Return what the exhibit is called, such as `Figure 2.1`."""
-        number = self.number_nl
-        for dutch, word in _NUMBER_WORDS[language].items():
-            number = number.replace(dutch, word)
-        return number
+        return self.number_label.in_(language)
 
 
 @dataclass(frozen=True)
@@ -385,14 +377,14 @@ def _editions(connection: duckdb.DuckDBPyConnection) -> tuple[Edition, ...]:
 def _exhibits(connection: duckdb.DuckDBPyConnection) -> tuple[Exhibit, ...]:
     rows = _rows(
         connection,
-        "select exhibit_code, number_nl, title_nl, title_en, model_name, source_section, "
-        "main_measure, chart_kind from marts.dim_exhibits "
+        "select exhibit_code, number_nl, number_en, title_nl, title_en, model_name, "
+        "source_section, main_measure, chart_kind from marts.dim_exhibits "
         "where exhibit_code in (select exhibit_code from marts.published_cells) "
         "order by sort_order",
     )
     return tuple(
-        Exhibit(code, number, Labels(nl, en), model, section, measure, kind)
-        for code, number, nl, en, model, section, measure, kind in rows
+        Exhibit(code, Labels(number_nl, number_en), Labels(title_nl, title_en), *rest)
+        for code, number_nl, number_en, title_nl, title_en, *rest in rows
     )
 
 
