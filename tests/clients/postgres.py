@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 import psycopg
 
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.publication import content, folder, manifest, publish
 from slachtoffermonitor.publication.publish import Wish
 from tests.clients import cells

@@ -17,7 +17,7 @@ from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.project import DATABASE_VARIABLE
 from slachtoffermonitor.publication import events, folder
 from slachtoffermonitor.publication.check import check

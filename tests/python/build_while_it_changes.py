@@ -12,10 +12,12 @@ def main() -> int:
     """Build what the environment names; print the sentence with which it stops."""
     delivery = project.delivery()
     changed = False
+    totals = set()
 
     def change(done: int, total: int, _: str) -> None:
         nonlocal changed
-        if not changed and done == total:
+        totals.add(total)
+        if not changed and done == total > 0:
             file = delivery.directory / "notifications.csv"
             last = file.read_text(encoding="utf-8").splitlines()[-1]
             with file.open("a", encoding="utf-8") as stream:
@@ -28,6 +30,8 @@ def main() -> int:
         )
     except project.ProjectError as error:
         sys.stdout.write(f"{error}\n")
+        # Nothing is known before the project is read; from then on the total stays.
+        sys.stdout.write(f"totals of the progress: {len(totals - {0})}\n")
         return 1
     sys.stdout.write(f"{result.message} {result.failures}")
     return 2

@@ -18,7 +18,8 @@ from warehouses import DBT, ROOT, Builds, Built, run_build, shipped_rows, table_
 from slachtoffermonitor import history, summary, warehouse
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.export import digest, export
+from slachtoffermonitor.export import export
+from slachtoffermonitor.files import digest
 
 MADE_UP = {"defective", "unknown code", "taken key"}
 """Builds from a delivery made by hand, the persons of which are known."""

@@ -21,8 +21,8 @@ from filelock import FileLock
 
 from slachtoffermonitor import stamp
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.export import table_names
 from slachtoffermonitor.project import DATABASE_NAME
+from slachtoffermonitor.warehouse import table_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "seeds" / "registrations"

@@ -25,6 +25,7 @@ def test_delivery_that_changes_during_a_build_stops_it(builds: Builds) -> None:
     assert built.code == 1
     assert "changed while it was built: notifications.csv was written to" in built.output
     assert "is unchanged" in built.output
+    assert "totals of the progress: 1\n" in built.output
     assert built.rows("select one from last_good") == [(1,)]
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from kits import EDITION, MADE, PUBLICATION, assert_sheets_hold_the_exhibits
 from python_calamine import CalamineWorkbook
-from test_kit import EDITION, MADE, PUBLICATION, assert_sheets_hold_the_exhibits
 from warehouses import Builds
 
 from slachtoffermonitor.kit import cells, spreadsheets, workbook
