@@ -39,7 +39,8 @@ from slachtoffermonitor.guards.process import (
 )
 from slachtoffermonitor.kit import command as release_kit
 from slachtoffermonitor.office import Office, read_office
-from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE, ProjectError
+from slachtoffermonitor.options import Audience, Database, Register
+from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication.command import publish
 from slachtoffermonitor.verify import judge as verify
 from slachtoffermonitor.verify import show
@@ -56,28 +57,6 @@ LINES_SHOWN: Final = 12
 """So many lines of a node's message are shown; its log has the rest."""
 
 FAILURES_SHOWN: Final = 10
-
-Database = Annotated[
-    Path | None,
-    typer.Option(
-        "--database",
-        envvar=DATABASE_VARIABLE,
-        help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
-    ),
-]
-Register = Annotated[
-    Path | None,
-    typer.Option(
-        "--register",
-        envvar=REGISTER_VARIABLE,
-        help="Directory with your own delivery (docs/register.md). Default: the synthetic one.",
-    ),
-]
-
-Audience = Annotated[
-    str | None,
-    typer.Option(help="Who it is for: restricted. A delivered register needs it written out."),
-]
 
 
 def _show_version(asked: bool) -> None:

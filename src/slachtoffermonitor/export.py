@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final, Literal
 
 import duckdb
 
-from slachtoffermonitor.files import closed_to_others, publish_modes
+from slachtoffermonitor.files import closed_to_others, digest, publish_modes
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.troubles import sentence
-from slachtoffermonitor.warehouse import is_synthetic, open_warehouse, read_acceptances
+from slachtoffermonitor.warehouse import (
+    is_synthetic,
+    open_warehouse,
+    read_acceptances,
+    table_names,
+)
 
 FACT_PREFIXES: Final = ("fct_", "labelled_")
 """Tables with a row per victim or notification: without pseudonyms, but not for publication."""
@@ -104,21 +108,6 @@ def export(
         except (OSError, duckdb.IOException) as error:
             raise ProjectError(sentence(error, target, "the folder of the export")) from None
     return [*files, sums]
-
-
-def table_names(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
-    """Return the tables and views of a schema, by name."""
-    rows = connection.execute(
-        "select table_name from information_schema.tables where table_schema = ? order by all",
-        [schema],
-    ).fetchall()
-    return [str(row[0]) for row in rows]
-
-
-def digest(file: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write(

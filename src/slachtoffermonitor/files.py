@@ -6,6 +6,7 @@ What a build makes holds persons: new files are for their owner alone (0600) and
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -32,6 +33,12 @@ _RESERVED: Final = frozenset(
 """Names that DuckDB or a schema of the warehouse has already: a file of that name is ambiguous."""
 
 _DATABASE_MAGIC: Final = b"DUCK"
+
+
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
@@ -175,6 +182,25 @@ def take_place(new: Path, target: Path) -> None:
             os.chown(new, old.st_uid, old.st_gid)
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     new.replace(target)
+
+
+def folder_takes_place(new: Path, target: Path) -> None:
+    """Let a finished folder take the place of another, which goes when the new one stands there.
+
+    Raises:
+        OSError: the system refuses; the earlier folder stands where it was, or beside it.
+    """
+    old = target.with_name(f".{target.name}.old")
+    remove(old)
+    if target.exists():
+        target.replace(old)
+    try:
+        new.replace(target)
+    except OSError:
+        if old.exists():
+            old.replace(target)
+        raise
+    remove(old)
 
 
 def remove(path: Path) -> None:

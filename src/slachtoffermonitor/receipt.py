@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.project import Delivery, ProjectError
 from slachtoffermonitor.troubles import sentence
 from slachtoffermonitor.warehouse import open_warehouse

@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from slachtoffermonitor.export import digest, table_names
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.history import register_digest
 from slachtoffermonitor.office import office_folder
 from slachtoffermonitor.project import PROJECT_FILE, Delivery
+from slachtoffermonitor.warehouse import table_names
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -34,7 +35,6 @@ PACKAGES: Final = ("slachtoffermonitor", "dbt-core", "dbt-duckdb", "duckdb")
 """Whose versions are kept: what makes figures."""
 
 MARTS: Final = "marts"
-_EXHIBIT: Final = re.compile(r"((?:fig|tab)_\d+_\d+[a-z]?)_")
 _REFERENCES: Final = re.compile(r"marts\.(\w+) \((\w+)\)")
 _REGISTER: Final = "seeds/registrations/"
 _OFFICE_FILES: Final = ("codes.csv", "columns.csv")
@@ -149,7 +149,7 @@ def write(
             node_count=node_count,
             register_digest=register_digest(connection),
             inputs=tuple(_inputs(connection, delivery)),
-            parts=tuple(_parts(manifest, root)),
+            parts=tuple(_parts(manifest, root, _exhibits(connection))),
             keys=tuple(_keys(manifest)),
             required=_required(manifest),
             marts=fingerprints(connection),
@@ -227,9 +227,17 @@ def _verdicts(connection: duckdb.DuckDBPyConnection, table: str, column: str) ->
 # --- what the figures are made with --------------------------------------------------------------
 
 
-def _parts(manifest: Manifest, root: Path) -> Iterator[Part]:
+def _exhibits(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return model -> code of the exhibit that it is."""
+    rows = connection.execute(
+        f"select model_name, exhibit_code from {MARTS}.dim_exhibits"
+    ).fetchall()
+    return {str(model): str(code) for model, code in rows}
+
+
+def _parts(manifest: Manifest, root: Path, codes: Mapping[str, str]) -> Iterator[Part]:
     """Give the models, lists and macros of the project, its settings and the office's lists."""
-    reached = _exhibits_by_part(manifest)
+    reached = _exhibits_by_part(manifest, codes)
     everything = tuple(sorted({code for codes in reached.values() for code in codes}))
     for node in _nodes(manifest, "model"):
         exhibits = tuple(sorted(reached.get(node.unique_id, ())))
@@ -249,10 +257,10 @@ def _parts(manifest: Manifest, root: Path) -> Iterator[Part]:
             yield Part("office", name, digest(folder / name), everything)
 
 
-def _exhibits_by_part(manifest: Manifest) -> dict[str, set[str]]:
+def _exhibits_by_part(manifest: Manifest, codes: Mapping[str, str]) -> dict[str, set[str]]:
     """Return unique id of a node or macro -> codes of the exhibits that depend on it."""
     models = _nodes(manifest, "model")
-    exhibits = {node.unique_id: found[1] for node in models if (found := _EXHIBIT.match(node.name))}
+    exhibits = {node.unique_id: codes[node.name] for node in models if node.name in codes}
     reached: dict[str, set[str]] = {}
     for key, code in exhibits.items():
         for part in _needed(manifest, key, frozenset()):

@@ -161,6 +161,15 @@ def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def table_names(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    """Return the tables and views of a schema, by name."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_schema = ? order by all",
+        [schema],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
     """Say whether the warehouse was built from synthetic data, as the build has recorded it."""
     statuses = _rows(connection, "select distinct data_status from marts.dim_editions")

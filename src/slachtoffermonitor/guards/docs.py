@@ -22,6 +22,8 @@ from slachtoffermonitor.guards.catalogue import SUITES
 from slachtoffermonitor.guards.checks import Check, Limits, NativeCheck, Stage, Suite, with_limits
 from slachtoffermonitor.guards.process import INDEX_PAGE
 from slachtoffermonitor.guards.results import Result, Verdict, closer_command
+from slachtoffermonitor.publication import audiences
+from slachtoffermonitor.publication.audiences import statement
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "passed": "Passed",
@@ -120,6 +122,7 @@ def write_docs(
     common = {
         "up": "",
         "is_synthetic": is_synthetic,
+        "restricted": statement(audiences.DEFAULT, "en"),
         "gx_version": gx_version,
         "verdicts": VERDICTS,
     }

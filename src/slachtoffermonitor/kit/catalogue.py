@@ -13,7 +13,7 @@ from typing import Final
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS, XSD
 
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.kit.packages import Described, identifier, licence_address
 from slachtoffermonitor.kit.publication import Publication, both, words_of
 

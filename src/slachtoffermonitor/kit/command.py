@@ -11,30 +11,10 @@ from typing import Annotated
 import typer
 
 from slachtoffermonitor import project, screen
-from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
+from slachtoffermonitor.options import Audience, Database, Published
+from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import folder
 from slachtoffermonitor.warehouse import open_warehouse
-
-Database = Annotated[
-    Path | None,
-    typer.Option(
-        "--database",
-        envvar=DATABASE_VARIABLE,
-        help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
-    ),
-]
-Published = Annotated[
-    Path | None,
-    typer.Option(
-        "--folder",
-        envvar=folder.VARIABLE,
-        help="Folder with the publications. Default: published beside the warehouse.",
-    ),
-]
-Audience = Annotated[
-    str | None,
-    typer.Option(help="Who it is for: restricted. A delivered register needs it written out."),
-]
 
 
 def kit(

@@ -10,8 +10,14 @@ from typing import Final
 
 import duckdb
 
-from slachtoffermonitor.export import SUMS_FILE, digest
-from slachtoffermonitor.files import closed_to_others, publish_modes, remove
+from slachtoffermonitor.export import SUMS_FILE
+from slachtoffermonitor.files import (
+    closed_to_others,
+    digest,
+    folder_takes_place,
+    publish_modes,
+    remove,
+)
 from slachtoffermonitor.kit import cells, quality, spreadsheets, tables, workbook
 from slachtoffermonitor.kit.catalogue import write_catalogue
 from slachtoffermonitor.kit.packages import (
@@ -93,7 +99,7 @@ def make_kit(
             _write(connection, checks, publication, scratch, wish, step=step)
             if publication.is_open:
                 publish_modes([scratch, *scratch.rglob("*")])
-            _take_place(scratch, target)
+            folder_takes_place(scratch, target)
         except (OSError, duckdb.IOException) as error:
             raise ProjectError(sentence(error, target, "the folder of the kit")) from None
         finally:
@@ -119,25 +125,6 @@ def require_folder(target: Path) -> None:
             )
     except OSError as error:
         raise ProjectError(sentence(error, target, "the folder of the kit")) from None
-
-
-def _take_place(new: Path, target: Path) -> None:
-    """Let a finished kit take the place of another; that one goes when the new one stands there.
-
-    Raises:
-        OSError: the system refuses; the earlier kit stands where it was, or beside it.
-    """
-    old = target.with_name(f".{target.name}.old")
-    remove(old)
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    remove(old)
 
 
 def _write(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import duckdb
 
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.kit.cells import MARKS, TIDY_COLUMNS, Exhibit
 from slachtoffermonitor.kit.publication import Publication, words_of
 from slachtoffermonitor.kit.tables import DIALECTS, LABELLED_COLUMNS

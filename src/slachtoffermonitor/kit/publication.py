@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from slachtoffermonitor.publication.audiences import Audience
+from slachtoffermonitor.publication.audiences import Audience, statement
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 WORDS: Final = Path(__file__).parent / "texts"
@@ -107,8 +107,7 @@ class Publication:
         """Return what the audience of a delivered register must know, in a language."""
         if self.is_synthetic:
             return []
-        both_languages = {"nl": self.audience.statement_nl, "en": self.audience.statement_en}
-        return [text for text in [both_languages[t.language]] if text]
+        return [text for text in [statement(self.audience.code, t.language)] if text]
 
     def _conditions(self, t: Texts) -> list[str]:
         """Return under what conditions it is given, in the words of a language."""

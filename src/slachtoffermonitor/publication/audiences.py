@@ -71,16 +71,7 @@ def audience_for(named: str | None, *, synthetic: bool) -> Audience:
         ProjectError: there is no such audience, nothing is published for it yet, or a delivered
             register would leave without a word on who it is for.
     """
-    audiences = {
-        row["audience_code"]: Audience(
-            row["audience_code"],
-            row["is_open"] == "yes",
-            row["statement_en"],
-            row["statement_nl"],
-            row["why_not"],
-        )
-        for row in _rows("audiences.csv")
-    }
+    audiences = _audiences()
     if named is None and not synthetic:
         raise ProjectError(
             "The warehouse was built from a delivered register, and its small numbers are not "
@@ -95,6 +86,26 @@ def audience_for(named: str | None, *, synthetic: bool) -> Audience:
             f"--audience {DEFAULT} is for the office itself."
         )
     return found
+
+
+def statement(code: str, language: str) -> str:
+    """Return what everything for an audience says, in a language (`nl` or `en`)."""
+    audience = _audiences()[code]
+    return audience.statement_nl if language == "nl" else audience.statement_en
+
+
+def _audiences() -> dict[str, Audience]:
+    """Return code -> audience."""
+    return {
+        row["audience_code"]: Audience(
+            row["audience_code"],
+            row["is_open"] == "yes",
+            row["statement_en"],
+            row["statement_nl"],
+            row["why_not"],
+        )
+        for row in _rows("audiences.csv")
+    }
 
 
 def listed(audience: Audience, marts: Mapping[str, list[str]]) -> list[Listed]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from slachtoffermonitor.export import digest
+from slachtoffermonitor.files import digest
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import folder, manifest
 from slachtoffermonitor.publication.content import content_of

@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from slachtoffermonitor import project, screen
-from slachtoffermonitor.project import DATABASE_VARIABLE, ProjectError
+from slachtoffermonitor.options import Audience, Database, Published
+from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import compare, events, folder, manifest, release
 from slachtoffermonitor.publication import publish as publisher
 from slachtoffermonitor.publication.check import check
@@ -25,26 +26,9 @@ DIFFERS: Final = 3
 
 def publish(
     *,
-    database: Annotated[
-        Path | None,
-        typer.Option(
-            "--database",
-            envvar=DATABASE_VARIABLE,
-            help="File of the warehouse. Default: slachtoffermonitor.duckdb in the project.",
-        ),
-    ] = None,
-    target: Annotated[
-        Path | None,
-        typer.Option(
-            "--folder",
-            envvar=folder.VARIABLE,
-            help="Folder with the publications. Default: published beside the warehouse.",
-        ),
-    ] = None,
-    audience: Annotated[
-        str | None,
-        typer.Option(help="Who it is for: restricted. A delivered register needs it written out."),
-    ] = None,
+    database: Database = None,
+    target: Published = None,
+    audience: Audience = None,
     embargo: Annotated[
         str, typer.Option(help="Until when it is not to be used, such as 2026-12-15T00:01.")
     ] = "",

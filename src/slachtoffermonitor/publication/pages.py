@@ -12,6 +12,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from slachtoffermonitor.publication import events, folder
+from slachtoffermonitor.publication.audiences import statement
 from slachtoffermonitor.publication.events import Event, Publication
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -19,6 +20,7 @@ FEED: Final = "feed.xml"
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "corrections.md": {
+        "language": "en",
         "title": "Publications and corrections",
         "corrections": "Corrections",
         "none": "No publication has been corrected.",
@@ -26,12 +28,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "all": "All publications",
         "header": "| publication | published | data | state | embargo | corrected by |",
         "synthetic": "SYNTHETIC: made up, not to be cited",
-        "delivered": "restricted, small numbers not protected",
         "draft": "draft",
         "approved": "approved by {by} on {day}",
         "removed": "removed on {day}: {reason}",
     },
     "correcties.md": {
+        "language": "nl",
         "title": "Publicaties en correcties",
         "corrections": "Correcties",
         "none": "Er is geen publicatie gecorrigeerd.",
@@ -39,7 +41,6 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "all": "Alle publicaties",
         "header": "| publicatie | gepubliceerd | gegevens | staat | embargo | gecorrigeerd door |",
         "synthetic": "SYNTHETISCH: verzonnen, niet citeren",
-        "delivered": "beperkt, kleine aantallen niet beveiligd",
         "draft": "concept",
         "approved": "goedgekeurd door {by} op {day}",
         "removed": "verwijderd op {day}: {reason}",
@@ -93,12 +94,19 @@ def _row(words: Mapping[str, str], one: Publication) -> str:
     cells = (
         str(one.number),
         one.published.happened_at,
-        words[one.published.data_status],
+        _of_data(one.published, words),
         state,
         one.embargo,
         "" if one.corrected_by is None else str(one.corrected_by),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _of_data(published: Event, words: Mapping[str, str]) -> str:
+    """Return what is said of the data: that they are made up, or what the audience must know."""
+    if published.data_status == "synthetic":
+        return words["synthetic"]
+    return statement(published.audience, words["language"])
 
 
 def _plain(text: str) -> str:
@@ -123,7 +131,8 @@ def _feed(happened: Sequence[Event]) -> str:
     add(feed, "title", "slachtoffermonitor")
     add(feed, "updated", happened[-1].happened_at)
     add(ElementTree.SubElement(feed, "author"), "name", "slachtoffermonitor")
-    statuses = {one.publication: one.data_status for one in happened if one.data_status}
+    words = _WORDS["corrections.md"]
+    published = {one.publication: one for one in happened if one.kind == "published"}
     for number, event in reversed(list(enumerate(happened))):
         if event.kind == "filled":
             continue
@@ -131,7 +140,7 @@ def _feed(happened: Sequence[Event]) -> str:
         add(entry, "id", uuid.uuid5(own, str(number)).urn)
         add(entry, "title", _title(event))
         add(entry, "updated", event.happened_at)
-        said = [_WORDS["corrections.md"][statuses[event.publication]]]
+        said = [_of_data(published[event.publication], words)]
         said += [event.reason] * bool(event.reason)
         said += [f"Embargo until {event.embargo}"] * bool(event.embargo)
         add(entry, "summary", ". ".join(said))

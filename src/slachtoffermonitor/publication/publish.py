@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from slachtoffermonitor import stamp as stamps
-from slachtoffermonitor.export import digest
-from slachtoffermonitor.files import remove
+from slachtoffermonitor.files import digest, remove
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.publication import content, events, folder, manifest, pages
 from slachtoffermonitor.publication.audiences import Audience, Listed, audience_for, listed

@@ -19,7 +19,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from slachtoffermonitor.files import alone_in, closed_to_others, publish_modes, remove
+from slachtoffermonitor.files import (
+    alone_in,
+    closed_to_others,
+    folder_takes_place,
+    publish_modes,
+    remove,
+)
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.site import charts
@@ -134,7 +140,7 @@ def build_site(
         pages = sum(1 for _ in site.rglob("*.html"))
         size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
         publish_modes([site, *site.rglob("*")])
-        _take_place(site, target, work / "last")
+        folder_takes_place(site, target)
     warnings = tuple(dict.fromkeys(line for text in said for line in text.splitlines() if line))
     return SiteResult(target, pages, size, warnings)
 
@@ -358,18 +364,6 @@ def _without_indents(text: str) -> str:
     return "".join(
         part if number % 2 else _INDENT.sub("\n", part) for number, part in enumerate(parts)
     )
-
-
-def _take_place(site: Path, target: Path, last: Path) -> None:
-    """Put the new site where the last one stands."""
-    if target.exists():
-        target.replace(last)
-    try:
-        site.replace(target)
-    except OSError:
-        if last.exists():
-            last.replace(target)
-        raise
 
 
 if __name__ == "__main__":
