@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from slachtoffermonitor.project import DATABASE_VARIABLE, REGISTER_VARIABLE
-from slachtoffermonitor.publication import folder
+from slachtoffermonitor.project import (
+    DATABASE_VARIABLE,
+    PUBLISHED_VARIABLE,
+    REGISTER_VARIABLE,
+)
 
 Database = Annotated[
     Path | None,
@@ -30,7 +33,7 @@ Published = Annotated[
     Path | None,
     typer.Option(
         "--folder",
-        envvar=folder.VARIABLE,
+        envvar=PUBLISHED_VARIABLE,
         help="Folder with the publications. Default: published beside the warehouse.",
     ),
 ]

@@ -13,6 +13,7 @@ from slachtoffermonitor.delivery import SEED_PREFIX
 
 DATABASE_VARIABLE: Final = "SLACHTOFFERMONITOR_DATABASE"
 REGISTER_VARIABLE: Final = "SLACHTOFFERMONITOR_REGISTER"
+PUBLISHED_VARIABLE: Final = "SLACHTOFFERMONITOR_PUBLISHED"
 REGISTER_VAR: Final = "register_path"
 """The same setting as a variable of dbt, which goes before the environment there."""
 PROJECT_FILE: Final = "dbt_project.yml"

@@ -31,6 +31,7 @@ problems as (
     having
         count(*) = 0
         or count(distinct exhibits.number_nl) <> count(*)
+        or count(distinct exhibits.number_en) <> count(*)
         or count(distinct exhibits.model_name) <> count(*)
         or count(distinct exhibits.sort_order) <> count(*)
     union all

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from slachtoffermonitor.files import alone_in, closed_to_others, remove
-from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.project import PUBLISHED_VARIABLE, ProjectError
 from slachtoffermonitor.publication import events
 from slachtoffermonitor.troubles import sentence
 
-VARIABLE: Final = "SLACHTOFFERMONITOR_PUBLISHED"
+VARIABLE: Final = PUBLISHED_VARIABLE
 DEFAULT_NAME: Final = "published"
 CURRENT: Final = "current.duckdb"
 DATABASE: Final = "slachtoffermonitor.duckdb"
