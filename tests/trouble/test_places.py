@@ -166,3 +166,16 @@ def test_torn_line_of_the_history_does_not_spoil_the_next(builds: Builds, tmp_pa
     file.write_text(file.read_text().rstrip("\n"))
     history.append(database, 3)
     assert [entry.node_count for entry in history.read(database)] == [1, 2, 3]
+
+
+def test_folder_that_cannot_take_its_place_leaves_the_earlier_one(tmp_path: Path) -> None:
+    target, new = tmp_path / "site", tmp_path / "new"
+    for folder in (target, new):
+        folder.mkdir()
+        (folder / "index.html").write_text(folder.name)
+    with pytest.raises(OSError, match="missing"):
+        files.folder_takes_place(tmp_path / "missing", target)
+    assert (target / "index.html").read_text() == "site"
+    files.folder_takes_place(new, target)
+    assert (target / "index.html").read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
