@@ -2,6 +2,10 @@
     the seed, its row and the problem. -#}
 {%- set keys = {
     'ledger_claims': ['claim_id'],
+    'ledger_claim_cells': [
+        'claim_id', 'exhibit_code', 'column_kind', 'column_code', 'row_kind', 'row_code', 'measure',
+        'printed_part',
+    ],
     'ledger_contradictions': ['contradiction_id'],
     'ledger_contradiction_claims': ['contradiction_id', 'claim_id'],
     'ledger_documents': ['document_code'],
@@ -13,6 +17,8 @@
     ('ledger_claims', 'computed_as', 'ledger_claims', 'claim_id'),
     ('ledger_claims', 'contradiction_id', 'ledger_contradictions', 'contradiction_id'),
     ('ledger_claims', 'edition_code', 'ref_editions', 'edition_code'),
+    ('ledger_claim_cells', 'claim_id', 'ledger_claims', 'claim_id'),
+    ('ledger_claim_cells', 'exhibit_code', 'ref_exhibits', 'exhibit_code'),
     (
         'ledger_contradiction_claims', 'contradiction_id',
         'ledger_contradictions', 'contradiction_id',
@@ -23,6 +29,7 @@
     ('ledger_claims', 'comparison_code', [
         'equals', 'rounds_to', 'about', 'just_below', 'just_above', 'more_than', 'less_than',
     ]),
+    ('ledger_claim_cells', 'printed_part', ['value', 'share']),
     ('ledger_contradictions', 'kind_code', [
         'printed_number', 'mislabelled_number', 'row_does_not_add_up', 'other_population',
         'wording', 'label', 'outside_the_register',
