@@ -35,7 +35,7 @@ from warehouses import ROOT, Builds, table_digests
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError
-from slachtoffermonitor.site import charts, palette
+from slachtoffermonitor.site import charts, home, palette
 from slachtoffermonitor.site.build import SiteResult, build_site, providers
 from slachtoffermonitor.site.data import Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import require_words
@@ -245,7 +245,12 @@ def test_pages_have_one_title_and_no_heading_is_skipped(site: Path) -> None:
 
 def test_tables_show_the_cells_and_the_csv_holds_them(site: Path, database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
-        rows = connection.execute("select * from marts.published_cells").fetchall()
+        rows = connection.execute(
+            "select cells.*, value_in_print, printed_value, share_in_print, printed_share "
+            "from marts.published_cells as cells "
+            "inner join marts.published_cells_in_print using ("
+            "edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure)"
+        ).fetchall()
     expected = {tuple("" if value is None else str(value) for value in row) for row in rows}
     found = set()
     for file in sorted((site / "downloads").glob("*.csv")):
@@ -255,6 +260,73 @@ def test_tables_show_the_cells_and_the_csv_holds_them(site: Path, database: Path
         assert {line[0] for line in lines} == {"SYNTHETIC"}
         found |= {tuple(line[1:]) for line in lines}
     assert found == expected
+
+
+def test_every_number_says_whether_it_is_printed(site: Path, warehouse: Warehouse) -> None:
+    for exhibit in warehouse.exhibits:
+        for edition in warehouse.editions:
+            name = f"{exhibit.code}-{edition.code}"
+            text = (site / "nl" / "figures" / f"{name}.html").read_text("utf-8")
+            shown = {cell: (mark, rest) for mark, cell, rest in _MARKED.findall(text)}
+            for cell in warehouse.of(exhibit.code, edition.code):
+                if cell.measure == "rank":
+                    continue
+                mark, rest = shown[cell.id]
+                number = rest.partition('<span class="share">')[0]
+                assert mark == cell.value_in_print, (name, cell.id)
+                assert ("°" in number) == (mark == "not_printed"), (name, cell.id)
+                printed = Texts("nl").number(cell.printed_value, 0)
+                assert (f"gedrukt: {printed}<" in number) == (mark == "differs"), (name, cell.id)
+    assert {cell.value_in_print for cell in warehouse.cells} == {
+        "printed",
+        "differs",
+        "not_printed",
+    }
+
+
+_MARKED = re.compile(
+    r'<td class="in-print in-print--(\w+)"[^>]*><a href="[^"#]*#([^"]+)">(.*?)</td>', re.S
+)
+
+
+def test_home_page_headlines_no_invented_number(site: Path, warehouse: Warehouse) -> None:
+    text = (site / "en" / "index.html").read_text("utf-8")
+    rows = re.findall(
+        r'<tr><th scope="row"><a href="figures/(\w+)-[\d-]+\.html">([^<]+)</a>.*?</th>'
+        r"<td>([\d,]+)</td><td>([\d,]+)</td>",
+        text,
+    )
+    assert rows
+    edition = warehouse.default
+    printed = {
+        (cell.exhibit_code, cell.row_label.en, f"{cell.value:,.0f}")
+        for cell in warehouse.cells
+        if cell.edition_code == edition.code
+        and cell.value_in_print != "not_printed"
+        and cell.column_code in (str(edition.year_to), str(edition.year_to - 1))
+    }
+    for exhibit, label, before, last in rows:
+        assert (exhibit, label, before) in printed
+        assert (exhibit, label, last) in printed
+    persons = next(
+        cell.value
+        for cell in warehouse.of("fig_2_01", edition.code)
+        if cell.row_kind == "persons" and cell.column_kind == "edition"
+    )
+    assert f"{persons:,.0f}" not in text
+
+
+def test_of_a_real_register_every_change_is_shown(warehouse: Warehouse) -> None:
+    synthetic = home.movers(warehouse, warehouse.default, "2019", "2018", Texts("en"))
+    real = home.movers(
+        replace(warehouse, synthetic=False), warehouse.default, "2019", "2018", Texts("en")
+    )
+    assert set(synthetic) < set(real)
+
+
+def test_no_page_wants_to_be_found_by_a_search_engine(site: Path) -> None:
+    for page in pages_of(site):
+        assert '<meta name="robots" content="noindex">' in page.read_text("utf-8"), page
 
 
 def test_every_published_cell_is_on_its_page_and_can_be_traced(

@@ -42,6 +42,7 @@ PAGE = (
     'newTracker("fishtownanalytics.sinter-collect.com")'
     '<use xlink:href="{{ getIcon(item) }}"></use>'
     '{manifest:"MANIFEST.JSON INLINE DATA",catalog:"CATALOG.JSON INLINE DATA"}'
+    "</body>"
 )
 
 
@@ -304,7 +305,7 @@ def test_the_shipped_origins_say_what_they_are_in_both_languages() -> None:
 def test_published_documentation_tells_nobody_and_names_no_machine() -> None:
     manifest, catalog = artifacts()
     manifest["nodes"]["model.p.both"]["raw_code"] = "/somewhere/else/and here"
-    text = publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),))
+    text = publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),), "MADE UP")
     assert "turn_on_tracking()" not in text
     assert "sinter-collect" not in text
     assert "/somewhere" not in text
@@ -312,8 +313,9 @@ def test_published_documentation_tells_nobody_and_names_no_machine() -> None:
     assert "ng-attr-xlink_href" in text
     assert "2026-01-01" not in text
     assert "macro.dbt.x" not in text
+    assert ">MADE UP</div></body>" in text
     manifest["metadata"]["generated_at"] = "2027-07-07"
-    assert publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),)) == text
+    assert publishable(PAGE, manifest, catalog, (Path("/somewhere/else"),), "MADE UP") == text
 
 
 def test_a_packed_page_is_the_page_and_always_the_same() -> None:
@@ -325,11 +327,13 @@ def test_a_packed_page_is_the_page_and_always_the_same() -> None:
     assert packed(page) == text
 
 
-@pytest.mark.parametrize("lacking", ["!0===e.track&&r.turn_on_tracking()", "CATALOG.JSON"])
+@pytest.mark.parametrize(
+    "lacking", ["!0===e.track&&r.turn_on_tracking()", "CATALOG.JSON", "</body>"]
+)
 def test_documentation_that_has_changed_is_not_published(lacking: str) -> None:
     manifest, catalog = artifacts()
     with pytest.raises(ProjectError, match="has changed"):
-        publishable(PAGE.replace(lacking, ""), manifest, catalog, ())
+        publishable(PAGE.replace(lacking, ""), manifest, catalog, (), "MADE UP")
 
 
 def test_a_picture_shows_every_model_once_and_no_box_hides_another() -> None:

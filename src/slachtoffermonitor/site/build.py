@@ -176,11 +176,12 @@ def providers() -> list[ModuleType]:
         figures,
         home,
         lineage,
+        printed,
         quality,
         trace,
     )
 
-    return [home, figures, trace, lineage, quality, audit]
+    return [home, figures, printed, trace, lineage, quality, audit]
 
 
 def build_language(language: str, database: Path, root: Path, work: Path) -> str:
@@ -309,6 +310,7 @@ def _front(notice: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
 <title>{dutch("site.name")}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{ASSETS}/site.css">

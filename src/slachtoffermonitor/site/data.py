@@ -17,6 +17,9 @@ import duckdb
 
 from slachtoffermonitor.warehouse import Accepted, is_synthetic, open_warehouse, read_acceptances
 
+PRINTED: Final = "printed"
+DIFFERS: Final = "differs"
+NOT_PRINTED: Final = "not_printed"
 VERDICTS: Final = ("reproduced", "contradicted_by_source", "not_derivable", "unexplained")
 
 
@@ -70,7 +73,15 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Cell:
-    """A published cell with the labels of its row and column."""
+    """A published cell with the labels of its row and column.
+
+    Attributes:
+        value_in_print: whether a document prints the number: `PRINTED`, `DIFFERS` or `NOT_PRINTED`.
+        printed_value: what it prints.
+        share_in_print: the same of the percentage.
+        printed_share: what it prints as percentage.
+        claim_ids: the claims that print them, with blanks between.
+    """
 
     edition_code: str
     exhibit_code: str
@@ -85,6 +96,11 @@ class Cell:
     unit_count: int | None
     base: Decimal | None
     pct: int | None
+    value_in_print: str = NOT_PRINTED
+    printed_value: Decimal | None = None
+    share_in_print: str = NOT_PRINTED
+    printed_share: Decimal | None = None
+    claim_ids: str = ""
 
     @property
     def id(self) -> str:
@@ -276,9 +292,15 @@ _CELLS: Final = """
         cells.edition_code, cells.exhibit_code,
         cells.column_kind, cells.column_code, cells.column_label_nl, cells.column_label_en,
         cells.row_kind, cells.row_code, cells.row_label_nl, cells.row_label_en,
-        cells.measure, cells.value, cells.unit_count, cells.base, cells.pct
+        cells.measure, cells.value, cells.unit_count, cells.base, cells.pct,
+        prints.value_in_print, prints.printed_value, prints.share_in_print, prints.printed_share,
+        coalesce(prints.claim_ids, '')
     from all_exhibits as cells
     inner join marts.dim_exhibits as exhibits using (exhibit_code)
+    inner join marts.published_cells_in_print as prints
+        using (
+            edition_code, exhibit_code, column_kind, column_code, row_kind, row_code, measure
+        )
     order by
         cells.edition_code, exhibits.sort_order, cells.column_order, cells.column_kind,
         cells.row_order, cells.unit_count is null, cells.measure

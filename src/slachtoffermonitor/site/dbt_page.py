@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import html
 import json
 import os
 import re
@@ -91,6 +92,7 @@ def publishable(
     manifest: Mapping[str, Any],
     catalog: Mapping[str, Any],
     folders: Iterable[Path],
+    notice: str,
 ) -> str:
     """Return dbt's documentation as one page that may be published.
 
@@ -103,6 +105,7 @@ def publishable(
         manifest: dbt's manifest.
         catalog: dbt's catalogue.
         folders: of this machine, which are left out.
+        notice: what the page says about the data, at the lower edge of the window.
 
     Raises:
         ProjectError: the page is not as known, so that nobody can say what it would do.
@@ -117,6 +120,9 @@ def publishable(
     # The browser would fetch the braces before the page's script fills them in.
     text = _ICON.sub(r'ng-attr-xlink_href=\1"{{', text)
     text = _FAVICON.sub('href="data:,"', text).replace(_CANONICAL, "")
+    if text.count(_END) != 1:
+        raise ProjectError("dbt's documentation has changed: the end of its page is not found.")
+    text = text.replace(_END, _NOTICE.format(notice=html.escape(notice)) + _END)
     own = manifest["metadata"]["project_name"]
     kept = dict(manifest)
     kept["macros"] = {
@@ -148,11 +154,18 @@ def publishable(
     return text
 
 
+_END: Final = "</body>"
+_NOTICE: Final = (
+    '<div role="note" style="position:fixed;bottom:0;left:0;right:0;z-index:99999;padding:6px 12px;'
+    'background:#ffe08a;color:#1f1400;font:600 14px sans-serif;text-align:center">{notice}</div>'
+)
+
 _UNPACK: Final = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
 <title>dbt docs</title>
 <link rel="icon" href="data:,">
 </head>

@@ -198,6 +198,7 @@ class SiteExtension:
                 for language in LANGUAGES
             ],
             site_banner=self.banner,
+            site_banner_link="printed" in self._made,
             document_groups=[
                 (
                     heading,

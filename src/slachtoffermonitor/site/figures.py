@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import charts, palette
 from slachtoffermonitor.site.charts import digits
-from slachtoffermonitor.site.data import Cell, Claim, Edition, Exhibit, Warehouse
+from slachtoffermonitor.site.data import (
+    DIFFERS,
+    NOT_PRINTED,
+    PRINTED,
+    Cell,
+    Claim,
+    Edition,
+    Exhibit,
+    Warehouse,
+)
 from slachtoffermonitor.site.library import Decision, source_file
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
 from slachtoffermonitor.site.models import PROJECT_FILE, Model, Project, load_project
@@ -46,12 +56,26 @@ def require_words(warehouse: Warehouse, t: Texts) -> None:
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell of a table as it is shown."""
+    """A cell of a table as it is shown.
+
+    Attributes:
+        cell: the published cell.
+        text: its number.
+        share: its percentage; empty where the table has none.
+        note: its rank.
+        printed: what a document prints instead of the number; empty where it prints the same or
+            nothing.
+        printed_share: what it prints instead of the percentage.
+        is_share_printed: whether the percentage is printed, or follows from a printed number.
+    """
 
     cell: Cell
     text: str
     share: str
     note: str
+    printed: str = ""
+    printed_share: str = ""
+    is_share_printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -170,6 +194,8 @@ def _page(
             "page_name": page_name,
             "pictures": pictures,
             "tables": _tables(cells, t, edition),
+            "marks": count_marks(cells),
+            "synthetic": warehouse.synthetic,
             "bases": _bases(material, exhibit, cells),
             "notes": _notes(t, exhibit, edition),
             "claims": claims,
@@ -190,6 +216,14 @@ def _page(
         sidebar="exhibits.html.j2",
     )
     return page, pictures
+
+
+def count_marks(cells: Iterable[Cell]) -> dict[str, int]:
+    """Return the number of cells whose number is printed, differs from print, or is not printed."""
+    counts = dict.fromkeys((PRINTED, DIFFERS, NOT_PRINTED), 0)
+    for cell in cells:
+        counts[cell.value_in_print] += 1
+    return counts
 
 
 def count_verdicts(claims: Iterable[Claim]) -> dict[str, int]:
@@ -257,7 +291,22 @@ def _shown(cell: Cell | None, rank: Cell | None, t: Texts) -> TableCell | None:
     if rank is not None and rank.value is not None:
         note = t("table.rank", rank=rank.value)
     share = f"{cell.pct}%" if cell.pct is not None and cell.row_kind != "total" else ""
-    return TableCell(cell, t.number(cell.value, digits(cell.measure)), share, note)
+    return TableCell(
+        cell,
+        t.number(cell.value, digits(cell.measure)),
+        share,
+        note,
+        printed=_instead(cell.value_in_print, cell.printed_value, t),
+        printed_share=_instead(cell.share_in_print, cell.printed_share, t) if share else "",
+        is_share_printed=cell.value_in_print == PRINTED or cell.share_in_print != NOT_PRINTED,
+    )
+
+
+def _instead(in_print: str, number: Decimal | None, t: Texts) -> str:
+    """Return what a document prints in place of a number, if it prints another."""
+    if in_print != DIFFERS or number is None:
+        return ""
+    return t.number(number, 0 if number == number.to_integral_value() else 1)
 
 
 def _bases(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[str]:

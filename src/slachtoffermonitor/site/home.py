@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from slachtoffermonitor.site import charts
-from slachtoffermonitor.site.data import Cell, Edition, Warehouse
+from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Edition, Warehouse
 from slachtoffermonitor.site.figures import page_name
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
@@ -92,11 +92,16 @@ def pages(material: Material) -> Iterable[Page]:
     years = sorted(code for code in totals if code != edition.code)
     last, before = years[-1], years[-2] if len(years) > 1 else None
     persons = next(
-        cell.value
-        for cell in warehouse.of("fig_2_01", edition.code)
-        if cell.row_kind == "persons" and cell.column_kind == "edition"
+        (
+            cell.value
+            for cell in warehouse.of("fig_2_01", edition.code)
+            if cell.row_kind == "persons"
+            and cell.column_kind == "edition"
+            and not (warehouse.synthetic and cell.value_in_print == NOT_PRINTED)
+        ),
+        None,
     )
-    movers = _movers(warehouse, edition, last, before, t) if before else []
+    moved = movers(warehouse, edition, last, before, t) if before else []
     revised = sum(count.revised_count for count in warehouse.revision_counts)
     yield Page(
         path="index",
@@ -120,8 +125,8 @@ def pages(material: Material) -> Iterable[Page]:
             "lines": material.pictures.draw(lines, heading("fig_2_01")),
             "forms": material.pictures.draw(forms, heading("fig_2_07")),
             "exhibits": exhibits,
-            "rises": [mover for mover in movers if mover.change > 0][:MOVERS_SHOWN],
-            "falls": [mover for mover in reversed(movers) if mover.change < 0][:MOVERS_SHOWN],
+            "rises": [mover for mover in moved if mover.change > 0][:MOVERS_SHOWN],
+            "falls": [mover for mover in reversed(moved) if mover.change < 0][:MOVERS_SHOWN],
             "smallest": SMALLEST_MOVER,
             "gaps": _gaps(warehouse, edition, t),
             "revised": revised,
@@ -133,16 +138,25 @@ def pages(material: Material) -> Iterable[Page]:
             ),
             "page_name": page_name,
             "acceptances": warehouse.acceptances,
+            "synthetic": warehouse.synthetic,
         },
         search=t("site.name"),
         has_charts=True,
     )
 
 
-def _movers(
-    warehouse: Warehouse, edition: Edition, last: str, before: str, t: Texts
-) -> list[Mover]:
-    """Return the categories by their change, largest rise first."""
+def movers(warehouse: Warehouse, edition: Edition, last: str, before: str, t: Texts) -> list[Mover]:
+    """Return the categories by their change, largest rise first.
+
+    Of a synthetic register only numbers that are printed: an invented one does not move.
+
+    Args:
+        warehouse: what the site shows.
+        edition: whose numbers are compared.
+        last: the later year.
+        before: the earlier year.
+        t: the words of the language.
+    """
     found = []
     for exhibit, kind in MOVING:
         cells: dict[str, dict[str, Cell]] = {}
@@ -151,6 +165,11 @@ def _movers(
                 cells.setdefault(cell.row_code, {})[cell.column_code] = cell
         for years in cells.values():
             if last not in years or before not in years:
+                continue
+            if warehouse.synthetic and NOT_PRINTED in (
+                years[before].value_in_print,
+                years[last].value_in_print,
+            ):
                 continue
             then, now = years[before].value or Decimal(0), years[last].value or Decimal(0)
             if max(then, now) >= SMALLEST_MOVER:

@@ -40,6 +40,8 @@ from slachtoffermonitor.site.models import (
     write_project,
 )
 from slachtoffermonitor.site.page import Page
+from slachtoffermonitor.site.texts import Texts
+from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
 
 MODELS_FILE: Final = "trace-data/models.js"
 """What the script of the pages that trace numbers says of every model."""
@@ -84,7 +86,10 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:
     page = site / DBT_PAGE
     page.parent.mkdir(parents=True, exist_ok=True)
     text = (folder / "index.html").read_text(encoding="utf-8")
-    text = packed(publishable(text, manifest, catalog, (folder, root)))
+    with open_warehouse(database) as connection:
+        notice = "synthetic" if is_synthetic(connection) else "restricted"
+    said = Texts("en")(f"banner.{notice}")
+    text = packed(publishable(text, manifest, catalog, (folder, root), said))
     page.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -104,7 +104,8 @@ class Material:
 def write_csv(site: Path, name: str, cells: Sequence[Cell], status: str) -> None:
     """Write the cells of an exhibit, exactly as `published_cells` holds them.
 
-    The first column says what the data are, as in the export.
+    The first column says what the data are, as in the export; the last four whether a document
+    prints the number and the share, and which.
 
     Args:
         site: the folder of the site.
@@ -128,6 +129,10 @@ def write_csv(site: Path, name: str, cells: Sequence[Cell], status: str) -> None
         "unit_count",
         "base",
         "pct",
+        "value_in_print",
+        "printed_value",
+        "share_in_print",
+        "printed_share",
     )
     writer.writerow(("data_status", *columns))
     for cell in cells:
