@@ -17,6 +17,7 @@ VENV := .venv
 SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
 CLIENTS_VENV := .venv-clients
+METRICS_VENV := .venv-metrics
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 SQLFLUFF := DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
@@ -31,7 +32,7 @@ export PIP_USER := 0
 
 # An environment that was copied or moved runs the code of the checkout that it came from.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
-$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready $(CLIENTS_VENV)/.ready)
+$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready)
 endif
 
 # A folder with the packages (`make wheelhouse`) serves a machine that reaches no registry.
@@ -55,7 +56,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients metrics summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -95,11 +96,13 @@ style: $(VENV)/.ready-to-test
 lint: style ## Check style, types and the dbt project only
 	@echo "== sqlfluff"
 	@$(SQLFLUFF) models tests
-	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations
+	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations semantic/models
 	@$(RUN) -m sqlfluff lint --templater placeholder src/slachtoffermonitor/feedback
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse
+	@DBT_TARGET_PATH=../.build/lint/semantic DBT_LOG_PATH=../.build/lint/logs $(VENV)/bin/dbt --quiet \
+	    parse --warn-error --show-all-deprecations --no-partial-parse --project-dir semantic --profiles-dir semantic
 	@echo "== dbt-bouncer"
 	@$(VENV)/bin/dbt-bouncer run --output-only-failures > .build/lint/bouncer.txt 2>&1 || { cat .build/lint/bouncer.txt; exit 1; }
 
@@ -111,7 +114,7 @@ kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks 
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
 	@$(RUN) -P -m slachtoffermonitor kit $(KIT)
 
-test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice); one that is missing is a failure
+test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice, MetricFlow); one that is missing is a failure
 	@$(RUN) -m pytest -m clients
 	@echo "$$(date -u +%Y-%m-%d), commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown): all clients read what is published."
 
@@ -123,6 +126,9 @@ publish: $(VENV)/.ready-to-build ## Publish the warehouse as it is; PUBLISH="--l
 
 postgres: $(VENV)/.ready-for-site ## Fill a PostgreSQL database from the current publication; POSTGRES=postgresql://host/name
 	@$(RUN) -P -m slachtoffermonitor publish --postgres '$(POSTGRES)'
+
+metrics: $(METRICS_VENV)/.ready ## Set up the semantic layer, and list what can be asked: docs/semantic-layer.md
+	@sh scripts/mf.sh list metrics --show-all-dimensions
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -P -m slachtoffermonitor summary
@@ -141,7 +147,7 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 
 lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	    --only-binary dbt pyproject.toml --group build --group site --group kit --group postgres --group dev --group clients --group spark --group dbt-v2 \
+	    --only-binary dbt pyproject.toml --group build --group site --group kit --group postgres --group dev --group clients --group metrics --group spark --group dbt-v2 \
 	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
@@ -154,11 +160,11 @@ wheelhouse: $(VENV)/.ready-to-build ## Fetch the packages into wheelhouse/, for 
 	@echo "$$(ls wheelhouse | wc -l) packages in wheelhouse; copy the folder into the checkout on the other machine, of the same kind and Python, and run make build there."
 
 clean: ## Remove what was built; the warehouse and the environment stay
-	rm -rf .build target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -not -path './$(CLIENTS_VENV)/*' -type d -prune -exec rm -rf {} +
+	rm -rf .build target logs semantic/target semantic/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -not -path './$(CLIENTS_VENV)/*' -not -path './$(METRICS_VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) $(CLIENTS_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
+	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) $(CLIENTS_VENV) $(METRICS_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the rest, by hash. All
 # of it stands in one lock; as long as its lines about uv are the same, the environment stays.
@@ -224,4 +230,11 @@ $(CLIENTS_VENV)/.ready: $(VENV)/.tools pyproject.toml tests/clients/older.lock
 	@$(PYTHON) -m venv --without-pip $(CLIENTS_VENV)
 	@$(INSTALL) --python $(CLIENTS_VENV)/bin/python --group clients
 	@$(UV) pip install --quiet --require-hashes --python $(CLIENTS_VENV)/bin/python --requirements tests/clients/older.lock
+	@touch $@
+
+# MetricFlow asks the current publication; the project in semantic/ says what of it can be asked.
+$(METRICS_VENV)/.ready: $(VENV)/.tools pyproject.toml
+	@echo "== environment in $(METRICS_VENV)"
+	@$(PYTHON) -m venv --without-pip $(METRICS_VENV)
+	@$(INSTALL) --python $(METRICS_VENV)/bin/python --group metrics
 	@touch $@

@@ -41,7 +41,7 @@ def asked() -> list[str]:
 def test_the_groups_are_those_that_the_commands_install() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert set(GROUPS) == {
-        *("build", "site", "kit", "postgres", "dev", "clients", "spark", "dbt-v2")
+        *("build", "site", "kit", "postgres", "dev", "clients", "metrics", "spark", "dbt-v2")
     }
     assert set(re.findall(r"--group ([\w-]+)", makefile)) == set(GROUPS)
     assert {"include-group": "site"} in GROUPS["dev"]
