@@ -30,7 +30,9 @@ from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.data import read_warehouse
+from slachtoffermonitor.site.extension import POLICY
 from slachtoffermonitor.site.figures import require_words
+from slachtoffermonitor.site.imprint import read_imprint
 from slachtoffermonitor.site.library import groups_of, read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
 from slachtoffermonitor.site.sources import write_source_pages
@@ -131,6 +133,11 @@ def build_site(
             (site / "index.html").write_text(
                 _front(warehouse.notice), encoding="utf-8", newline="\n"
             )
+            (site / "404.html").write_text(
+                _missing(warehouse.notice, read_imprint(database).address),
+                encoding="utf-8",
+                newline="\n",
+            )
         finally:
             said = [process.communicate()[0] for process in running]
         failed = [text for process, text in zip(running, said, strict=True) if process.returncode]
@@ -201,6 +208,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
     t = Texts(language)
     warehouse = read_warehouse(database)
     banner = t(f"banner.{warehouse.notice}")
+    imprint = read_imprint(database)
     library = read_library(root)
     material = Material(
         warehouse,
@@ -211,6 +219,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
         root,
         work / "prepared",
         work / "site",
+        imprint,
     )
     pages: list[Page] = []
     for module in providers():
@@ -235,7 +244,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
             warning=warnings,
             freshenv=True,
         )
-        SiteExtension(pages, t, banner, groups).connect(app)
+        SiteExtension(pages, t, banner, groups, imprint).connect(app)
         app.build()
     return warnings.getvalue().replace(str(source), "").replace(str(work), "")
 
@@ -280,9 +289,9 @@ def _settings(t: Texts, source: Path) -> dict[str, object]:
             "surface_warnings": False,
             "search_bar_text": t("nav.search"),
             "pygments_light_style": "a11y-high-contrast-light",
-            "pygments_dark_style": "a11y-high-contrast-light",
+            "pygments_dark_style": "a11y-high-contrast-dark",
         },
-        "html_context": {"default_mode": "light"},
+        "html_context": {"default_mode": "auto"},
         "myst_heading_anchors": 4,
         "myst_enable_extensions": [],
         "suppress_warnings": ["misc.highlighting_failure", "toc.not_included"],
@@ -311,12 +320,12 @@ def _front(notice: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <title>{dutch("site.name")}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{ASSETS}/site.css">
-<script>
-location.replace((/^en/i.test(navigator.language) ? "en" : "nl") + "/index.html");
-</script>
+<script src="{ASSETS}/mode.js"></script>
+<script src="{ASSETS}/front.js"></script>
 </head>
 <body class="site-front">
 <main>
@@ -325,6 +334,47 @@ location.replace((/^en/i.test(navigator.language) ? "en" : "nl") + "/index.html"
 <p lang="en">{english(f"banner.{notice}")}</p>
 <p><a href="nl/index.html">{dutch("language.nl")}</a></p>
 <p lang="en"><a href="en/index.html" hreflang="en">{english("language.en")}</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+def _missing(notice: str, address: str) -> str:
+    """Return the page that a server shows in place of one that is not there.
+
+    Args:
+        notice: which notice it carries.
+        address: of the site. A server shows this page at any depth, so that its links need one;
+            without an address they hold at the top of the site only.
+    """
+    start = f"{address}/" if address else ""
+    dutch, english = Texts("nl"), Texts("en")
+    parts = []
+    for t in (dutch, english):
+        home, search = (f"{start}{t.language}/{page}.html" for page in ("index", "search"))
+        parts.append(
+            f'<section lang="{t.language}"><h2>{t("missing.title")}</h2>'
+            f'<p>{t("missing.text")}</p><p><a href="{home}">{t("missing.home")}</a>, '
+            f'<a href="{search}">{t("missing.search")}</a></p></section>'
+        )
+    return f"""<!doctype html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<title>{dutch("missing.title")}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{start}{ASSETS}/site.css">
+</head>
+<body class="site-front">
+<main>
+<h1>{dutch("site.name")}</h1>
+<p>{dutch(f"banner.{notice}")}</p>
+<p lang="en">{english(f"banner.{notice}")}</p>
+{"".join(parts)}
 </main>
 </body>
 </html>

@@ -21,6 +21,7 @@ from docutils.utils import new_document  # type: ignore[import-untyped]
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from slachtoffermonitor.site.imprint import Imprint
 from slachtoffermonitor.site.page import Page, to_file, to_page, to_shared
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
@@ -55,6 +56,20 @@ THEME_WORDS: Final = (
     "Table of Contents",
 )
 """What the theme says itself; it has no Dutch translation, so `theme.*` of the texts holds ours."""
+
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'self'"
+)
+"""What a page may load: files of the site. No script stands in a page."""
+
+UNUSED_SCRIPTS: Final = frozenset({"doctools.js", "sphinx_highlight.js", "translations.js"})
+"""Scripts of Sphinx that no page of ours uses."""
+
+
+def _base_name(script: Any) -> str:
+    return Path(str(getattr(script, "filename", script)).partition("?")[0]).name
 
 
 def environment(texts: Texts) -> jinja2.Environment:
@@ -134,6 +149,7 @@ class SiteExtension:
         texts: the words of the language.
         banner: what every page says about the data; nothing when it is empty.
         groups: the documents below their headings.
+        imprint: what the site says of itself.
     """
 
     def __init__(
@@ -142,8 +158,10 @@ class SiteExtension:
         texts: Texts,
         banner: str,
         groups: Sequence[tuple[str, list[str]]],
+        imprint: Imprint,
     ) -> None:
         self.pages = pages
+        self.imprint = imprint
         self.groups = groups
         self.texts = texts
         self.banner = banner
@@ -154,6 +172,7 @@ class SiteExtension:
         self._made.add(str(app.config.root_doc))
         app.connect("html-collect-pages", self._collect)
         app.connect("html-page-context", self._context, priority=100)  # before the theme renders
+        app.connect("html-page-context", self._without_inline_scripts, priority=999)
 
     def _collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         frame = environment(self.texts)
@@ -210,8 +229,28 @@ class SiteExtension:
                 for heading, names in self.groups
                 if pagename in names
             ],
-            default_mode="light",
+            default_mode="auto",
+            imprint=self.imprint,
+            contact=self.imprint.contact(t),
+            licence=self.imprint.licence(t),
+            description=page.description or t("imprint.description"),
+            canonical=(
+                f"{self.imprint.address}/{t.language}/{pagename}.html"
+                if self.imprint.address
+                else ""
+            ),
+            policy=POLICY,
         )
+
+    def _without_inline_scripts(
+        self, _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object
+    ) -> None:
+        """Leave out the scripts in the page itself, and those of Sphinx that no page uses."""
+        context["script_files"] = [
+            script
+            for script in context["script_files"]
+            if getattr(script, "filename", script) and _base_name(script) not in UNUSED_SCRIPTS
+        ]
 
 
 def _index(app: Sphinx, page: Page) -> None:

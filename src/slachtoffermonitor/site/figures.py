@@ -9,6 +9,7 @@ from decimal import Decimal
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import charts, palette
 from slachtoffermonitor.site.charts import digits
+from slachtoffermonitor.site.citing import embed_code, styles
 from slachtoffermonitor.site.data import (
     DIFFERS,
     NOT_PRINTED,
@@ -23,6 +24,7 @@ from slachtoffermonitor.site.library import Decision, source_file
 from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
 from slachtoffermonitor.site.models import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
+from slachtoffermonitor.site.table_files import Sheet, write_tables
 from slachtoffermonitor.site.texts import Texts
 
 
@@ -179,8 +181,24 @@ def _page(
         for label in (cell.row_label.in_(t.language), cell.column_label.in_(t.language))
     )
     index = warehouse.exhibits.index(exhibit)
+    path = page_name(exhibit.code, edition.code)
+    file = f"{exhibit.code}-{edition.code}"
+    tables = _tables(cells, t, edition)
+    notes = _notes(t, exhibit, edition)
+    write_tables(
+        material.site,
+        file,
+        Sheet(
+            f"{number}: {title}, {edition.code}",
+            [t(f"banner.{warehouse.notice}"), *notes],
+            tables,
+            warehouse.synthetic,
+        ),
+        t,
+    )
+    address = f"{t.language}/{path}.html"
     page = Page(
-        path=page_name(exhibit.code, edition.code),
+        path=path,
         template="figure.html.j2",
         title=f"{number}: {title}, {edition.code}",
         section="figures",
@@ -193,17 +211,30 @@ def _page(
             "exhibits": warehouse.exhibits,
             "page_name": page_name,
             "pictures": pictures,
-            "tables": _tables(cells, t, edition),
+            "tables": tables,
             "marks": count_marks(cells),
             "synthetic": warehouse.synthetic,
             "bases": _bases(material, exhibit, cells),
-            "notes": _notes(t, exhibit, edition),
+            "notes": notes,
             "claims": claims,
             "verdicts": count_verdicts(claims),
             "rules": rules_of(material, project.models[exhibit.model_name]),
             "model_file": source_file(f"models/marts/exhibits/{exhibit.model_name}.sql"),
             "trace": trace_page(exhibit.code, edition.code),
-            "csv": f"{DOWNLOADS}/{exhibit.code}-{edition.code}.csv",
+            "csv": f"{DOWNLOADS}/{file}.csv",
+            "labelled": f"{DOWNLOADS}/{t.language}/{file}",
+            "styles": styles(exhibit, edition, address, material.imprint, t),
+            "embeds": [
+                embed_code(
+                    address,
+                    picture.svg,
+                    f"{number}. {picture.chart.summary}",
+                    (picture.width, picture.height),
+                    material.imprint,
+                )
+                for picture in pictures
+            ],
+            "has_address": bool(material.imprint.address),
             "cell_count": len(cells),
             "acceptances": warehouse.acceptances,
             "before": warehouse.exhibits[index - 1] if index else None,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from slachtoffermonitor.site import charts
 from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.data import Cell, Warehouse
+from slachtoffermonitor.site.imprint import Imprint
 from slachtoffermonitor.site.library import Library
 from slachtoffermonitor.site.texts import Texts
 
@@ -89,6 +90,7 @@ class Material:
         root: the project.
         prepared: folder with what was made once for both languages.
         site: the site's folder, for files beside the pages.
+        imprint: what the site says of itself.
     """
 
     warehouse: Warehouse
@@ -99,6 +101,7 @@ class Material:
     root: Path
     prepared: Path
     site: Path
+    imprint: Imprint
 
 
 def write_csv(site: Path, name: str, cells: Sequence[Cell], status: str) -> None:

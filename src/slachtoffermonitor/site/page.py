@@ -22,6 +22,8 @@ class Page:
         search: the words by which the site's search finds it, beside the title.
         has_charts: whether it draws charts.
         sidebar: a template of the folder `pages` for the left column; none without it.
+        description: what search engines and messages show of it; that of the site without one.
+        picture: its preview, a PNG below the folder of the site; none without one.
     """
 
     path: str
@@ -32,6 +34,8 @@ class Page:
     search: str = ""
     has_charts: bool = False
     sidebar: str = ""
+    description: str = ""
+    picture: str = ""
 
 
 def to_page(path: str, target: str) -> str:
