@@ -28,7 +28,7 @@ from slachtoffermonitor.files import (
 )
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
-from slachtoffermonitor.site import charts
+from slachtoffermonitor.site import charts, search
 from slachtoffermonitor.site.data import read_warehouse
 from slachtoffermonitor.site.extension import POLICY
 from slachtoffermonitor.site.figures import require_words
@@ -122,7 +122,7 @@ def build_site(
             for language in languages
         ]
         try:
-            shutil.copytree(HERE / "assets", site / ASSETS)
+            shutil.copytree(HERE / "assets", site / ASSETS, dirs_exist_ok=True)
             (site / ASSETS / SCRIPT).write_text(charts.bundle(), encoding="utf-8", newline="\n")
             write_source_pages(read_library(root), site, warehouse.notice)
             for exhibit in warehouse.exhibits:
@@ -225,6 +225,11 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
     for module in providers():
         made: Callable[[Material], Iterable[Page]] = module.pages
         pages.extend(made(material))
+    entries = search.entries_of(warehouse, library, pages, t)
+    index = work / "site" / search.INDEX.format(language=language)
+    index.parent.mkdir(exist_ok=True)
+    index.write_text(search.write_index(entries), encoding="utf-8", newline="\n")
+    pages.append(search.page(t))
     _check_paths(pages)
     source = work / f"source-{language}"
     source.mkdir()

@@ -1,7 +1,7 @@
 """The part of the site's generator that is ours: a Sphinx extension.
 
-Sphinx with the PyData theme makes the frame of every page, the pages of the documents and the
-search; this adds the pages that are made from the warehouse, the navigation and the language
+Sphinx with the PyData theme makes the frame of every page and the pages of the documents; this
+adds the pages that are made from the warehouse, the navigation and the language
 switch.
 """
 
@@ -13,11 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-import sphinx.locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from docutils import nodes  # type: ignore[import-untyped]
-from docutils.utils import new_document  # type: ignore[import-untyped]
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
@@ -117,28 +114,12 @@ def add_theme_words(app_folder: Path, texts: Texts) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "sphinx.mo").open("wb") as stream:
         write_mo(stream, catalog)
-    script = Path(sphinx.locale.__file__).parent / texts.language / "LC_MESSAGES" / "sphinx.js"
-    if script.is_file():
-        (folder / "sphinx.js").write_text(
-            _search_words(script.read_text(encoding="utf-8"), texts), encoding="utf-8", newline="\n"
-        )
     return app_folder
 
 
-def _search_words(script: str, texts: Texts) -> str:
-    """Complete what Sphinx's search says in a language.
-
-    The Dutch words lack the sentence on what was found, and choose a plural by true or false where
-    the search takes it by number.
-    """
-    start, end = script.index("{"), script.rindex("}") + 1
-    catalog = json.loads(script[start:end])
-    catalog["plural_expr"] = "(n != 1) ? 1 : 0"
-    catalog["messages"][_FOUND] = [texts("search.found_one"), texts("search.found_many")]
-    return script[:start] + json.dumps(catalog, sort_keys=True, indent=1) + script[end:]
-
-
-_FOUND: Final = "Search finished, found one page matching the search query."
+def _without_search(app: Sphinx) -> None:
+    """Let Sphinx make no search of its own: it finds no numbers, and every figure many times."""
+    app.builder.search = False  # type: ignore[attr-defined]
 
 
 class SiteExtension:
@@ -170,14 +151,14 @@ class SiteExtension:
     def connect(self, app: Sphinx) -> None:
         """Take part in the run."""
         self._made.add(str(app.config.root_doc))
+        app.connect("builder-inited", _without_search)
         app.connect("html-collect-pages", self._collect)
         app.connect("html-page-context", self._context, priority=100)  # before the theme renders
         app.connect("html-page-context", self._without_inline_scripts, priority=999)
 
-    def _collect(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    def _collect(self, _app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         frame = environment(self.texts)
         for page in self.pages:
-            _index(app, page)
             sidebar = (
                 frame.get_template(page.sidebar).render(page.context, **links(page))
                 if page.sidebar
@@ -197,8 +178,7 @@ class SiteExtension:
     ) -> None:
         """Give every page its navigation, its language switch and its links."""
         t = self.texts
-        section = "search" if pagename == "search" else "docs"
-        page: Page = context.get("page") or Page(pagename, "", "", section)
+        page: Page = context.get("page") or Page(pagename, "", "", "docs")
         context.update(links(page))
         context.update(
             t=t,
@@ -251,19 +231,3 @@ class SiteExtension:
             for script in context["script_files"]
             if getattr(script, "filename", script) and _base_name(script) not in UNUSED_SCRIPTS
         ]
-
-
-def _index(app: Sphinx, page: Page) -> None:
-    """Let the search find a page that is not made from a document."""
-    if not page.search:
-        return
-    document = new_document(page.path)
-    section = nodes.section(ids=["main"])
-    section += nodes.title(text=page.title)
-    section += nodes.paragraph(text=page.search)
-    document += section
-    document.settings.env = app.env
-    # The index forgets pages that the environment does not know.
-    app.env.all_docs[page.path] = 0
-    app.env.titles[page.path] = nodes.title(text=page.title)
-    app.builder.index_page(page.path, document, page.title)  # type: ignore[attr-defined]
