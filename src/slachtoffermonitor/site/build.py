@@ -30,11 +30,11 @@ from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.site import charts, search
 from slachtoffermonitor.site.data import read_warehouse
-from slachtoffermonitor.site.extension import POLICY
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.imprint import read_imprint
 from slachtoffermonitor.site.library import groups_of, read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
+from slachtoffermonitor.site.page import POLICY
 from slachtoffermonitor.site.sources import write_source_pages
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.troubles import sentence
@@ -134,7 +134,7 @@ def build_site(
                 _front(warehouse.notice), encoding="utf-8", newline="\n"
             )
             (site / "404.html").write_text(
-                _missing(warehouse.notice, read_imprint(database).address),
+                missing_page(warehouse.notice, read_imprint(database).address),
                 encoding="utf-8",
                 newline="\n",
             )
@@ -345,7 +345,7 @@ def _front(notice: str) -> str:
 """
 
 
-def _missing(notice: str, address: str) -> str:
+def missing_page(notice: str, address: str) -> str:
     """Return the page that a server shows in place of one that is not there.
 
     Args:

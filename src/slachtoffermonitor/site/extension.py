@@ -19,7 +19,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from slachtoffermonitor.site.imprint import Imprint
-from slachtoffermonitor.site.page import Page, to_file, to_page, to_shared
+from slachtoffermonitor.site.page import POLICY, Page, to_file, to_page, to_shared
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 HERE: Final = Path(__file__).parent
@@ -54,12 +54,6 @@ THEME_WORDS: Final = (
 )
 """What the theme says itself; it has no Dutch translation, so `theme.*` of the texts holds ours."""
 
-
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'self'"
-)
-"""What a page may load: files of the site. No script stands in a page."""
 
 UNUSED_SCRIPTS: Final = frozenset({"doctools.js", "sphinx_highlight.js", "translations.js"})
 """Scripts of Sphinx that no page of ours uses."""
@@ -214,11 +208,8 @@ class SiteExtension:
             contact=self.imprint.contact(t),
             licence=self.imprint.licence(t),
             description=page.description or t("imprint.description"),
-            canonical=(
-                f"{self.imprint.address}/{t.language}/{pagename}.html"
-                if self.imprint.address
-                else ""
-            ),
+            alternates=(alternates := self.imprint.alternates(pagename, LANGUAGES)),
+            canonical=dict(alternates).get(t.language, ""),
             policy=POLICY,
         )
 

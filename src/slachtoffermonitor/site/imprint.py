@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +40,17 @@ class Imprint:
     def address(self) -> str:
         """Where the site stands, without a slash at the end; empty where nobody says."""
         return self.said("web_address", "en").rstrip("/")
+
+    def alternates(self, path: str, languages: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the languages of a page with their whole addresses; none without an address.
+
+        Args:
+            path: the page, below the folder of its language, without `.html`.
+            languages: those of the site.
+        """
+        if not self.address:
+            return []
+        return [(language, f"{self.address}/{language}/{path}.html") for language in languages]
 
     @property
     def year(self) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
 from slachtoffermonitor.site.library import Library, show, source_file
+from slachtoffermonitor.site.page import POLICY
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 HERE = Path(__file__).parent
@@ -49,5 +50,6 @@ def write_source_pages(library: Library, site: Path, notice: str) -> None:
             words=words,
             style=STYLE,
             notice=notice,
+            policy=POLICY,
         )
         file.write_text(text, encoding="utf-8", newline="\n")
