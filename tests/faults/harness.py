@@ -87,7 +87,12 @@ def state_of(database: Path) -> str:
     return digest.hexdigest()
 
 
-def build(database: Path, register: Path, fault: Fault | None = None) -> tuple[int, str]:
+def build(
+    database: Path,
+    register: Path,
+    fault: Fault | None = None,
+    command: tuple[str, ...] = BUILD,
+) -> tuple[int, str]:
     """Build, perhaps with a fault; return the exit code and what was said."""
     fault = fault or Fault("none")
     environment = os.environ | {
@@ -99,7 +104,7 @@ def build(database: Path, register: Path, fault: Fault | None = None) -> tuple[i
     manager = contextmanager(fault.around)(database) if fault.around else _nothing()
     with manager:
         process = subprocess.Popen(
-            (*fault.runner, *BUILD),
+            (*fault.runner, *command),
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -122,7 +127,13 @@ def _nothing() -> Iterator[None]:
     yield
 
 
-def run(faults: list[Fault], database: Path, register: Path, duration: float) -> Iterator[Outcome]:
+def run(
+    faults: list[Fault],
+    database: Path,
+    register: Path,
+    duration: float,
+    command: tuple[str, ...] = BUILD,
+) -> Iterator[Outcome]:
     """Let faults happen to a warehouse, one after the other; give what came of each at the end.
 
     Args:
@@ -130,15 +141,16 @@ def run(faults: list[Fault], database: Path, register: Path, duration: float) ->
         database: a warehouse of another register.
         register: what every build is from.
         duration: of a build here, in seconds; a kill comes after a share of it.
+        command: that builds.
     """
     folder = database.parent
     old = state_of(database)
     happened = []
     for fault in faults:
         moment = None if fault.kill_after is None else max(0.1, fault.kill_after * duration)
-        code, said = build(database, register, replace(fault, kill_after=moment))
+        code, said = build(database, register, replace(fault, kill_after=moment), command)
         happened.append((fault, code, said, _state_or_error(database)))
-    code, said = build(database, register)
+    code, said = build(database, register, command=command)
     new = _state_or_error(database)
     for fault, fault_code, fault_said, state in happened:
         problems = _problems(fault, fault_code, fault_said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deliveries import small_delivery
-from warehouses import Builds
+from warehouses import FAST, Builds
 
 from tests.faults.harness import CLOCK_SET_BACK, NO_NAME, Fault, others, run
 
@@ -33,6 +33,6 @@ def test_every_fault_leaves_a_whole_warehouse_and_the_next_build_succeeds(
         found[CLOCK_SET_BACK] = replace(clock, runner=(*clock.runner, *nameless.runner))
     sample = list(found.values())
     sample += [Fault("killed", kill_after=0.6)]
-    outcomes = list(run(sample, database, register, SECONDS))
+    outcomes = list(run(sample, database, register, SECONDS, FAST))
     assert len(outcomes) == len(sample) + 1
     assert {outcome.fault: outcome.problems for outcome in outcomes if outcome.problems} == {}
