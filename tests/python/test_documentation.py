@@ -14,7 +14,7 @@ import yaml  # type: ignore[import-untyped]
 ROOT: Final = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from render_docs import rules_in  # noqa: E402
+from doc_rules import rules_in  # noqa: E402
 
 PAGES: Final = tuple(
     sorted(
