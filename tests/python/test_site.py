@@ -7,10 +7,7 @@ import gzip
 import json
 import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,16 +16,8 @@ import duckdb
 import pytest
 import yaml  # type: ignore[import-untyped]
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Error,
-    Page,
-    Request,
-    Route,
-    expect,
-    sync_playwright,
-)
+from browsers import DESKTOP, PHONE, visit
+from playwright.sync_api import Browser, expect
 from sites import broken_links, pages_of, read_page, site_warehouse, target_of
 from typer.testing import CliRunner
 from warehouses import ROOT, Builds, table_digests
@@ -42,19 +31,6 @@ from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.library import read_library
 from slachtoffermonitor.site.texts import LANGUAGES, SENTENCES, Texts, read
 
-BROWSER_VARIABLE = "SLACHTOFFERMONITOR_BROWSER"
-"""`required` makes a missing browser a failure; otherwise the tests that need one are skipped."""
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP = (1280, 900)
-PHONE = (390, 844)
-
 EVERY_PAGE = "SLACHTOFFERMONITOR_EVERY_PAGE"
 """With it a browser opens all pages, which takes some minutes."""
 OTHER_EDITION = re.compile(r"-(?!2015-2019)\d{4}-\d{4}$")
@@ -64,6 +40,7 @@ LARGEST_SITE = 45_000_000
 
 KINDS = (
     "index",
+    "ask",
     "figures/index",
     "figures/fig_2_01-2015-2019",
     "figures/fig_2_08-2015-2019",
@@ -94,87 +71,9 @@ def database(builds: Builds) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(database: Path, tmp_path_factory: pytest.TempPathFactory) -> SiteResult:
-    """Make the site once, while somebody reads the warehouse."""
-    with duckdb.connect(str(database), read_only=True):
-        return build_site(database, tmp_path_factory.mktemp("site") / "the site", ROOT)
-
-
-@pytest.fixture(scope="module")
-def site(made: SiteResult) -> Path:
-    """Return the site's folder, the name of which has a blank."""
-    return made.folder
-
-
-@pytest.fixture(scope="module")
 def warehouse(database: Path) -> Warehouse:
     """Return what the site shows."""
     return read_warehouse(database)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser that the system has."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        message = "No Chromium here; on Debian, `apt-get install chromium` brings it."
-        if os.environ.get(BROWSER_VARIABLE) == "required":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@dataclass
-class Visitor:
-    """A tab without a network, and what went wrong in it."""
-
-    tab: Page
-    site: Path
-    faults: list[str] = field(default_factory=list)
-
-    def open(self, path: str, drawn: bool = True) -> Page:
-        """Open a page and wait until its charts are drawn."""
-        self.tab.goto(f"{self.site.as_uri()}/{path}")
-        if drawn and self.tab.locator("figure.chart").count():
-            self.tab.wait_for_selector("html[data-charts=drawn]", state="attached")
-        return self.tab
-
-
-@contextmanager
-def visit(
-    browser: Browser, site: Path, size: tuple[int, int] = DESKTOP, scripts: bool = True
-) -> Iterator[Visitor]:
-    """Open a tab; whatever it asks the network for is refused and noted."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
-    )
-    visitor = Visitor(context.new_page(), site)
-
-    def refuse(route: Route) -> None:
-        visitor.faults.append(f"{visitor.tab.url} asks for {route.request.url}")
-        route.abort()
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            visitor.faults.append(f"{visitor.tab.url}: {message.text}")
-
-    def note_error(error: Error) -> None:
-        visitor.faults.append(f"{visitor.tab.url}: {error}")
-
-    def note_loss(request: Request) -> None:
-        if "ERR_ABORTED" not in (request.failure or ""):  # the next page came first
-            visitor.faults.append(f"{visitor.tab.url} lacks {request.url}: {request.failure}")
-
-    context.route(re.compile(r"^(https?|wss?|ftp):"), refuse)
-    visitor.tab.on("console", note)
-    visitor.tab.on("pageerror", note_error)
-    visitor.tab.on("requestfailed", note_loss)
-    yield visitor
-    context.close()
 
 
 # Without a browser: what the files hold.

@@ -1,0 +1,99 @@
+"""Opens pages of a finished site in the system's Chromium, without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
+
+BROWSER_VARIABLE = "SLACHTOFFERMONITOR_BROWSER"
+"""`required` makes a missing browser a failure; otherwise the tests that need one are skipped."""
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = (1280, 900)
+PHONE = (390, 844)
+
+
+def start_browser() -> Iterator[Browser]:
+    """Start the browser that the system has, and end it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        message = "No Chromium here; on Debian, `apt-get install chromium` brings it."
+        if os.environ.get(BROWSER_VARIABLE) == "required":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visitor:
+    """A tab without a network, and what went wrong in it."""
+
+    tab: Page
+    site: Path
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str, drawn: bool = True) -> Page:
+        """Open a page and wait until its charts are drawn."""
+        self.tab.goto(f"{self.site.as_uri()}/{path}")
+        if drawn and self.tab.locator("figure.chart").count():
+            self.tab.wait_for_selector("html[data-charts=drawn]", state="attached")
+        return self.tab
+
+
+@contextmanager
+def visit(
+    browser: Browser, site: Path, size: tuple[int, int] = DESKTOP, scripts: bool = True
+) -> Iterator[Visitor]:
+    """Open a tab; whatever it asks the network for is refused and noted."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
+    )
+    visitor = Visitor(context.new_page(), site)
+
+    def refuse(route: Route) -> None:
+        visitor.faults.append(f"{visitor.tab.url} asks for {route.request.url}")
+        route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visitor.faults.append(f"{visitor.tab.url}: {message.text}")
+
+    def note_error(error: Error) -> None:
+        visitor.faults.append(f"{visitor.tab.url}: {error}")
+
+    def note_loss(request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # the next page came first
+            visitor.faults.append(f"{visitor.tab.url} lacks {request.url}: {request.failure}")
+
+    context.route(re.compile(r"^(https?|wss?|ftp):"), refuse)
+    visitor.tab.on("console", note)
+    visitor.tab.on("pageerror", note_error)
+    visitor.tab.on("requestfailed", note_loss)
+    yield visitor
+    context.close()
