@@ -56,7 +56,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients metrics summary spark spark-environment dbt-v2 benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients metrics summary spark spark-environment dbt-v2 site-scripts benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -145,11 +145,19 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 	@$(RUN) -m lab.benchmarks.build
 	@$(RUN) -m lab.benchmarks.compare $(BENCHMARK)
 
+site-scripts: ## Bundle the JavaScript library of the site anew, as site-scripts/package-lock.json says (with npm)
+	@npm --version >/dev/null 2>&1 || { echo "npm must be on the path: the library is bundled with packages of its registry."; exit 1; }
+	@mkdir -p .build/site-scripts
+	@cp site-scripts/package.json site-scripts/package-lock.json site-scripts/plot.js site-scripts/bundle.mjs .build/site-scripts
+	@npm ci --prefix .build/site-scripts --ignore-scripts --no-audit --no-fund --silent
+	@cd .build/site-scripts && node bundle.mjs ../../src/slachtoffermonitor/site/assets ../../site-scripts/plot.sha256
+
 lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	    --only-binary dbt pyproject.toml --group build --group site --group kit --group postgres --group dev --group clients --group metrics --group spark --group dbt-v2 \
 	    --output-file requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
+	@cd site-scripts && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
 
 wheelhouse: $(VENV)/.ready-to-build ## Fetch the packages into wheelhouse/, for `make build` on a machine without a registry
 	@$(UV) pip freeze --exclude-editable --python $(RUN) | sed 's/==.*//' > .build/installed.txt

@@ -179,6 +179,7 @@ def providers() -> list[ModuleType]:
     also `prepare(database, root, prepared, site) -> None`, which runs once before.
     """
     from slachtoffermonitor.site import (  # noqa: PLC0415
+        ask,
         audit,
         figures,
         home,
@@ -188,7 +189,7 @@ def providers() -> list[ModuleType]:
         trace,
     )
 
-    return [home, figures, printed, trace, lineage, quality, audit]
+    return [home, figures, ask, printed, trace, lineage, quality, audit]
 
 
 def build_language(language: str, database: Path, root: Path, work: Path) -> str:

@@ -26,6 +26,7 @@ HERE: Final = Path(__file__).parent
 NAVIGATION: Final = (
     ("home", "index"),
     ("figures", "figures/index"),
+    ("ask", "ask"),
     ("trace", "trace/index"),
     ("lineage", "lineage/index"),
     ("quality", "quality/index"),

@@ -214,7 +214,7 @@ def _page(
             "tables": tables,
             "marks": count_marks(cells),
             "synthetic": warehouse.synthetic,
-            "bases": _bases(material, exhibit, cells),
+            "bases": bases_of(material, exhibit, cells),
             "notes": notes,
             "claims": claims,
             "verdicts": count_verdicts(claims),
@@ -340,7 +340,7 @@ def _instead(in_print: str, number: Decimal | None, t: Texts) -> str:
     return t.number(number, 0 if number == number.to_integral_value() else 1)
 
 
-def _bases(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[str]:
+def bases_of(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[str]:
     """Say of every kind of row with percentages what its 100 percent is."""
     t, language = material.t, material.t.language
     labels = {(cell.row_kind, cell.row_code): cell.row_label.in_(language) for cell in cells}

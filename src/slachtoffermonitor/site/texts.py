@@ -44,6 +44,11 @@ class Texts:
         """Say whether there are words for a key."""
         return key in self._words
 
+    def below(self, start: str) -> dict[str, str]:
+        """Return the words of all keys that begin so, by the rest of the key, blanks unfilled."""
+        found = self._words.items()
+        return {key.removeprefix(start): words for key, words in found if key.startswith(start)}
+
     def sentence(self, english: str) -> tuple[str, str]:
         """Return a sentence that the warehouse holds in English, and its language as it is now."""
         found = self._sentences.get(english)

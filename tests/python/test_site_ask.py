@@ -1,0 +1,597 @@
+"""The page on which a reader makes a table: its answers are the warehouse's, from disk alone."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from browsers import PHONE, visit
+from playwright.sync_api import Browser, Page, expect
+from sites import site_warehouse
+from warehouses import ROOT, Builds
+
+from slachtoffermonitor.site import ask
+from slachtoffermonitor.site.charts import digits
+from slachtoffermonitor.site.data import Cell, Exhibit, Warehouse, read_warehouse
+from slachtoffermonitor.site.extension import environment, render
+from slachtoffermonitor.site.imprint import read_imprint
+from slachtoffermonitor.site.library import read_library
+from slachtoffermonitor.site.material import Material, Pictures
+from slachtoffermonitor.site.texts import LANGUAGES, Texts
+
+ASSETS: Final = ROOT / "src" / "slachtoffermonitor" / "site" / "assets"
+SCRIPTS: Final = ROOT / "site-scripts"
+
+READ: Final = """
+async (links) => {
+  const answers = [];
+  for (const link of links) {
+    if (location.hash !== link) {
+      const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      location.hash = link;
+      await changed;
+    }
+    const table = document.getElementById("ask-table");
+    answers.push({
+      columns: [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent),
+      rows: [...table.tBodies[0].rows].map((row) => ({
+        label: row.cells[0].textContent,
+        cells: [...row.cells].slice(1).map((cell) => [
+          cell.textContent,
+          cell.querySelector("a")?.getAttribute("href") ?? null,
+        ]),
+      })),
+      unknown: document.getElementById("ask-unknown").textContent,
+    });
+  }
+  return answers;
+}
+"""
+"""Opens links one after the other and reads the table of each."""
+
+
+@pytest.fixture(scope="module")
+def database(builds: Builds) -> Path:
+    """Return the warehouse that the site is made from."""
+    return site_warehouse(builds)
+
+
+@pytest.fixture(scope="module")
+def warehouse(database: Path) -> Warehouse:
+    """Return what the site shows."""
+    return read_warehouse(database)
+
+
+def link(exhibit: str, edition: str, columns: str, rows: str, measure: str, *without: str) -> str:
+    """Return the part of the address that keeps the choices."""
+    choices = {
+        "exhibit": exhibit,
+        "edition": edition,
+        "columns": columns,
+        "rows": rows,
+        "measure": measure,
+    }
+    if without:
+        choices["without"] = ",".join(without)
+    return "#" + urlencode(choices)
+
+
+def shown(cell: Cell, t: Texts, is_share: bool = False) -> str:
+    """Return how the page writes a cell."""
+    if is_share:
+        return "[z]" if cell.pct is None else f"{cell.pct}%"
+    return "[z]" if cell.value is None else t.number(cell.value, digits(cell.measure))
+
+
+def trace_link(cell: Cell) -> str:
+    """Return the link that a number has."""
+    return f"trace/{cell.exhibit_code}-{cell.edition_code}.html#{cell.id}"
+
+
+def read(tab: Page, links: list[str]) -> list[Any]:
+    """Return the tables of some links."""
+    found: list[Any] = tab.evaluate(READ, links)
+    return found
+
+
+# Without a browser.
+
+
+def test_plot_is_the_script_that_was_bundled() -> None:
+    lines = (SCRIPTS / "plot.sha256").read_text().splitlines()
+    recorded = {name: digest for digest, name in map(str.split, lines)}
+    assert set(recorded) == {"plot.js", "plot-licences.txt"}
+    for name, digest in recorded.items():
+        assert hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_plot_is_the_version_of_the_lock_and_has_its_licences() -> None:
+    wanted = json.loads((SCRIPTS / "package.json").read_text())
+    locked = json.loads((SCRIPTS / "package-lock.json").read_text())["packages"]
+    versions = wanted["dependencies"] | wanted["devDependencies"]
+    for name, version in versions.items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    assert all(one["integrity"].startswith("sha512-") for name, one in locked.items() if name)
+    script = (ASSETS / "plot.js").read_text("utf-8")
+    version = wanted["dependencies"]["@observablehq/plot"]
+    assert script.startswith(f"// Observable Plot {version} ")
+    licences = (ASSETS / "plot-licences.txt").read_text("utf-8")
+    named = re.findall(r"(?:\A|-{72}\n\n)(\S+) (\S+)\n", licences)
+    assert {"@observablehq/plot", "d3-scale"} <= {name for name, _ in named}
+    assert all(locked[f"node_modules/{name}"]["version"] == version for name, version in named)
+
+
+def test_no_script_stands_in_the_page_and_none_is_made_from_text(site: Path) -> None:
+    for name in ("plot.js", "ask.js"):
+        script = (ASSETS / name).read_text("utf-8")
+        assert not re.search(r"\beval\(|new Function|\bimport\(|fetch\(|XMLHttpRequest", script)
+    text = (site / "nl" / "ask.html").read_text("utf-8")
+    article = text[text.index("<article") : text.index("</article>")]
+    scripts = re.findall(r"<script([^>]*)>", article)
+    assert len(scripts) == 3
+    assert all("src=" in one or 'type="application/json"' in one for one in scripts)
+    assert not re.search(r"<[^>]* (style|on\w+)=", article)
+
+
+def test_only_this_page_loads_the_library(site: Path) -> None:
+    for language in LANGUAGES:
+        with_it = [
+            page.name
+            for page in (site / language).rglob("*.html")
+            if b"assets/plot.js" in page.read_bytes()
+        ]
+        assert with_it == ["ask.html"]
+
+
+# In a browser, without a network.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_published_cell_can_be_asked_for(
+    browser: Browser, site: Path, warehouse: Warehouse, language: str
+) -> None:
+    """The tables of all choices together hold all cells, each with its own number."""
+    t = Texts(language)
+    values = {trace_link(cell): shown(cell, t) for cell in warehouse.cells}
+    shares = {
+        trace_link(cell): shown(cell, t, is_share=True)
+        for cell in warehouse.cells
+        if cell.pct is not None and cell.row_kind != "total"
+    }
+    choices = dict.fromkeys(
+        (cell.exhibit_code, cell.edition_code, cell.column_kind, cell.row_kind, measure)
+        for cell in warehouse.cells
+        if cell.row_kind != "total"
+        for measure in (cell.measure, *([f"{cell.measure}.pct"] if cell.pct is not None else []))
+    )
+    found: dict[bool, dict[str, str]] = {False: {}, True: {}}
+    with visit(browser, site) as visitor:
+        tab = visitor.open(f"{language}/ask.html")
+        if language == "en":  # the charts of all choices are drawn once
+            tab.evaluate("() => { showChart = () => undefined; }")
+        answers = read(tab, [link(*choice) for choice in choices])
+        assert visitor.faults == []
+    for choice, answer in zip(choices, answers, strict=True):
+        assert answer["unknown"] == "", choice
+        for row in answer["rows"]:
+            for text, address in row["cells"]:
+                found[choice[-1].endswith(".pct")][address] = text
+    assert found[False] == values
+    assert found[True] == shares
+    assert len(values) == len(warehouse.cells)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_and_columns_are_those_of_the_exhibit(
+    browser: Browser, site: Path, warehouse: Warehouse, language: str
+) -> None:
+    choices, expected = [], []
+    for exhibit in warehouse.exhibits:
+        edition = warehouse.default.code
+        cells = warehouse.of(exhibit.code, edition)
+        first = next(cell for cell in cells if cell.row_kind != "total")
+        chosen = [
+            cell
+            for cell in cells
+            if (cell.column_kind, cell.row_kind, cell.measure)
+            == (first.column_kind, first.row_kind, first.measure)
+        ]
+        choices.append(
+            link(exhibit.code, edition, first.column_kind, first.row_kind, first.measure)
+        )
+        expected.append(
+            (
+                list(dict.fromkeys(cell.column_label.in_(language) for cell in chosen)),
+                list(dict.fromkeys(cell.row_label.in_(language) for cell in chosen)),
+            )
+        )
+    with visit(browser, site) as visitor:
+        answers = read(visitor.open(f"{language}/ask.html"), choices)
+    for answer, (columns, rows) in zip(answers, expected, strict=True):
+        assert answer["columns"] == columns
+        assert [row["label"] for row in answer["rows"]][: len(rows)] == rows
+
+
+def series_of(
+    warehouse: Warehouse, exhibit: Exhibit, row_kind: str, measure: str
+) -> dict[str, dict[str, Cell]]:
+    """Return year -> row -> cell: of the default edition if it has the year, else of the last."""
+    found: dict[str, dict[str, Cell]] = {}
+    for edition in (*warehouse.editions, warehouse.default):
+        years: dict[str, dict[str, Cell]] = {}
+        for cell in warehouse.of(exhibit.code, edition.code):
+            key = (cell.column_kind, cell.row_kind, cell.measure)
+            if key == ("year", row_kind, measure):
+                years.setdefault(cell.column_code, {})[cell.row_code] = cell
+        found |= years
+    return dict(sorted(found.items()))
+
+
+def _is_default(cells: dict[str, Cell], warehouse: Warehouse) -> bool:
+    return next(iter(cells.values())).edition_code == warehouse.default.code
+
+
+def test_long_series_take_each_year_from_one_edition(
+    browser: Browser, site: Path, warehouse: Warehouse
+) -> None:
+    t = Texts("en")
+    choices: list[tuple[Exhibit, str, str]] = list(
+        dict.fromkeys(
+            (exhibit, cell.row_kind, cell.measure)
+            for exhibit in warehouse.exhibits
+            for cell in warehouse.of(exhibit.code, warehouse.default.code)
+            if cell.column_kind == "year" and cell.row_kind != "total"
+        )
+    )
+    assert len(choices) > 12
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        answers = read(
+            tab,
+            [link(one.code, "series", "year", rows, measure) for one, rows, measure in choices],
+        )
+        assert visitor.faults == []
+    for (exhibit, rows, measure), answer in zip(choices, answers, strict=True):
+        years = series_of(warehouse, exhibit, rows, measure)
+        editions = [next(iter(cells.values())).edition_code for cells in years.values()]
+        assert answer["columns"] == [
+            f"{year} {edition}" for year, edition in zip(years, editions, strict=True)
+        ]
+        labels = {  # where editions call a row otherwise, it has its name of the default edition
+            code: cell.row_label.en
+            for cells in sorted(years.values(), key=lambda one: _is_default(one, warehouse))
+            for code, cell in cells.items()
+        }
+        by_label = {row["label"]: row["cells"] for row in answer["rows"]}
+        assert set(labels.values()) <= set(by_label)
+        for code, label in labels.items():
+            texts = [text for text, _ in by_label[label]]
+            wanted = [cells.get(code) for cells in years.values()]
+            assert texts == [shown(cell, t) if cell else "[x]" for cell in wanted], label
+
+
+def test_a_series_begins_with_the_first_year_and_breaks_where_a_rule_ends(
+    browser: Browser, site: Path, warehouse: Warehouse
+) -> None:
+    years = sorted({cell.column_code for cell in warehouse.cells if cell.column_kind == "year"})
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/ask.html")
+        [answer] = read(tab, [link("fig_2_07", "series", "year", "trafficking_form", "victims")])
+        assert [column[:4] for column in answer["columns"]] == years
+        notes = tab.locator("#ask-notes")
+        expect(notes).to_contain_text("Breuk tussen 2019 en 2020.")
+        expect(notes).to_contain_text("Regel R-08 geldt niet meer")
+        assert notes.locator("a[href*='D-37-']").count() == 1
+        assert tab.locator("#ask-chart text", has_text="breuk").count() == 1
+        # Five categories, each a line before and a line after the break.
+        assert tab.locator("#ask-chart svg [aria-label=line] path").count() == 10
+        [answer] = read(tab, [link("fig_2_07", "2015-2019", "year", "trafficking_form", "victims")])
+        assert tab.locator("#ask-chart svg [aria-label=line] path").count() == 5
+        assert "Breuk" not in notes.inner_text()
+
+
+def test_a_row_that_another_edition_calls_otherwise_is_named(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        read(tab, [link("fig_2_08", "series", "year", "gender", "victims")])
+        assert "Women and girls" not in tab.locator("#ask-notes").inner_text()
+        tab.evaluate(
+            """() => {
+              const exhibit = data.exhibits.find((one) => one.code === "fig_2_08");
+              const last = data.editions.at(-1).code;
+              exhibit.labels.push(["V", "Women and girls", "#000000"]);
+              for (const block of exhibit.blocks.filter((one) => one.edition === last))
+                block.rows = block.rows.map((number) =>
+                  exhibit.labels[number][0] === "V" ? exhibit.labels.length - 1 : number
+                );
+              show(wishes(), true);
+            }"""
+        )
+        expect(tab.locator("#ask-notes")).to_contain_text(
+            "What was ‘Woman’ before is ‘Women and girls’ from here."
+        )
+        assert "Women and girls" not in tab.locator("#ask-table").inner_text()
+
+
+def test_a_category_that_comes_with_an_edition_is_a_break(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        read(tab, [link("fig_2_04a", "series", "year", "prostitution_sector", "victims")])
+        notes = tab.locator("#ask-notes")
+        expect(notes).to_contain_text("Break between 2014 and 2015. The categories differ")
+        expect(tab.locator(".ask-marks")).to_contain_text("[x]")
+
+
+def test_editions_stand_side_by_side(browser: Browser, site: Path, warehouse: Warehouse) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        [answer] = read(tab, [link("fig_2_05", "beside", "edition", "labour_sector", "victims")])
+    assert answer["columns"] == [edition.code for edition in warehouse.editions]
+    total = next(row for row in answer["rows"] if row["label"] == "Total")
+    assert [text for text, _ in total["cells"]] == [
+        shown(cell, Texts("en"))
+        for edition in warehouse.editions
+        for cell in warehouse.of("fig_2_05", edition.code)
+        if cell.row_kind == "total"
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ("fig_2_04b", "2015-2019", "period", "visibility", "victims_known_or_imputed"),
+        ("fig_2_07", "series", "year", "trafficking_form", "victims", "AU"),
+        ("fig_2_10", "2015-2019", "year", "mean_age", "mean_age"),
+        ("fig_2_12", "2015-2019", "year", "police_unit", "police_unit_notifications.pct"),
+        ("tab_2_1", "2015-2019", "trafficking_form", "nationality", "rank"),
+        ("tab_2_1", "beside", "edition", "nationality", "victims"),
+    ],
+    ids="-".join,
+)
+def test_the_download_is_the_table(
+    browser: Browser, site: Path, language: str, choices: tuple[str, ...]
+) -> None:
+    t = Texts(language)
+    with visit(browser, site) as visitor:
+        tab = visitor.open(f"{language}/ask.html")
+        [answer] = read(tab, [link(*choices)])
+        with tab.expect_download() as waiting:
+            tab.locator("#ask-download").click()
+        assert waiting.value.suggested_filename.startswith(f"slachtoffermonitor-{choices[0]}-")
+        content = Path(waiting.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.endswith(b"\r\n")
+    delimiter = ";" if language == "nl" else ","
+    header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter)
+    columns = [re.sub(r"^(\d{4}) (\S+)$", r"\1 (\2)", column) for column in answer["columns"]]
+    assert header[6:] == columns
+    assert [line[5] for line in lines] == [row["label"] for row in answer["rows"]]
+    assert {line[0] for line in lines} == {t("banner.picture.synthetic")}
+    thousands = "." if language == "nl" else ","
+    for line, row in zip(lines, answer["rows"], strict=True):
+        texts = [text.replace(thousands, "").removesuffix("%") for text, _ in row["cells"]]
+        assert line[6:] == texts
+    if choices[0] in ("fig_2_04b", "fig_2_10"):
+        assert re.search(r"\d,\d" if language == "nl" else r"\d\.\d", lines[0][6])
+
+
+def test_a_label_that_looks_like_a_formula_is_defused(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        lines = tab.evaluate(
+            """() => {
+              const first = answer.rows[0];
+              return ["=1+1", "+1", "-1", "@x", " =1", "\\t=1", 'a "b"'].map((label) => {
+                first.label = label;
+                return csv().split("\\r\\n")[1];
+              });
+            }"""
+        )
+    labels = [next(csv.reader([line]))[5] for line in lines]
+    assert labels == ["'=1+1", "'+1", "'-1", "'@x", "' =1", "'\t=1", 'a "b"']
+
+
+def test_a_link_restores_the_choices_and_so_does_the_other_language(
+    browser: Browser, site: Path
+) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/ask.html")
+        tab.get_by_label("Figuur of tabel", exact=True).select_option("fig_2_08")
+        tab.get_by_label("Editie", exact=True).select_option("2014-2018")
+        tab.get_by_label("Kolommen", exact=True).select_option("trafficking_form")
+        tab.get_by_label("Getal", exact=True).select_option("victims.pct")
+        tab.get_by_label("Man", exact=True).uncheck()
+        address = tab.url
+        table = tab.locator("#ask-table").inner_text()
+        assert parse_qs(urlsplit(address).fragment) == {
+            "exhibit": ["fig_2_08"],
+            "edition": ["2014-2018"],
+            "columns": ["trafficking_form"],
+            "rows": ["gender"],
+            "measure": ["victims.pct"],
+            "without": ["M"],
+        }
+        tab.goto("about:blank")
+        tab.goto(address)
+        assert tab.locator("#ask-table").inner_text() == table
+        assert tab.locator("#ask-table tbody tr").count() == 2
+        tab.locator(".bd-header .site-language a[hreflang=en]").click()
+        tab.wait_for_url("**/en/ask.html#*")
+        assert tab.get_by_label("Edition", exact=True).input_value() == "2014-2018"
+        assert not tab.get_by_label("Man", exact=True).is_checked()
+        assert visitor.faults == []
+
+
+def test_a_link_to_what_is_not_there_says_so(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html" + link("fig_2_08", "1990-1994", "year", "shoe", "victims"))
+        expect(tab.locator("#ask-unknown")).to_contain_text("does not exist here: 1990-1994, shoe")
+        expect(tab.locator("#ask-status")).to_contain_text("1990-1994, shoe")
+        assert tab.locator("#ask-table tbody tr").count() > 1
+        tab.get_by_label("Exhibit", exact=True).select_option("fig_2_01")
+        expect(tab.locator("#ask-unknown")).to_be_hidden()
+
+
+def test_choices_are_made_by_keyboard_and_told(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/ask.html")
+        tab.get_by_label("Figuur of tabel", exact=True).focus()
+        tab.keyboard.type("Figuur 2.8")
+        expect(tab.locator("#ask-status")).to_contain_text("Figuur 2.8.")
+        assert tab.evaluate("document.activeElement.name") == "exhibit"
+        tab.get_by_label("Vrouw", exact=True).focus()
+        tab.keyboard.press("Space")
+        expect(tab.locator("#ask-status")).to_contain_text("De tabel heeft 3 rijen")
+        assert tab.evaluate("document.activeElement.value") == "V"
+        tab.get_by_role("button", name="Geen").focus()
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#ask-chart")).to_contain_text("Kies ten minste een categorie.")
+        assert tab.evaluate("document.activeElement.dataset.all") == "false"
+        tab.get_by_role("button", name="Opnieuw beginnen").click()
+        assert tab.get_by_label("Figuur of tabel", exact=True).input_value() == "fig_2_01"
+
+
+def test_the_picker_takes_categories_out_of_table_and_chart(browser: Browser, site: Path) -> None:
+    choices = ("fig_2_12", "series", "year", "police_unit", "police_unit_notifications")
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html" + link(*choices))
+        assert tab.locator("#ask-chart svg.plot, #ask-chart .ask-panel > svg").count() == 12
+        tab.get_by_role("button", name="None").click()
+        tab.get_by_label("Amsterdam").check()
+        tab.get_by_label("Rotterdam").check()
+        assert tab.locator("#ask-chart .ask-panel").count() == 1
+        labels = tab.locator("#ask-table tbody th").all_inner_texts()
+        assert labels == ["Amsterdam", "Rotterdam", "Total"]
+        expect(tab.locator("#ask-chart .ask-legend-swatches")).to_contain_text("Rotterdam")
+
+
+def test_the_chart_carries_what_the_data_are(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("nl/ask.html")
+        words = Texts("nl")("banner.picture.synthetic")
+        expect(tab.locator("figure.ask-chart .ask-notice")).to_have_text(words)
+
+
+def test_without_scripts_the_page_says_where_the_tables_are(browser: Browser, site: Path) -> None:
+    with visit(browser, site, scripts=False) as visitor:
+        visitor.tab.goto(f"{site.as_uri()}/nl/ask.html")
+        assert visitor.tab.locator("#ask-without").is_visible()
+        assert visitor.tab.locator(".ask-choices").is_hidden()
+        visitor.tab.locator("#ask-without a").click()
+        visitor.tab.wait_for_url("**/nl/figures/index.html")
+
+
+@pytest.mark.parametrize("size", [PHONE, (1366, 900)], ids=["phone", "desk"])
+def test_no_number_is_cut(
+    browser: Browser, site: Path, warehouse: Warehouse, size: tuple[int, int]
+) -> None:
+    with visit(browser, site, size) as visitor:
+        tab = visitor.open("nl/ask.html")
+        for exhibit in warehouse.exhibits:
+            for edition in ("series", "beside", warehouse.default.code):
+                tab.get_by_label("Figuur of tabel", exact=True).select_option(exhibit.code)
+                choices = tab.get_by_label("Editie", exact=True)
+                if not choices.locator(f"option[value='{edition}']").count():
+                    continue
+                choices.select_option(edition)
+                cut = tab.evaluate(
+                    """() => [...document.querySelectorAll("#ask-table th, #ask-table td")]
+                      .filter((cell) => cell.closest("tbody"))
+                      .filter((cell) => {
+                        const range = document.createRange();
+                        range.selectNodeContents(cell);
+                        const box = document.querySelector(".table-box").getBoundingClientRect();
+                        const { left, right } = range.getBoundingClientRect();
+                        return left < box.left - 1 || right > box.right + 1;
+                      })
+                      .map((cell) => cell.textContent)"""
+                )
+                assert cut == [], (exhibit.code, edition)
+                wide = tab.evaluate("document.documentElement.scrollWidth")
+                assert wide <= size[0], (exhibit.code, edition)
+
+
+def test_a_register_of_other_years_is_asked_in_the_same_way(
+    browser: Browser, database: Path, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """Two editions of the thirties, three exhibits, and a kind of column that has no words."""
+    kept = warehouse.editions[:2]
+    later = {edition.code: f"{edition.year_from + 16}-{edition.year_to + 16}" for edition in kept}
+    exhibits = tuple(one for one in warehouse.exhibits if one.code in ("fig_2_03", "fig_2_08"))
+    cells = tuple(
+        replace(
+            cell,
+            edition_code=later[cell.edition_code],
+            column_kind="season" if cell.column_kind == "trafficking_form" else cell.column_kind,
+            value=None if cell.value is None else cell.value * 10,
+        )
+        for cell in warehouse.cells
+        if cell.edition_code in later and cell.exhibit_code in {one.code for one in exhibits}
+    )
+    other = replace(
+        warehouse,
+        synthetic=False,
+        editions=tuple(
+            replace(edition, code=later[edition.code], is_default=edition is kept[-1])
+            for edition in kept
+        ),
+        exhibits=exhibits,
+        cells=cells,
+    )
+    t = Texts("en")
+    material = Material(
+        other,
+        read_library(ROOT),
+        t,
+        Pictures(tmp_path, t, ""),
+        database,
+        ROOT,
+        tmp_path,
+        tmp_path,
+        read_imprint(database),
+    )
+    [page] = ask.pages(material)
+    shutil.copytree(ASSETS, tmp_path / "assets")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ask.html").write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><body>'
+        f"{render(page, environment(t))}</body></html>",
+        encoding="utf-8",
+    )
+    with visit(browser, tmp_path) as visitor:
+        tab = visitor.open("en/ask.html")
+        assert tab.get_by_label("Edition", exact=True).input_value() == later[kept[-1].code]
+        expect(tab.locator(".ask-notice")).to_have_text(t("banner.picture.restricted"))
+        answers = read(
+            tab,
+            [link("fig_2_08", code, "season", "gender", "victims") for code in later.values()],
+        )
+        assert visitor.faults == []
+    found = {
+        address: text
+        for answer in answers
+        for row in answer["rows"]
+        for text, address in row["cells"]
+    }
+    assert found == {
+        trace_link(cell): shown(cell, t)
+        for cell in cells
+        if (cell.exhibit_code, cell.column_kind) == ("fig_2_08", "season")
+    }
+
+
+def test_numbers_are_rounded_as_they_are_printed(warehouse: Warehouse) -> None:
+    cell = next(one for one in warehouse.cells if one.measure == "mean_age" and one.value)
+    for value, rounded in ((Decimal("25.25"), 25.3), (Decimal("25.249999"), 25.2)):
+        assert ask.printed(replace(cell, value=value)) == rounded
