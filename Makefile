@@ -145,12 +145,12 @@ benchmark: $(VENV)/.ready-to-test ## Measure the build, and the warehouse beside
 	@$(RUN) -m lab.benchmarks.build
 	@$(RUN) -m lab.benchmarks.compare $(BENCHMARK)
 
-site-scripts: ## Bundle the JavaScript library of the site anew, as site-scripts/package-lock.json says (with npm)
+site-scripts: ## Bundle the JavaScript libraries of the site anew, as site-scripts/package-lock.json says (with npm)
 	@npm --version >/dev/null 2>&1 || { echo "npm must be on the path: the library is bundled with packages of its registry."; exit 1; }
 	@mkdir -p .build/site-scripts
-	@cp site-scripts/package.json site-scripts/package-lock.json site-scripts/plot.js site-scripts/bundle.mjs .build/site-scripts
+	@cp site-scripts/package.json site-scripts/package-lock.json site-scripts/*.js site-scripts/bundle.mjs .build/site-scripts
 	@npm ci --prefix .build/site-scripts --ignore-scripts --no-audit --no-fund --silent
-	@cd .build/site-scripts && node bundle.mjs ../../src/slachtoffermonitor/site/assets ../../site-scripts/plot.sha256
+	@cd .build/site-scripts && node bundle.mjs ../../src/slachtoffermonitor/site/assets ../../site-scripts/scripts.sha256
 
 lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

@@ -107,28 +107,35 @@ def read(tab: Page, links: list[str]) -> list[Any]:
 # Without a browser.
 
 
-def test_plot_is_the_script_that_was_bundled() -> None:
-    lines = (SCRIPTS / "plot.sha256").read_text().splitlines()
+def test_libraries_are_the_scripts_that_were_bundled() -> None:
+    lines = (SCRIPTS / "scripts.sha256").read_text().splitlines()
     recorded = {name: digest for digest, name in map(str.split, lines)}
-    assert set(recorded) == {"plot.js", "plot-licences.txt"}
+    assert set(recorded) == {
+        f"{name}{part}" for name in ("plot", "minisearch") for part in (".js", "-licences.txt")
+    }
     for name, digest in recorded.items():
         assert hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() == digest, name
 
 
-def test_plot_is_the_version_of_the_lock_and_has_its_licences() -> None:
+def test_libraries_are_those_of_the_lock_and_have_their_licences() -> None:
     wanted = json.loads((SCRIPTS / "package.json").read_text())
     locked = json.loads((SCRIPTS / "package-lock.json").read_text())["packages"]
     versions = wanted["dependencies"] | wanted["devDependencies"]
     for name, version in versions.items():
         assert locked[f"node_modules/{name}"]["version"] == version
     assert all(one["integrity"].startswith("sha512-") for name, one in locked.items() if name)
-    script = (ASSETS / "plot.js").read_text("utf-8")
-    version = wanted["dependencies"]["@observablehq/plot"]
-    assert script.startswith(f"// Observable Plot {version} ")
-    licences = (ASSETS / "plot-licences.txt").read_text("utf-8")
-    named = re.findall(r"(?:\A|-{72}\n\n)(\S+) (\S+)\n", licences)
-    assert {"@observablehq/plot", "d3-scale"} <= {name for name, _ in named}
-    assert all(locked[f"node_modules/{name}"]["version"] == version for name, version in named)
+    for name, title, library in (
+        ("plot", "Observable Plot", "@observablehq/plot"),
+        ("minisearch", "MiniSearch", "minisearch"),
+    ):
+        script = (ASSETS / f"{name}.js").read_text("utf-8")
+        assert script.startswith(f"// {title} {wanted['dependencies'][library]} ")
+        licences = (ASSETS / f"{name}-licences.txt").read_text("utf-8")
+        named = re.findall(r"(?:\A|-{72}\n\n)(\S+) (\S+)\n", licences)
+        assert library in {package for package, _ in named}
+        assert all(
+            locked[f"node_modules/{package}"]["version"] == found for package, found in named
+        )
 
 
 def test_no_script_stands_in_the_page_and_none_is_made_from_text(site: Path) -> None:

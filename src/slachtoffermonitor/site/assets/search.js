@@ -34,7 +34,7 @@ const entries = window.searchEntries.map((entry, id) => ({
   id,
   ...Object.fromEntries(entry.map((value, at) => [FIELDS[at], value])),
 }));
-const index = new MiniSearch({
+const index = new Search.MiniSearch({
   fields: ["number", "title", "text", "said"],
   extractField: (entry, name) =>
     name === "said" ? entry.lines.map(([line]) => line).join(" ") : entry[name],
