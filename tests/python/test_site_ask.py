@@ -22,7 +22,15 @@ from warehouses import ROOT, Builds
 
 from slachtoffermonitor.site import ask
 from slachtoffermonitor.site.charts import digits
-from slachtoffermonitor.site.data import Cell, Exhibit, Warehouse, read_warehouse
+from slachtoffermonitor.site.data import (
+    DIFFERS,
+    NOT_PRINTED,
+    PRINTED,
+    Cell,
+    Exhibit,
+    Warehouse,
+    read_warehouse,
+)
 from slachtoffermonitor.site.extension import environment, render
 from slachtoffermonitor.site.imprint import read_imprint
 from slachtoffermonitor.site.library import read_library
@@ -47,8 +55,9 @@ async (links) => {
       rows: [...table.tBodies[0].rows].map((row) => ({
         label: row.cells[0].textContent,
         cells: [...row.cells].slice(1).map((cell) => [
-          cell.textContent,
+          (cell.querySelector("a") ?? cell).textContent,
           cell.querySelector("a")?.getAttribute("href") ?? null,
+          cell.querySelector(".invented, .differs")?.textContent ?? "",
         ]),
       })),
       unknown: document.getElementById("ask-unknown").textContent,
@@ -91,6 +100,18 @@ def shown(cell: Cell, t: Texts, is_share: bool = False) -> str:
     if is_share:
         return "[z]" if cell.pct is None else f"{cell.pct}%"
     return "[z]" if cell.value is None else t.number(cell.value, digits(cell.measure))
+
+
+def mark_of(cell: Cell, t: Texts, is_share: bool = False) -> str:
+    """Return the mark of a number: whether a document prints it."""
+    in_print, number = cell.value_in_print, cell.printed_value
+    if is_share and (cell.share_in_print != NOT_PRINTED or in_print != PRINTED):
+        in_print, number = cell.share_in_print, cell.printed_share
+    if in_print == DIFFERS:
+        assert number is not None
+        printed = t.number(number, 0 if number == int(number) else 1)
+        return "≠ " + t("print.instead", number=printed + ("%" if is_share else ""))
+    return "°" if in_print == NOT_PRINTED else ""
 
 
 def trace_link(cell: Cell) -> str:
@@ -169,9 +190,9 @@ def test_every_published_cell_can_be_asked_for(
 ) -> None:
     """The tables of all choices together hold all cells, each with its own number."""
     t = Texts(language)
-    values = {trace_link(cell): shown(cell, t) for cell in warehouse.cells}
+    values = {trace_link(cell): (shown(cell, t), mark_of(cell, t)) for cell in warehouse.cells}
     shares = {
-        trace_link(cell): shown(cell, t, is_share=True)
+        trace_link(cell): (shown(cell, t, is_share=True), mark_of(cell, t, is_share=True))
         for cell in warehouse.cells
         if cell.pct is not None and cell.row_kind != "total"
     }
@@ -181,7 +202,7 @@ def test_every_published_cell_can_be_asked_for(
         if cell.row_kind != "total"
         for measure in (cell.measure, *([f"{cell.measure}.pct"] if cell.pct is not None else []))
     )
-    found: dict[bool, dict[str, str]] = {False: {}, True: {}}
+    found: dict[bool, dict[str, tuple[str, str]]] = {False: {}, True: {}}
     with visit(browser, site) as visitor:
         tab = visitor.open(f"{language}/ask.html")
         if language == "en":  # the charts of all choices are drawn once
@@ -191,11 +212,12 @@ def test_every_published_cell_can_be_asked_for(
     for choice, answer in zip(choices, answers, strict=True):
         assert answer["unknown"] == "", choice
         for row in answer["rows"]:
-            for text, address in row["cells"]:
-                found[choice[-1].endswith(".pct")][address] = text
+            for text, address, mark in row["cells"]:
+                found[choice[-1].endswith(".pct")][address] = (text, mark)
     assert found[False] == values
     assert found[True] == shares
     assert len(values) == len(warehouse.cells)
+    assert len({mark for _, mark in values.values()}) > 2  # invented, printed, printed otherwise
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -282,7 +304,7 @@ def test_long_series_take_each_year_from_one_edition(
         by_label = {row["label"]: row["cells"] for row in answer["rows"]}
         assert set(labels.values()) <= set(by_label)
         for code, label in labels.items():
-            texts = [text for text, _ in by_label[label]]
+            texts = [text for text, *_ in by_label[label]]
             wanted = [cells.get(code) for cells in years.values()]
             assert texts == [shown(cell, t) if cell else "[x]" for cell in wanted], label
 
@@ -345,7 +367,7 @@ def test_editions_stand_side_by_side(browser: Browser, site: Path, warehouse: Wa
         [answer] = read(tab, [link("fig_2_05", "beside", "edition", "labour_sector", "victims")])
     assert answer["columns"] == [edition.code for edition in warehouse.editions]
     total = next(row for row in answer["rows"] if row["label"] == "Total")
-    assert [text for text, _ in total["cells"]] == [
+    assert [text for text, *_ in total["cells"]] == [
         shown(cell, Texts("en"))
         for edition in warehouse.editions
         for cell in warehouse.of("fig_2_05", edition.code)
@@ -382,13 +404,20 @@ def test_the_download_is_the_table(
     delimiter = ";" if language == "nl" else ","
     header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter)
     columns = [re.sub(r"^(\d{4}) (\S+)$", r"\1 (\2)", column) for column in answer["columns"]]
-    assert header[6:] == columns
+    assert header[6::2] == columns
+    assert header[7::2] == [f"{column}, {t('table.in_print')}" for column in columns]
     assert [line[5] for line in lines] == [row["label"] for row in answer["rows"]]
     assert {line[0] for line in lines} == {t("banner.picture.synthetic")}
     thousands = "." if language == "nl" else ","
     for line, row in zip(lines, answer["rows"], strict=True):
-        texts = [text.replace(thousands, "").removesuffix("%") for text, _ in row["cells"]]
-        assert line[6:] == texts
+        texts = [text.replace(thousands, "").removesuffix("%") for text, *_ in row["cells"]]
+        assert line[6::2] == texts
+        assert line[7::2] == [
+            {"": t("table.printed"), "°": t("table.invented")}.get(mark, mark[2:])
+            if address
+            else ""
+            for _, address, mark in row["cells"]
+        ]
     if choices[0] in ("fig_2_04b", "fig_2_10"):
         assert re.search(r"\d,\d" if language == "nl" else r"\d\.\d", lines[0][6])
 
@@ -487,7 +516,21 @@ def test_the_chart_carries_what_the_data_are(browser: Browser, site: Path) -> No
     with visit(browser, site) as visitor:
         tab = visitor.open("nl/ask.html")
         words = Texts("nl")("banner.picture.synthetic")
-        expect(tab.locator("figure.ask-chart .ask-notice")).to_have_text(words)
+        expect(tab.locator("figure.ask-chart .ask-notice")).to_contain_text(words)
+        expect(tab.locator("figure.ask-chart .ask-notice")).to_contain_text("Een open teken is")
+        read(tab, [link("fig_2_07", "2015-2019", "year", "trafficking_form", "victims")])
+        hollow = tab.locator("#ask-chart [aria-label=dot] [fill^='var(']").count()
+        invented = tab.locator("#ask-table tbody tr:not(.total) .invented").count()
+        assert 0 < hollow == invented < 25
+
+
+def test_a_delivered_number_is_never_called_invented(browser: Browser, site: Path) -> None:
+    with visit(browser, site) as visitor:
+        tab = visitor.open("en/ask.html")
+        tab.evaluate("() => { data.isSynthetic = false; show(wishes(), true); }")
+        words = tab.locator("#ask").inner_text()
+        assert "invented" not in words.replace(Texts("en")("banner.picture.synthetic"), "")
+        expect(tab.locator("#ask-print")).to_contain_text("printed nowhere")
 
 
 def test_without_scripts_the_page_says_where_the_tables_are(browser: Browser, site: Path) -> None:
@@ -579,7 +622,7 @@ def test_a_register_of_other_years_is_asked_in_the_same_way(
     with visit(browser, tmp_path) as visitor:
         tab = visitor.open("en/ask.html")
         assert tab.get_by_label("Edition", exact=True).input_value() == later[kept[-1].code]
-        expect(tab.locator(".ask-notice")).to_have_text(t("banner.picture.restricted"))
+        expect(tab.locator(".ask-notice")).to_contain_text(t("banner.picture.restricted"))
         answers = read(
             tab,
             [link("fig_2_08", code, "season", "gender", "victims") for code in later.values()],
@@ -589,7 +632,7 @@ def test_a_register_of_other_years_is_asked_in_the_same_way(
         address: text
         for answer in answers
         for row in answer["rows"]
-        for text, address in row["cells"]
+        for text, address, _ in row["cells"]
     }
     assert found == {
         trace_link(cell): shown(cell, t)

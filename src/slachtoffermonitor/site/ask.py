@@ -14,8 +14,8 @@ from typing import Any, Final
 from slachtoffermonitor.kit.tables import DIALECTS
 from slachtoffermonitor.site import palette
 from slachtoffermonitor.site.charts import digits
-from slachtoffermonitor.site.data import Cell, Exhibit
-from slachtoffermonitor.site.figures import bases_of, page_name, trace_page
+from slachtoffermonitor.site.data import DIFFERS, NOT_PRINTED, PRINTED, Cell, Exhibit
+from slachtoffermonitor.site.figures import bases_of, instead, page_name, trace_page
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page, to_page
 from slachtoffermonitor.site.texts import Texts
@@ -24,6 +24,11 @@ from slachtoffermonitor.warehouse import open_warehouse
 PATH: Final = "ask"
 WORDS: Final = "ask.js."
 """How the keys begin of the words that the script says."""
+_SHARED_WORDS: Final = (
+    *("print.printed", "print.differs", "print.invented", "print.not_printed", "print.instead"),
+    *("table.in_print", "table.printed", "table.invented", "table.not_printed"),
+)
+"""What the script says in the words of the pages of figures."""
 
 
 def pages(material: Material) -> Iterable[Page]:
@@ -44,7 +49,8 @@ def pages(material: Material) -> Iterable[Page]:
                 "notice": t(f"banner.picture.{warehouse.notice}"),
                 "delimiter": DIALECTS[t.language].delimiter,
                 "decimal": DIALECTS[t.language].decimal,
-                "words": t.below(WORDS),
+                "isSynthetic": warehouse.synthetic,
+                "words": t.below(WORDS) | {key: t(key) for key in _SHARED_WORDS},
             },
             "default": warehouse.default,
             "page_name": page_name,
@@ -143,10 +149,33 @@ def _block(
         "columns": [labels.setdefault(column, len(labels)) for column in columns],
         "rows": [labels.setdefault(row, len(labels)) for row in rows],
         "values": [printed(cell) for cell in ordered],
+        "marks": _marks([cell.value_in_print if cell else "" for cell in ordered]),
+        "instead": {
+            place: instead(cell.value_in_print, cell.printed_value, t)
+            for place, cell in enumerate(ordered)
+            if cell and cell.value_in_print == DIFFERS
+        },
     }
     if any(cell.pct is not None for cell in cells):
         block["pct"] = [cell and cell.pct for cell in ordered]
+        block["pctMarks"] = _marks([share_in_print(cell) if cell else "" for cell in ordered])
+        block["pctInstead"] = {
+            place: instead(DIFFERS, cell.printed_share, t) + "%"
+            for place, cell in enumerate(ordered)
+            if cell and cell.share_in_print == DIFFERS
+        }
     return block
+
+
+def share_in_print(cell: Cell) -> str:
+    """Say whether a percentage is in print; it is when the number is from which it follows."""
+    follows = cell.share_in_print == NOT_PRINTED and cell.value_in_print == PRINTED
+    return PRINTED if follows else cell.share_in_print
+
+
+def _marks(in_print: Sequence[str]) -> str:
+    """Return a letter for each cell: printed, differing or not."""
+    return "".join(one[:1] or "-" for one in in_print)
 
 
 def printed(cell: Cell | None) -> int | float | None:

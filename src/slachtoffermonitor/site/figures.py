@@ -327,13 +327,13 @@ def _shown(cell: Cell | None, rank: Cell | None, t: Texts) -> TableCell | None:
         t.number(cell.value, digits(cell.measure)),
         share,
         note,
-        printed=_instead(cell.value_in_print, cell.printed_value, t),
-        printed_share=_instead(cell.share_in_print, cell.printed_share, t) if share else "",
+        printed=instead(cell.value_in_print, cell.printed_value, t),
+        printed_share=instead(cell.share_in_print, cell.printed_share, t) if share else "",
         is_share_printed=cell.value_in_print == PRINTED or cell.share_in_print != NOT_PRINTED,
     )
 
 
-def _instead(in_print: str, number: Decimal | None, t: Texts) -> str:
+def instead(in_print: str, number: Decimal | None, t: Texts) -> str:
     """Return what a document prints in place of a number, if it prints another."""
     if in_print != DIFFERS or number is None:
         return ""

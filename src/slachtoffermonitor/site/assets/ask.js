@@ -10,6 +10,9 @@ const SERIES = "series"; // in place of an edition: all years, each from one of 
 const BESIDE = "beside"; // in place of an edition: the whole of each, side by side
 const TOTAL = "total";
 const SHARE = ".pct"; // after the name of a measure: its printed percentages
+const [PRINTED, DIFFERS, NOT_PRINTED] = ["p", "d", "n"]; // marks of a number, see `ask.py`
+const INVENTED = "°"; // after a number that is printed nowhere, of a synthetic register
+const OTHER = "≠"; // beside a number of which a document prints another
 const NOBODY = "[z]"; // a cell without a number
 const ABSENT = "[x]"; // no cell
 const LINES_TOGETHER = 5; // more lines than these get a panel each
@@ -171,8 +174,11 @@ function lookUp(wanted, code, column, block) {
   const row = block ? codesOf(block, exhibitOf(wanted).labels).indexOf(code) : -1;
   if (row < 0) return { isAbsent: true };
   const at = row * block.columns.length + column.at;
-  const value = wanted.measure.endsWith(SHARE) ? block.pct[at] : block.values[at];
-  return { value, isAbsent: false, block, code, column };
+  const [values, marks, instead] = wanted.measure.endsWith(SHARE)
+    ? [block.pct, block.pctMarks, block.pctInstead]
+    : [block.values, block.marks, block.instead];
+  const value = values[at];
+  return { value, isAbsent: false, mark: marks[at], instead: instead[at], block, code, column };
 }
 
 // Where a rule or the categories change between two editions that stand side by side.
@@ -266,6 +272,23 @@ function shown(cell) {
   return cell.value === null ? NOBODY : written(cell.value);
 }
 
+function isInvented(cell) {
+  return data.isSynthetic && !cell.isAbsent && cell.mark === NOT_PRINTED;
+}
+
+function signOf(cell) {
+  if (cell.mark === DIFFERS) return ` ${OTHER}`;
+  return isInvented(cell) ? INVENTED : "";
+}
+
+// Whether a document prints the number, in words.
+function inPrint(cell) {
+  if (cell.isAbsent) return "";
+  if (cell.mark === DIFFERS) return say("print.instead", { number: cell.instead });
+  if (cell.mark === PRINTED) return say("table.printed");
+  return say(data.isSynthetic ? "table.invented" : "table.not_printed");
+}
+
 // The same name as `cell_id` in data.py gives.
 function traceOf({ block, code, column }) {
   const [columnCode] = answer.exhibit.labels[block.columns[column.at]];
@@ -295,9 +318,10 @@ function showTable() {
     const line = element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, row.label));
     if (row.isTotal) line.className = "total";
     row.cells.forEach((cell, at) => {
-      const text = shown(cell);
-      const content = cell.isAbsent ? text : element("a", { href: traceOf(cell) }, text);
-      const box = element("td", { role: "cell", "data-column": answer.columns[at].name }, content);
+      const box = element("td", { role: "cell", "data-column": answer.columns[at].name });
+      if (cell.isAbsent) box.append(shown(cell));
+      else box.append(...marked(cell));
+      if (isInvented(cell)) box.classList.add("in-print--not_printed");
       if (starts.has(at)) box.classList.add("ask-break");
       line.append(box);
     });
@@ -310,14 +334,41 @@ function showTable() {
     body
   );
   fit();
-  const texts = [...body.querySelectorAll("td")].map((cell) => cell.textContent);
-  const marks = [
+  const texts = answer.rows.flatMap((row) => row.cells.map(shown));
+  const notes = [
     [NOBODY, "nobody"],
     [ABSENT, "absent"],
-  ].filter(([mark]) => texts.includes(mark));
+  ].filter(([text]) => texts.includes(text));
   document
     .querySelector(".ask-marks")
-    .replaceChildren(...marks.map(([, key]) => element("li", {}, say(key))));
+    .replaceChildren(...notes.map(([, key]) => element("li", {}, say(key))));
+}
+
+// A number with its link and its mark, as on the pages of figures.
+function marked(cell) {
+  const parts = [element("a", { href: traceOf(cell) }, shown(cell))];
+  if (isInvented(cell)) parts.push(element("span", { class: "invented" }, INVENTED));
+  if (cell.mark === DIFFERS)
+    parts.push(" ", element("span", { class: "differs" }, `${OTHER} ${inPrint(cell)}`));
+  return parts;
+}
+
+// How many numbers of the table are printed, differ from print, or stand in no print.
+function showMarks() {
+  const cells = [...answer.rows, ...answer.totals].flatMap((row) => row.cells);
+  const kinds = [
+    [PRINTED, "printed", "print.printed", ""],
+    [DIFFERS, "differs", "print.differs", OTHER],
+    [NOT_PRINTED, "not_printed", data.isSynthetic ? "print.invented" : "print.not_printed", data.isSynthetic ? INVENTED : ""],
+  ];
+  const items = kinds.flatMap(([mark, name, key, sign]) => {
+    const count = cells.filter((cell) => cell.mark === mark).length;
+    if (!count) return [];
+    const number = element("strong", {}, new Intl.NumberFormat(language).format(count));
+    return [element("li", { class: `in-print--${name}` }, number, ` ${say(key)} ${sign}`)];
+  });
+  const list = document.getElementById("ask-print");
+  list.replaceChildren(...items, list.lastElementChild);
 }
 
 // A table that is wider than its place is stacked: a row is a block of numbers with their columns.
@@ -389,8 +440,10 @@ function lines(rows, width, height, top) {
               y: cell.value,
               colour: row.colour,
               symbol: SYMBOLS[number % SYMBOLS.length],
+              fill: isInvented(cell) ? "var(--pst-color-background)" : row.colour,
+              differs: cell.mark === DIFFERS,
               part: `${row.code} ${starts.filter((start) => start <= x).length}`,
-              title: `${row.label}\n${answer.columns[x].label}: ${shown(cell)}`,
+              title: `${row.label}\n${answer.columns[x].label}: ${shown(cell)} (${inPrint(cell)})`,
             },
           ]
     )
@@ -414,7 +467,8 @@ function lines(rows, width, height, top) {
       window.Plot.ruleX(starts, { x: (at) => at - 0.5, strokeDasharray: "5,4" }),
       window.Plot.text(starts, { x: (at) => at - 0.5, frameAnchor: "top", dy: -12, text: () => say("break_mark") }),
       window.Plot.lineY(points, { x: "x", y: "y", z: "part", stroke: "colour", strokeWidth: 2.5 }),
-      window.Plot.dot(points, { x: "x", y: "y", fill: "colour", symbol: "symbol", r: 4.5 }),
+      window.Plot.dot(points, { x: "x", y: "y", fill: "fill", stroke: "colour", strokeWidth: 2, symbol: "symbol", r: 4 }),
+      window.Plot.text(points.filter((point) => point.differs), { x: "x", y: "y", text: () => OTHER, dy: -13 }),
       window.Plot.tip(points, window.Plot.pointer({ x: "x", y: "y", title: "title", fontSize: 13 })),
     ],
   });
@@ -433,7 +487,7 @@ function bars(rows, at, width, top) {
     label: row.label,
     colour: row.colour,
     value: row.cells[at].value || 0,
-    shown: shown(row.cells[at]),
+    shown: shown(row.cells[at]) + signOf(row.cells[at]),
   }));
   return window.Plot.plot({
     width,
@@ -476,7 +530,12 @@ function showChart() {
   const box = document.getElementById("ask-chart");
   box.setAttribute("aria-label", say("chart", { heading: answer.heading }));
   document.querySelector(".ask-chart figcaption").textContent = answer.heading;
-  document.querySelector(".ask-notice").textContent = data.notice;
+  const cells = answer.rows.flatMap((row) => row.cells);
+  const signs = [
+    cells.some(isInvented) && say(isOverTime() ? "hollow" : "sign", { sign: INVENTED }),
+    cells.some((cell) => cell.mark === DIFFERS) && say("other", { sign: OTHER }),
+  ];
+  document.querySelector(".ask-notice").textContent = [`${data.notice}.`, ...signs.filter(Boolean)].join(" ");
   const rows = answer.rows.filter((row) => row.cells.some((cell) => cell.value !== null && !cell.isAbsent));
   const values = rows.flatMap((row) => row.cells.map((cell) => cell.value || 0));
   if (!rows.length) {
@@ -533,10 +592,13 @@ function csv() {
       ? quoted(shown(cell))
       : cell.value.toFixed(answer.digits).replace(".", data.decimal);
   const lines = [
-    [...head, ...answer.columns.map((column) => column.name)].map(quoted),
+    [
+      ...head,
+      ...answer.columns.flatMap(({ name }) => [name, `${name}, ${say("table.in_print")}`]),
+    ].map(quoted),
     ...[...answer.rows, ...answer.totals].map((row) => [
       ...[...texts, row.label].map(quoted),
-      ...row.cells.map(number),
+      ...row.cells.flatMap((cell) => [number(cell), quoted(inPrint(cell))]),
     ]),
   ];
   return `\ufeff${lines.map((line) => line.join(data.delimiter)).join("\r\n")}\r\n`;
@@ -576,6 +638,7 @@ function show(wished, isLink) {
   unknown.textContent = unknown.hidden ? "" : say("unknown", { choices: missing.join(", ") });
   showCategories();
   showTable();
+  showMarks();
   showNotes();
   showChart();
   keepInAddress();
