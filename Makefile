@@ -18,6 +18,7 @@ SPARK_VENV := .venv-spark
 DBT_V2_VENV := .venv-dbt-v2
 CLIENTS_VENV := .venv-clients
 METRICS_VENV := .venv-metrics
+SUPERSET_VENV := .venv-superset
 RUN := $(VENV)/bin/python
 UV := sh scripts/uv.sh
 SQLFLUFF := DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs SLACHTOFFERMONITOR_DATABASE=:memory: \
@@ -32,7 +33,7 @@ export PIP_USER := 0
 
 # An environment that was copied or moved runs the code of the checkout that it came from.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
-$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready)
+$(shell rm -f $(VENV)/.tools $(VENV)/.installer $(VENV)/.ready-* $(SPARK_VENV)/.ready $(DBT_V2_VENV)/.ready $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready $(SUPERSET_VENV)/.ready)
 endif
 
 # A folder with the packages (`make wheelhouse`) serves a machine that reaches no registry.
@@ -56,7 +57,7 @@ INSTALL := $(UV) pip install --quiet --exact --require-hashes --constraints requ
 INSTALL_PROJECT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable . --python $(RUN)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients metrics summary spark spark-environment dbt-v2 site-scripts benchmark benchmark-site lock wheelhouse clean distclean
+.PHONY: help build check test mutation faults second-opinion style lint site publish postgres kit test-clients metrics superset summary spark spark-environment dbt-v2 site-scripts benchmark benchmark-site lock wheelhouse clean distclean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -114,7 +115,7 @@ kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks 
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
 	@$(RUN) -P -m slachtoffermonitor kit $(KIT)
 
-test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice, MetricFlow); one that is missing is a failure
+test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready $(SUPERSET_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice, MetricFlow, Superset); one that is missing is a failure
 	@$(RUN) -m pytest -m clients
 	@echo "$$(date -u +%Y-%m-%d), commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown): all clients read what is published."
 
@@ -129,6 +130,8 @@ postgres: $(VENV)/.ready-for-site ## Fill a PostgreSQL database from the current
 
 metrics: $(METRICS_VENV)/.ready ## Set up the semantic layer, and list what can be asked: docs/semantic-layer.md
 	@sh scripts/mf.sh list metrics --show-all-dimensions
+
+superset: $(SUPERSET_VENV)/.ready ## Set up Apache Superset, to try the dashboard: docs/clients.md
 
 summary: $(VENV)/.ready-to-build ## Show the summary of the warehouse as it is
 	@$(RUN) -P -m slachtoffermonitor summary
@@ -156,6 +159,8 @@ lock: $(VENV)/.tools ## Resolve the lock anew after a change of pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	    --only-binary dbt pyproject.toml --group build --group site --group kit --group postgres --group dev --group clients --group metrics --group spark --group dbt-v2 \
 	    --output-file requirements.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    clients/superset/requirements.in --output-file clients/superset/requirements.lock
 	@cd dbt-v2 && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 	@cd site-scripts && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
 
@@ -169,10 +174,10 @@ wheelhouse: $(VENV)/.ready-to-build ## Fetch the packages into wheelhouse/, for 
 
 clean: ## Remove what was built; the warehouse and the environment stay
 	rm -rf .build target logs semantic/target semantic/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -not -path './$(CLIENTS_VENV)/*' -not -path './$(METRICS_VENV)/*' -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './$(SPARK_VENV)/*' -not -path './$(DBT_V2_VENV)/*' -not -path './$(CLIENTS_VENV)/*' -not -path './$(METRICS_VENV)/*' -not -path './$(SUPERSET_VENV)/*' -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment and the warehouse too
-	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) $(CLIENTS_VENV) $(METRICS_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
+	rm -rf $(VENV) $(SPARK_VENV) $(DBT_V2_VENV) $(CLIENTS_VENV) $(METRICS_VENV) $(SUPERSET_VENV) slachtoffermonitor.duckdb slachtoffermonitor.duckdb.wal slachtoffermonitor.duckdb.history.jsonl
 
 # The environment. pip installs only the installer (uv), by hash; uv installs the rest, by hash. All
 # of it stands in one lock; as long as its lines about uv are the same, the environment stays.
@@ -245,4 +250,11 @@ $(METRICS_VENV)/.ready: $(VENV)/.tools pyproject.toml
 	@echo "== environment in $(METRICS_VENV)"
 	@$(PYTHON) -m venv --without-pip $(METRICS_VENV)
 	@$(INSTALL) --python $(METRICS_VENV)/bin/python --group metrics
+	@touch $@
+
+# Superset pins what the project has newer, and has a lock of its own.
+$(SUPERSET_VENV)/.ready: $(VENV)/.tools clients/superset/requirements.lock
+	@echo "== environment in $(SUPERSET_VENV)"
+	@$(PYTHON) -m venv --without-pip $(SUPERSET_VENV)
+	@$(UV) pip install --quiet --exact --require-hashes --python $(SUPERSET_VENV)/bin/python --requirements clients/superset/requirements.lock
 	@touch $@
