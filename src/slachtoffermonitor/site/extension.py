@@ -112,11 +112,6 @@ def add_theme_words(app_folder: Path, texts: Texts) -> Path:
     return app_folder
 
 
-def _without_search(app: Sphinx) -> None:
-    """Let Sphinx make no search of its own: it finds no numbers, and every figure many times."""
-    app.builder.search = False  # type: ignore[attr-defined]
-
-
 class SiteExtension:
     """Adds the pages of one language to a run of Sphinx.
 
@@ -146,7 +141,8 @@ class SiteExtension:
     def connect(self, app: Sphinx) -> None:
         """Take part in the run."""
         self._made.add(str(app.config.root_doc))
-        app.connect("builder-inited", _without_search)
+        # Sphinx's own search finds no numbers, and every figure many times.
+        app.builder.search = False  # type: ignore[attr-defined]
         app.connect("html-collect-pages", self._collect)
         app.connect("html-page-context", self._context, priority=100)  # before the theme renders
         app.connect("html-page-context", self._without_inline_scripts, priority=999)
