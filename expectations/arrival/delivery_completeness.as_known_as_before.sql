@@ -18,7 +18,7 @@ each:
   - {column: exploitation_forms, label: form of exploitation}
   - {column: prostitution_sectors, label: prostitution sector}
   - {column: labour_sectors, label: labour sector}
-  - {column: criminal_manners, label: manner of criminal exploitation}
+  - {column: criminal_manners, label: type of criminal exploitation}
   - {column: consent, label: consent}
   - {column: cooperates, label: cooperation}
 */

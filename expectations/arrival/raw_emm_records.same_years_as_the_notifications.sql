@@ -1,5 +1,5 @@
 /*
-statement: Many persons in both tables are known to the EMM in a year in which they are notified.
+statement: Many persons in both tables are known to the EMM in a year in which they are reported.
 reason: Hardly any year in common means that the years of one of the tables are shifted.
 remedy: >-
   Compare registered_on and received_on with the register, or set the limit same_year_share of the

@@ -1,5 +1,5 @@
 /*
-statement: Some persons known to the EMM are also notified by a reporter.
+statement: Some persons known to the EMM are also reported by a reporter.
 reason: >-
   Nobody in common means that the two tables were pseudonymised with different keys: everybody
   would be known through the EMM only (R-07).

@@ -1,5 +1,5 @@
 /*
-statement: Some persons are notified in more than one year.
+statement: Some persons are reported in more than one year.
 reason: >-
   When nobody ever returns, pseudonyms were made anew for each year, and distinct persons over an
   edition cannot be counted (R-04).
@@ -20,7 +20,7 @@ counted as (
     from large
 )
 
-select 'nobody is notified in two years' as finding
+select 'nobody is reported in two years' as finding
 from counted
 where
     counted.years > 1

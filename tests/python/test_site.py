@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml  # type: ignore[import-untyped]
 from axe_playwright_python.sync_playwright import Axe
 from browsers import DESKTOP, PHONE, visit
 from playwright.sync_api import Browser, expect
@@ -29,7 +28,7 @@ from slachtoffermonitor.site.build import SiteResult, build_site, providers
 from slachtoffermonitor.site.data import Warehouse, read_warehouse
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.library import read_library
-from slachtoffermonitor.site.texts import LANGUAGES, SENTENCES, Texts, read
+from slachtoffermonitor.site.texts import LANGUAGES, Texts, read
 
 EVERY_PAGE = "SLACHTOFFERMONITOR_EVERY_PAGE"
 """With it a browser opens all pages, which takes some minutes."""
@@ -62,6 +61,42 @@ KINDS = (
     "search",
 )
 """A page of each kind."""
+
+STACKED = (
+    "audit/claims",
+    "audit/records",
+    "audit/revisions",
+    "audit/rulings",
+    "quality/index",
+    "quality/bad-input",
+    "lineage/index",
+    "lineage/fig_2_03_exploitation_forms",
+    "trace/tab_2_1-2015-2019",
+    "trace/fig_2_12-2015-2019",
+)
+"""Pages whose tables are stacked on a phone."""
+
+CUT = """() => {
+    const cut = [];
+    let cells = 0;
+    for (const cell of document.querySelectorAll("td, tbody th")) {
+        if (!cell.textContent.trim()) continue;
+        const box = cell.getBoundingClientRect();
+        cells += 1;
+        if (!box.width || box.left < -0.5 || box.right > window.innerWidth + 0.5
+            || cell.scrollWidth > cell.clientWidth + 1)
+            cut.push(cell.textContent.trim().slice(0, 60));
+    }
+    return [cells, cut];
+}"""
+"""How many cells of tables hold something, and which are not seen whole."""
+
+LAST_CELLS = """() => [...document.querySelectorAll("table")].map((table) => {
+    const cells = [...table.querySelectorAll("tbody:last-of-type tr:last-of-type > *")];
+    const shown = cells.map((cell) => cell.firstChild ? cell.firstChild.textContent.trim() : "");
+    return shown.filter(Boolean).pop() || "";
+}).filter(Boolean)"""
+"""What stands last in each table."""
 
 
 @pytest.fixture(scope="module")
@@ -334,16 +369,6 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert (dutch.number(-1), english.signed(1234)) == ("−1", "+1,234")
 
 
-def test_sentences_of_the_warehouse_are_in_dutch(warehouse: Warehouse) -> None:
-    wanted = {
-        sentence
-        for one in warehouse.contradictions
-        for sentence in (one.statement, one.ruling, one.witness_finding)
-        if sentence
-    }
-    assert set(yaml.safe_load(SENTENCES.read_text("utf-8"))) == wanted
-
-
 def test_every_rule_on_a_figure_page_has_words_and_most_a_ruling(site: Path) -> None:
     known = read_library(ROOT).rules
     assert "R-08" in known
@@ -497,16 +522,18 @@ def test_claims_are_filtered_by_keyboard(
 ) -> None:
     contradicted = [one for one in warehouse.claims if one.verdict == "contradicted_by_source"]
     table = [one for one in contradicted if one.exhibit_code == "tab_2_1"]
-    rows = "#claims tbody tr:visible"
+    rows = "#claims details[open] tbody tr:not([hidden])"
     with visit(browser, site) as visitor:
         tab = visitor.open("en/audit/claims.html")
-        assert tab.locator(rows).count() == len(warehouse.claims)
+        assert tab.locator("#claims tbody tr").count() == len(warehouse.claims)
+        assert tab.locator(rows).count() == 0
+        assert tab.evaluate("document.documentElement.scrollHeight") < 10_000
         verdict = tab.get_by_label("Verdict")
         verdict.focus()
         tab.keyboard.type("contr")
         assert verdict.input_value() == "contradicted_by_source"
         assert tab.locator(rows).count() == len(contradicted)
-        tab.get_by_label("Exhibit").select_option("tab_2_1")
+        tab.get_by_label("Figure").select_option("tab_2_1")
         assert tab.locator(rows).count() == len(table)
         said = f"{len(table)} of {len(warehouse.claims)} shown"
         assert tab.locator("form.filters output").inner_text() == said
@@ -517,6 +544,7 @@ def test_claims_are_filtered_by_keyboard(
             "all => document.querySelectorAll('#claims tbody tr:not([hidden])').length === all",
             arg=len(warehouse.claims),
         )
+        expect(tab.locator("#claims details[open]")).to_have_count(0)
         tab.get_by_label("Words").fill("organ")
         assert 0 < tab.locator(rows).count() < len(warehouse.claims)
         assert visitor.faults == []
@@ -530,7 +558,59 @@ def test_tiles_of_the_audit_open_the_claims_of_a_verdict(
         tab = visitor.open("nl/audit/index.html")
         tab.locator("a[href*=not_derivable]").click()
         tab.wait_for_url("**/claims.html?verdict=not_derivable")
-        assert tab.locator("#claims tbody tr:visible").count() == wanted
+        shown = tab.locator("#claims details[open] tbody tr:not([hidden])")
+        assert shown.count() == wanted
+
+
+def test_an_address_of_a_claim_opens_its_group(
+    browser: Browser, site: Path, warehouse: Warehouse
+) -> None:
+    """Also without scripts, and from a contradiction."""
+    first, last = warehouse.claims[0].claim_id, warehouse.claims[-1].claim_id
+    with visit(browser, site) as visitor:
+        for claim in (first, "SM-0031", last):
+            visitor.open("nl/index.html")
+            tab = visitor.open(f"nl/audit/claims.html#{claim}")
+            expect(tab.locator("#claims details[open]")).to_have_count(1)
+            expect(tab.locator(f"#{claim}")).to_be_in_viewport()
+    with visit(browser, site, scripts=False) as visitor:
+        tab = visitor.open(f"nl/audit/claims.html#{last}", drawn=False)
+        expect(tab.locator(f"#{last} th")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_is_cut_on_a_phone(browser: Browser, site: Path, language: str) -> None:
+    """Every cell of a table fits its box and the screen, with all that can be opened open."""
+    with visit(browser, site, PHONE) as visitor:
+        for kind in STACKED:
+            tab = visitor.open(f"{language}/{kind}.html")
+            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            cells, cut = tab.evaluate(CUT)
+            assert cells > 5, kind
+            assert cut == [], kind
+        assert visitor.faults == []
+
+
+def test_print_has_all_columns_and_the_end(browser: Browser, site: Path, tmp_path: Path) -> None:
+    """The paper holds the text of the last row of every table, and no cell leaves the sheet."""
+    with visit(browser, site) as visitor:
+        for kind in STACKED:
+            tab = visitor.open(f"nl/{kind}.html")
+            file = tmp_path / "page.pdf"
+            tab.pdf(path=file, format="A4")
+            paper = PdfReader(file)
+            width = float(paper.pages[0].mediabox.width)
+            words = "".join("".join(page.extract_text().split()) for page in paper.pages)
+            last = tab.evaluate(LAST_CELLS)
+            assert last, kind
+            for text in last:
+                assert "".join(text.split()) in words, (kind, text)
+            tab.set_viewport_size({"width": round(width * 96 / 72) - 76, "height": 900})
+            tab.emulate_media(media="print")
+            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            assert tab.evaluate(CUT)[1] == [], kind
+            tab.emulate_media(media="screen")
+            tab.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
 def test_downloads_arrive(browser: Browser, site: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 {#- What others printed for the same year at different times: the Dutch totals at UNODC were those
     of the rapporteur in the vintage of 30 May 2023 and those of CoMensha in that of 14 April 2025
-    (D-37). Between them stand the victims whom only the border police notified; their number is
+    (D-37). Between them stand the victims whom only the border police reported; their number is
     printed for 2018 to 2020. The warehouse gives both totals, and names R-08 for the difference.
     Only for the shipped register: another delivery holds other victims. -#}
 {{ config(enabled=(not register_path())) }}

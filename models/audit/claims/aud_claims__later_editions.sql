@@ -1,5 +1,5 @@
 {#- What the rapporteur, CoMensha and others print about the editions from 2017-2021 on, and about
-    the years 2019 and 2020 with those notified only by the border police. A form of trafficking
+    the years 2019 and 2020 with those reported only by the border police. A form of trafficking
     takes a victim once. -#}
 {%- set with_kmar_only = "coalesce(exclusion_rule_id, 'R-08') = 'R-08'" -%}
 {%- set known_victims = {

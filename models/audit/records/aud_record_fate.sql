@@ -109,7 +109,7 @@ final as (
                 then 'notification ' || cast(judged.receipt_rank as string)
                     || ' of this person by the same reporter group in the year'
             when 'excluded'
-                then 'sexual exploitation, notified by the border police and no other group'
+                then 'sexual exploitation, reported by the border police and no other group'
             when 'counted' then 'the counted notification of its person, year and reporter group'
         end as detail,
         judged.victim_year_key

@@ -5,7 +5,7 @@ with victim_years as (
 ),
 
 -- R-07: known through the EMM, and not notified by any reporter. R-09: known only through an
--- automatic B8 dismissal letter. R-08: sexual exploitation, notified by the border police (KMar)
+-- automatic B8 dismissal letter. R-08: sexual exploitation, reported by the border police (KMar)
 -- and no other group. At most one of the three applies.
 final as (
     select

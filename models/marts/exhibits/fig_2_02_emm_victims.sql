@@ -1,4 +1,4 @@
--- Figuur 2.2 (R-07): victims known through the EMM, whether or not somebody notified them too.
+-- Figuur 2.2 (R-07): victims known through the EMM, whether or not somebody reported them too.
 with counted as (
     select
         victims.victim_year_key as member_key,

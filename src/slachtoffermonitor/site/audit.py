@@ -8,10 +8,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 from slachtoffermonitor.site import charts
-from slachtoffermonitor.site.data import VERDICTS, Effect, Fate, Warehouse
-from slachtoffermonitor.site.figures import count_verdicts, page_name
+from slachtoffermonitor.site.claims import count_verdicts, groups, reconciled, say
+from slachtoffermonitor.site.data import VERDICTS, Contradiction, Effect, Fate, Warehouse
+from slachtoffermonitor.site.figures import page_name
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
+from slachtoffermonitor.site.texts import Sentence, Texts, read_sentences
 
 PAGES: Final = ("claims", "contradictions", "records", "revisions", "rulings")
 OUTSIDE: Final = "outside"
@@ -55,6 +57,7 @@ def pages(material: Material) -> Iterable[Page]:
         "page_name": page_name,
         "default": warehouse.default,
         "verdicts": {code: counts.get(code, 0) for code in VERDICTS},
+        "reconciled": reconciled(warehouse.contradictions, t),
         "rulings_of": material.library.of_rule,
     }
 
@@ -82,11 +85,18 @@ def pages(material: Material) -> Iterable[Page]:
             "rulings": t("audit.rulings"),
         },
     )
+    said = say(warehouse, warehouse.claims, t)
+    titles = {
+        exhibit.code: f"{exhibit.number(t.language)}: {exhibit.title.in_(t.language)}"
+        for exhibit in warehouse.exhibits
+    }
     yield page(
         "claims",
-        " ".join(dict.fromkeys(claim.description for claim in warehouse.claims)),
-        claims=warehouse.claims,
-        documents={claim.document_code: claim.document_title for claim in warehouse.claims},
+        " ".join(dict.fromkeys(one.description.text for one in said)),
+        groups=groups(warehouse, said, titles, t),
+        documents={
+            claim.document_code: t.sentence(claim.document_title).text for claim in warehouse.claims
+        },
         editions=sorted({one.edition_code for one in warehouse.claims if one.edition_code}),
         outside=OUTSIDE,
     )
@@ -97,6 +107,7 @@ def pages(material: Material) -> Iterable[Page]:
             (
                 one,
                 t.sentence(one.statement),
+                _arithmetic(one, t),
                 t.sentence(one.ruling),
                 t.sentence(one.witness_finding) if one.witness_finding else None,
             )
@@ -147,6 +158,16 @@ def pages(material: Material) -> Iterable[Page]:
         rows=effects,
         editions=warehouse.editions,
     )
+
+
+def _arithmetic(one: Contradiction, t: Texts) -> list[Sentence]:
+    """Return the lines of the arithmetic; those without words are in every language."""
+    lines = [] if one.arithmetic == "none" else one.arithmetic.split("; ")
+    return [
+        t.sentence(line) if line in read_sentences() else Sentence(t.digits(line), t.language)
+        for line in lines
+        if line
+    ]
 
 
 def _fate_rows(warehouse: Warehouse, deliveries: list[str], material: Material) -> list[FateRow]:

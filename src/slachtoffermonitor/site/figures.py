@@ -10,12 +10,12 @@ from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import charts, palette
 from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.citing import embed_code, styles
+from slachtoffermonitor.site.claims import count_verdicts, say
 from slachtoffermonitor.site.data import (
     DIFFERS,
     NOT_PRINTED,
     PRINTED,
     Cell,
-    Claim,
     Edition,
     Exhibit,
     Warehouse,
@@ -216,7 +216,7 @@ def _page(
             "synthetic": warehouse.synthetic,
             "bases": bases_of(material, exhibit, cells),
             "notes": notes,
-            "claims": claims,
+            "claims": say(warehouse, claims, t),
             "verdicts": count_verdicts(claims),
             "rules": rules_of(material, project.models[exhibit.model_name]),
             "model_file": source_file(f"models/marts/exhibits/{exhibit.model_name}.sql"),
@@ -254,14 +254,6 @@ def count_marks(cells: Iterable[Cell]) -> dict[str, int]:
     counts = dict.fromkeys((PRINTED, DIFFERS, NOT_PRINTED), 0)
     for cell in cells:
         counts[cell.value_in_print] += 1
-    return counts
-
-
-def count_verdicts(claims: Iterable[Claim]) -> dict[str, int]:
-    """Return the number of claims by verdict."""
-    counts: dict[str, int] = {}
-    for claim in claims:
-        counts[claim.verdict] = counts.get(claim.verdict, 0) + 1
     return counts
 
 

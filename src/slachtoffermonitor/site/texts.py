@@ -1,23 +1,38 @@
 """The words of the interface in two languages, and numbers as each language writes them.
 
 What a category, column or exhibit is called comes from the warehouse; these are the other words.
-Every file of the folder `texts` maps a key to `nl` and `en`.
+Every file of the folder `texts` maps a key to `nl` and `en`. Sentences that the warehouse holds in
+English stand in the folder `sentences_nl` with their Dutch; one that is not there, or has changed
+since, is shown in English and marked as such.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 LANGUAGES: Final = ("nl", "en")
 FOLDER: Final = Path(__file__).parent / "texts"
-SENTENCES: Final = Path(__file__).parent / "sentences_nl.yml"
+SENTENCES: Final = Path(__file__).parent / "sentences_nl"
 MINUS: Final = "−"
+
+
+_DECIMALS: Final = re.compile(r"(?<=\d)\.(?=\d)")
+_NEGATIVE: Final = re.compile(r"(?<![\w)] )(?<![\w)])-(?=\d)")
+
+
+class Sentence(NamedTuple):
+    """A sentence and the language that it is in."""
+
+    text: str
+    language: str
 
 
 class Texts:
@@ -28,9 +43,7 @@ class Texts:
             raise ValueError(f"There is no site in {language}.")
         self.language = language
         self._words = {key: words[language] for key, words in read(folder).items()}
-        self._sentences: dict[str, str] = (
-            {} if language == "en" else yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
-        )
+        self._sentences = {} if language == "en" else read_sentences()
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the words of a key, with numbers written as the language does."""
@@ -49,10 +62,18 @@ class Texts:
         found = self._words.items()
         return {key.removeprefix(start): words for key, words in found if key.startswith(start)}
 
-    def sentence(self, english: str) -> tuple[str, str]:
-        """Return a sentence that the warehouse holds in English, and its language as it is now."""
+    def sentence(self, english: str) -> Sentence:
+        """Return a sentence that the warehouse holds in English, in the language if it is known."""
         found = self._sentences.get(english)
-        return (english, "en") if found is None else (found, self.language)
+        return Sentence(english, "en") if found is None else Sentence(found, self.language)
+
+    def digits(self, text: str) -> str:
+        """Return a text that writes numbers with a point as the language writes them.
+
+        Only decimals and the sign change: a whole number may be a year.
+        """
+        written = _DECIMALS.sub(get_decimal_symbol(self.language), text)
+        return _NEGATIVE.sub(MINUS, written).replace(" %", "%")
 
     def number(self, value: Decimal | int | None, digits: int | None = None) -> str:
         """Write a number with the thousands and decimals of the language.
@@ -102,3 +123,19 @@ def read(folder: Path = FOLDER) -> dict[str, Mapping[str, str]]:
                 raise ValueError(f"{file.name}: {key} needs {' and '.join(LANGUAGES)}.")
             words[key] = both
     return words
+
+
+@cache
+def read_sentences(folder: Path = SENTENCES) -> Mapping[str, str]:
+    """Read the Dutch of the sentences that the warehouse holds in English.
+
+    Raises:
+        ValueError: a sentence stands in two files.
+    """
+    found: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yml")):
+        sentences = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if twice := found.keys() & sentences.keys():
+            raise ValueError(f"{file.name}: {min(twice)!r} stands in another file too.")
+        found |= sentences
+    return found

@@ -34,8 +34,8 @@ cells as (
             when exhibits.row_code = 'ALL_KNOWN' then 'all known'
             when exhibits.exhibit_code = 'fig_2_02' then 'known through the EMM'
             when exhibits.row_code = 'WITHOUT_EMM_ONLY' or without_kmar_only.edition_code is null
-                then 'with victims notified only by the border police'
-            else 'without victims of sexual exploitation notified only by the border police'
+                then 'with victims reported only by the border police'
+            else 'without victims of sexual exploitation reported only by the border police'
         end as population,
         concat_ws(
             ' ',
@@ -158,10 +158,7 @@ select
     '' as population,
     claims.document_title
     || coalesce(', line ' || cast(claims.line_number as varchar), '') as vintage,
-    replace(replace(replace(replace(
-        claims.description, 'GO-SU', 'cross-border sexual exploitation'
-    ), 'BL-SU', 'domestic sexual exploitation'
-    ), ' AU', ' labour exploitation'), ' CU', ' criminal exploitation') as subject,
+    claims.description as subject,
     case
         when claims.verdict = 'contradicted_by_source'
             then claims.contradiction_id || ': ' || claims.reason
@@ -184,7 +181,7 @@ select
     witness.witness_row_id as exhibit,
     coalesce(
         witness.basis_code,
-        'without victims of sexual exploitation notified only by the border police'
+        'without victims of sexual exploitation reported only by the border police'
     ) as population,
     returned.publication as vintage,
     case when witness.dimension = 'Total' then '' else witness.category end

@@ -100,13 +100,15 @@ async function handOver(event) {
 }
 
 // A filter form names its table (data-table). Each row carries data-<name> for every field; the
-// field `words` looks in the row's text.
+// field `words` looks in the row's text. Groups of rows are open as long as something is asked.
 function startFilter(form) {
   const table = document.getElementById(form.dataset.table);
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const rows = [...table.querySelectorAll("tbody tr")];
+  const groups = [...table.querySelectorAll("details.group")];
   const words = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
   const count = form.querySelector("output");
   const fields = [...form.elements].filter((field) => field.name);
+  let wasAsked = false;
   const show = () => {
     let shown = 0;
     for (const row of rows) {
@@ -123,6 +125,11 @@ function startFilter(form) {
     const asked = new URLSearchParams();
     for (const field of fields) if (field.value.trim()) asked.set(field.name, field.value.trim());
     const query = asked.toString();
+    for (const group of groups) {
+      group.hidden = !group.querySelector("tbody tr:not([hidden])");
+      if (Boolean(query) !== wasAsked) group.open = Boolean(query);
+    }
+    wasAsked = Boolean(query);
     history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + location.hash);
   };
   const given = new URLSearchParams(location.search);
@@ -134,7 +141,35 @@ function startFilter(form) {
   show();
 }
 
+// What an address names may stand in a group that is closed.
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const group = target && target.closest("details.group");
+  if (!group || target.hidden) return;
+  group.open = true;
+  target.scrollIntoView({ block: "center" });
+}
+
+// Browsers that do not show closed parts on paper get them opened.
+function openAll() {
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    part.open = true;
+    part.dataset.opened = "print";
+  }
+}
+
+function closeAgain() {
+  for (const part of document.querySelectorAll("details[data-opened]")) {
+    part.open = false;
+    delete part.dataset.opened;
+  }
+}
+
 for (const form of document.querySelectorAll("form.filters")) startFilter(form);
+window.addEventListener("hashchange", openTarget);
+window.addEventListener("load", openTarget);
+window.addEventListener("beforeprint", openAll);
+window.addEventListener("afterprint", closeAgain);
 for (const link of document.querySelectorAll("a[data-chart]"))
   link.addEventListener("click", handOver);
 if (window.vegaEmbed) for (const part of document.querySelectorAll(".js-only")) part.hidden = false;

@@ -92,7 +92,7 @@
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", heading);
     frame.tabIndex = 0;
-    const made = make("table", undefined, "figures trace-chain");
+    const made = make("table", undefined, "figures trace-chain stack");
     made.append(make("caption", heading));
     const head = make("tr");
     for (const key of ["step", "count", "unit", "rule"]) {
@@ -124,7 +124,11 @@
         link.title = rules[step.rule] || "";
         rule.append(link);
       }
-      row.append(label, count, make("td", step.unit, "trace-chain__unit"), rule);
+      const unit = make("td", step.unit, "trace-chain__unit");
+      count.dataset.label = words.count;
+      unit.dataset.label = words.unit;
+      if (step.rule) rule.dataset.label = words.rule;
+      row.append(label, count, unit, rule);
       body.append(row);
     });
     made.append(body);
