@@ -412,7 +412,10 @@ def test_what_a_new_figure_lacks_is_said(warehouse: Warehouse) -> None:
     with pytest.raises(ProjectError) as raised:
         require_words(wider, t)
     first, second = str(raised.value).splitlines()
-    assert "no words for note.fig_2_14, row_kind.shoe_size: write them in Dutch" in first
+    assert (
+        "no words for condition.shoe_size, note.fig_2_14, row_kind.shoe_size: write them in Dutch"
+        in first
+    )
     assert "no colours for rows of the kind shoe_size: add one for each code" in second
 
 

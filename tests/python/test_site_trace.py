@@ -6,12 +6,22 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from sites import site_warehouse
 from warehouses import ROOT, Builds
 
+from slachtoffermonitor.site import proof
 from slachtoffermonitor.site.conditions import ALL, Branch, Code
-from slachtoffermonitor.site.data import Cell, Edition, Labels, Step, Warehouse, read_warehouse
+from slachtoffermonitor.site.data import (
+    Cell,
+    Edition,
+    Labels,
+    Step,
+    Warehouse,
+    cell_id,
+    read_warehouse,
+)
 from slachtoffermonitor.site.models import Model, Project
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.site.trace import (
@@ -218,7 +228,8 @@ def test_numbers_and_words_fit_together(
         row_kind, row_code, place, condition = data["rows"][members]
         assert (row_kind, row_code) == (trace.counted.row_kind, trace.counted.row_code)
         assert condition == trace.row_condition
-        query, conditions = data["branches"][place]
+        query, conditions, is_population = data["branches"][place]
+        assert bool(is_population) == (trace.branch.leaves_out == ALL)
         assert query == trace.branch.members_query()
         assert conditions[column] == trace.column_condition
         assert (kind, pct) == (cell.measure, cell.pct)
@@ -255,6 +266,77 @@ def cell(row: str, column_kind: str = "edition", row_kind: str = "gender", count
         *("2015-2019", "fig_2_08", column_kind, "2015-2019", Labels("a", "a"), row_kind, row),
         *(Labels(row, row), "victims", Decimal(count), count, Decimal(4), 75),
     )
+
+
+def test_a_trace_ends_in_what_the_documents_print(warehouse: Warehouse, sources: Sources) -> None:
+    name = cell_id("trafficking_form", "AU", "nationality", "BGR", "victims")
+    found = sources.proof.printed["tab_2_1", "2015-2019", name]
+    assert (found.value, found.share) == (114, None)
+    t = Texts("nl")
+    cells = warehouse.of("tab_2_1", "2015-2019")
+    computed = next(cell for cell in cells if cell.id == name)
+    assert computed.value == 81
+    places = (
+        dict.fromkeys((cell.row_kind, cell.row_code) for cell in cells),
+        dict.fromkeys((cell.column_kind, cell.column_code) for cell in cells),
+    )
+    said = proof.words(warehouse, sources.proof, cells, places, t)
+    row = list(places[0]).index(("nationality", "BGR"))
+    assert said["conditions"][row] == "slachtoffers met als nationaliteit ‘Bulgarije’"
+    column = list(places[1]).index(("trafficking_form", "AU"))
+    assert said["spans"][column] == (
+        "in 2015-2019, met als vorm van mensenhandel ‘Arbeidsuitbuiting’"
+    )
+    (claim,) = found.claims
+    place, contradiction = said["claims"][claim]
+    assert place.startswith("Tabel 2.1, Bulgarije, arbeidsuitbuiting, regel ")
+    assert contradiction == "C-05"
+
+
+def test_members_of_a_synthetic_register_are_shown_without_a_key(
+    database: Path, warehouse: Warehouse, sources: Sources
+) -> None:
+    assert warehouse.synthetic
+    members = sources.proof.members
+    for exhibit in warehouse.exhibits:
+        for cell in warehouse.of(exhibit.code, warehouse.default.code):
+            if cell.unit_count is None:
+                continue
+            place = (cell.column_kind, cell.column_code, cell.row_kind, cell.row_code)
+            some = members.get((exhibit.code, cell.edition_code, place), ())
+            wanted = min(cell.unit_count, proof.MEMBERS_SHOWN)
+            assert len(some) == wanted or cell.measure == "persons", cell
+    people = {one for some in members.values() for one in some}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        keys = {
+            key
+            for (key,) in connection.execute(
+                "select victim_year_key from marts.fct_known_victim_years"
+            ).fetchall()
+        }
+    assert not keys.intersection(str(code) for one in people for code in one)
+    labels = [sources.proof.labels[name] for name in proof.ATTRIBUTES]
+    for year, *codes in people:
+        assert isinstance(year, int)
+        assert all(code in found for code, found in zip(codes, labels, strict=True))
+
+
+def test_members_of_a_delivered_register_are_not_read() -> None:
+    with duckdb.connect() as connection:
+        for statement in (
+            "create schema marts",
+            "create table marts.dim_editions as select 'delivered' as data_status",
+            "create table marts.published_cells_in_print as select '2015-2019' as edition_code, "
+            "'fig_2_08' as exhibit_code, 'year' as column_kind, '2019' as column_code, "
+            "'gender' as row_kind, 'V' as row_code, 'victims' as measure, 3 as printed_value, "
+            "null as printed_share, 'SM-0001 SM-0002' as claim_ids",
+        ):
+            connection.execute(statement)
+        found = proof.read_proof(connection)
+    name = "year-2019-gender-v-victims"
+    assert found.printed["fig_2_08", "2015-2019", name].claims == ("SM-0001", "SM-0002")
+    assert not found.members
+    assert not found.labels
 
 
 def test_a_page_begins_with_the_total_of_the_edition() -> None:

@@ -107,7 +107,7 @@ def pages(material: Material) -> Iterable[Page]:
             (
                 one,
                 t.sentence(one.statement),
-                _arithmetic(one, t),
+                arithmetic_of(one, t),
                 t.sentence(one.ruling),
                 t.sentence(one.witness_finding) if one.witness_finding else None,
             )
@@ -160,7 +160,7 @@ def pages(material: Material) -> Iterable[Page]:
     )
 
 
-def _arithmetic(one: Contradiction, t: Texts) -> list[Sentence]:
+def arithmetic_of(one: Contradiction, t: Texts) -> list[Sentence]:
     """Return the lines of the arithmetic; those without words are in every language."""
     lines = [] if one.arithmetic == "none" else one.arithmetic.split("; ")
     return [

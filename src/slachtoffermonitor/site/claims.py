@@ -21,7 +21,7 @@ _COMPARED: Final = re.compile(
 _NOT_COVERED: Final = re.compile(r"The register does not cover the edition (\S+)")
 _CELL: Final = re.compile(r"(?P<table>Tabel \S+) (?P<row>.+) x (?P<column>.+?)(?P<rank> \(rank\))?")
 _CAPTION: Final = re.compile(
-    r"(?P<exhibit>(?:Figuur|Tabel) \S+) (?P<part>caption|header)(?P<of> .+)?"
+    r"(?P<exhibit>(?:Figuur|Tabel) \S+) (?P<part>caption|header)(?: (?P<of>.+))?"
 )
 
 
@@ -189,16 +189,21 @@ def _rule(text: str, t: Texts) -> str:
 def _place(locator: str, forms: Mapping[str, Labels], t: Texts) -> Sentence:
     """Return where a claim stands; headings of a Dutch document stay as they are."""
     if found := _CELL.fullmatch(locator):
-        column = found["column"]
-        label = forms[column].in_(t.language).lower() if column in forms else column
-        words = ("total", "unknown")
-        parts = [found["table"], found["row"], t(f"claim.{column}") if column in words else label]
+        parts = [found["table"], found["row"], _column(found["column"], forms, t)]
         if found["rank"]:
             parts.append(t("claim.rank"))
         return Sentence(", ".join(parts), t.language)
     if found := _CAPTION.fullmatch(locator):
-        part = t(f"claim.{found['part']}") + (found["of"] or "")
+        of = found["of"]
+        part = t(f"claim.{found['part']}") + (f" {_column(of, forms, t)}" if of else "")
         return Sentence(f"{found['exhibit']}, {part}", t.language)
     if locator in read_sentences():
         return t.sentence(locator)
     return Sentence(locator, "nl")
+
+
+def _column(name: str, forms: Mapping[str, Labels], t: Texts) -> str:
+    """Return what a column of a printed table is called."""
+    if name in forms:
+        return forms[name].in_(t.language).lower()
+    return t(f"claim.{name}") if name in ("total", "unknown") else name

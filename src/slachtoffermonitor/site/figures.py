@@ -38,14 +38,15 @@ def require_words(warehouse: Warehouse, t: Texts) -> None:
     drawn = set()
     ranked = {one.code for one in warehouse.exhibits if one.chart_kind == "ranked_table"}
     for cell in warehouse.cells:
-        words |= {f"row_kind.{cell.row_kind}", f"measure.{cell.measure}"}
+        words |= {f"{said}.{cell.row_kind}" for said in ("row_kind", "condition")}
+        words.add(f"measure.{cell.measure}")
         if cell.exhibit_code not in ranked and cell.row_kind not in ("total", "mean_age"):
             drawn.add(cell.row_kind)
     problems = []
     if missing := sorted(word for word in words if not t.has(word)):
         problems.append(
             f"The site has no words for {', '.join(missing)}: write them in Dutch and English in "
-            f"src/slachtoffermonitor/site/texts/figures.yml."
+            f"src/slachtoffermonitor/site/texts/figures.yml and trace.yml."
         )
     if bare := sorted(kind for kind in drawn if not palette.has_colours(kind)):
         problems.append(

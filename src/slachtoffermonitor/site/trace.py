@@ -2,22 +2,23 @@
 
 Three things lead to a number. The steps from all known victims to the analysis population stand in
 the warehouse (`audit.aud_population_steps`). What a row counts stands in the exhibit's own SQL
-(`conditions.py`). Who is counted is listed by a query on `audit.aud_cell_members` in one's own
-warehouse: no page holds a member. The rules, models and tests that lead to the exhibit stand below.
+(`conditions.py`) and in words. Who is counted is listed by a query on `audit.aud_cell_members` in
+one's own warehouse; some members of a synthetic register are shown, none of a delivered one
+(`proof.py`), beside what the documents print. The rules, models and tests stand below.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site import proof
 from slachtoffermonitor.site.conditions import (
     ALL,
     RECORDS_QUERY,
@@ -37,6 +38,7 @@ from slachtoffermonitor.site.lineage import DBT_PAGE, MODELS_FILE
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.models import GUARD_KINDS, PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
+from slachtoffermonitor.site.proof import Proof, plain, read_proof
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.warehouse import open_warehouse
 
@@ -62,6 +64,9 @@ _SAID: Final = (
     *("value", "named", "nobody", "share", "base", "unknown", "condition", "column", "computed"),
     *("computed_mean_age", "computed_rank", "computed_victims_known_or_imputed"),
     *("selection", "step", "count", "unit", "rule", "tests"),
+    *("in_words", "population", "all_known", "print", "same", "differs", "share_same"),
+    *("share_differs", "not_printed", "contradiction", "some", "year", "made_up", "only_count"),
+    *("trafficking_form", "gender", "age_band", "nationality"),
 )
 """What the page's script says of a number."""
 
@@ -90,6 +95,7 @@ class Sources:
         facts: the rows of each fact by edition and calendar year, without those whom a rule leaves
             out that is in force in the edition.
         rules: the exclusion rules that are in force in each edition.
+        proof: what the traces end in.
     """
 
     steps: Sequence[Step]
@@ -97,6 +103,7 @@ class Sources:
     columns: Mapping[tuple[str, str, str, str], ColumnYears]
     facts: Mapping[tuple[str, str, int], int]
     rules: Mapping[str, Sequence[str]]
+    proof: Proof = field(default_factory=Proof)
 
 
 @dataclass(frozen=True)
@@ -201,6 +208,7 @@ def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
             "select edition_code, exclusion_rule_id from marts.bridge_edition_rules order by all"
         ).fetchall():
             rules.setdefault(edition, []).append(rule)
+        ends = read_proof(connection)
     return Sources(
         warehouse.steps,
         exhibits,
@@ -212,6 +220,7 @@ def read_sources(database: Path, root: Path, warehouse: Warehouse) -> Sources:
         },
         facts,
         rules,
+        ends,
     )
 
 
@@ -334,13 +343,14 @@ def prepare(database: Path, root: Path, prepared: Path, site: Path) -> None:  # 
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
-        common = common_words(warehouse.steps, Texts(language))
+        t = Texts(language)
+        common = common_words(warehouse.steps, t) | {"labels": proof.labels(sources.proof, t)}
         _write_script(site / words_file(language), "traceWords", common)
     for exhibit in warehouse.exhibits:
         for edition in warehouse.editions_of(exhibit.code):
             told = traces_of(warehouse, sources, exhibit.code, edition.code)
             cells = warehouse.of(exhibit.code, edition.code)
-            content = numbers(warehouse, cells, told, sources.exhibits[exhibit.code])
+            content = numbers(warehouse, cells, told, sources.exhibits[exhibit.code], sources.proof)
             _write_script(folder / f"{exhibit.code}-{edition.code}.js", "traceData", content)
 
 
@@ -421,7 +431,8 @@ def _page(
             ],
             "population": population(warehouse, edition),
             "records": records(warehouse),
-            "words": words(cells, t),
+            "words": words(cells, t)
+            | proof.words(warehouse, sources.proof, cells, _places(cells)[:2], t),
             "data": f"{DATA}/{exhibit.code}-{edition.code}.js",
             "common": words_file(t.language),
             "guards": MODELS_FILE,
@@ -542,16 +553,21 @@ def first_cell(cells: Sequence[Cell]) -> Cell:
 
 
 def numbers(
-    warehouse: Warehouse, cells: Sequence[Cell], told: Mapping[str, Trace], sql: ExhibitSql
+    warehouse: Warehouse,
+    cells: Sequence[Cell],
+    told: Mapping[str, Trace],
+    sql: ExhibitSql,
+    ends: Proof,
 ) -> dict[str, Any]:
     """Return the numbers of an exhibit's traces, as small as can be and without words.
 
     `columns` holds the codes of every column, `rows` those of every row, with the place of its
     branch and what makes a member one of it. `branches` holds for each branch the query on its
-    members and its condition for every column. `steps` holds every step once: code, unit, rule,
-    whether it is a total. A cell is the places of its row, column and measure (:func:`words` has
-    their words), its measure, value, base and percentage, the place of its base's row, the name of
-    its base, the place of the row whose members it has, and pairs of a step's place and its count.
+    members, its condition for every column, and whether it counts the analysis population. `steps`
+    holds every step once: code, unit, rule, whether it is a total. A cell is the places of its row,
+    column and measure (:func:`words` has their words), its measure, value, base and percentage, the
+    place of its base's row, the name of its base, the place of the row whose members it has, and
+    pairs of a step's place and its count. What the traces end in: :func:`proof.numbers`.
     """
     rows, columns, measures = _places(cells)
     conditions = [[""] * len(columns) for _ in sql.branches]
@@ -577,8 +593,8 @@ def numbers(
             columns[at],
             measures[cell.measure],
             cell.measure,
-            _plain(cell.value),
-            _plain(cell.base),
+            plain(cell.value),
+            plain(cell.base),
             cell.pct,
             rows[base.row_kind, base.row_code] if base else None,
             base.id if base is not None and base.id != cell.id else None,
@@ -593,10 +609,11 @@ def numbers(
         "rows": row_data,
         "columns": [list(column) for column in columns],
         "branches": [
-            [branch.members_query(), conditions[place]] for place, branch in enumerate(sql.branches)
+            [branch.members_query(), conditions[place], int(branch.leaves_out == ALL)]
+            for place, branch in enumerate(sql.branches)
         ],
         "records_query": RECORDS_QUERY,
-    }
+    } | proof.numbers(ends, cells, rows, columns)
 
 
 def words(cells: Sequence[Cell], t: Texts) -> dict[str, Any]:
@@ -648,10 +665,3 @@ def _by_layer(project: Project, models: Sequence[Model]) -> list[tuple[str, list
     for model in models:
         layers.setdefault(model.layer, []).append(model)
     return sorted(layers.items(), key=lambda layer: -project.order[layer[0]])
-
-
-def _plain(value: Decimal | None) -> int | float | None:
-    """Return a number for the script: whole where it is, else with at most six decimals."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

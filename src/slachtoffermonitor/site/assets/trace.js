@@ -5,14 +5,16 @@
   const box = document.getElementById("trace");
   const source = document.getElementById("trace-words");
   if (!box || !source || !window.traceData || !window.traceWords) return;
-  const { rows, columns, measures } = JSON.parse(source.textContent);
-  const { steps: labels, units, rules, say: words, guards } = window.traceWords;
-  const { cells: packed, steps, branches, rows: rowData, columns: columnData, edition_code, exhibit_code, records_query } = window.traceData;
+  const { rows, columns, measures, conditions: said, spans, claims } = JSON.parse(source.textContent);
+  const { steps: labels, units, rules, say: words, guards, labels: attributes } = window.traceWords;
+  const { cells: packed, steps, branches, rows: rowData, columns: columnData, edition_code, exhibit_code, records_query, printed, people, members: shown } = window.traceData;
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const say = (key, values) => filled(words[key], values);
   const cells = {};
   for (const [id, [row, column, measure, kind, value, base, pct, baseRow, baseId, members, pairs]] of Object.entries(packed)) {
     const [row_kind, row_code, branch, condition] = rowData[members];
     const [column_kind, column_code] = columnData[column];
-    const [query, conditions] = branches[branch];
+    const [query, conditions, isPopulation] = branches[branch];
     cells[id] = {
       row: rows[row],
       column: columns[column],
@@ -26,6 +28,8 @@
       members: rows[members],
       isComputed: !["victims", "persons", "notifications", "police_unit_notifications"].includes(kind),
       branch,
+      said: said[members] && say("in_words", { what: said[members], when: spans[column], population: isPopulation ? words.population : words.all_known }),
+      people: (shown[`${members}.${column}`] || []).map((place) => people[place]),
       condition: [condition, conditions[column]].filter(Boolean).join("\nand "),
       query,
       codes: { edition_code, exhibit_code, column_kind, column_code, row_kind, row_code },
@@ -44,8 +48,6 @@
     if (name) element.className = name;
     return element;
   };
-  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const say = (key, values) => filled(words[key], values);
 
   function stepsOf(cell) {
     const found = [];
@@ -140,6 +142,7 @@
   function condition(cell) {
     const place = document.getElementById(`counted-${cell.branch}`);
     const shown = [make("h3", words.condition)];
+    if (cell.said) shown.push(make("p", cell.said, "trace__condition"));
     const code = place.querySelector(".sql").cloneNode(true);
     code.setAttribute("aria-label", words.condition);
     shown.push(code);
@@ -160,6 +163,68 @@
     line.append(from);
     shown.push(line);
     return shown;
+  }
+
+  // What the documents print where the number stands, and which claims say so.
+  function inPrint(id, cell) {
+    const found = [make("h3", words.print)];
+    const [value, share, ids] = printed[id] || [null, null, []];
+    if (!ids.length) return [...found, make("p", words.not_printed, "trace__print")];
+    const one = (key, is, was, text) =>
+      found.push(make("p", say(is === was ? `${key}same` : `${key}differs`, { printed: text(is), computed: text(was) }), "trace__print"));
+    // A mean is printed without decimals.
+    if (value !== null) one("", value, cell.kind === "mean_age" && Number.isInteger(value) ? Math.round(cell.value) : cell.value, number);
+    if (share !== null) one("share_", share, cell.pct, number);
+    const list = make("ul", undefined, "trace-list");
+    for (const claim of ids) {
+      const [place, contradiction] = claims[claim] || ["", ""];
+      const line = make("li");
+      const link = make("a", claim);
+      link.href = `../audit/claims.html#${claim}`;
+      line.append(link, ` ${place} `);
+      if (contradiction) {
+        const proof = make("a", say("contradiction", { id: contradiction }));
+        proof.href = `../audit/contradictions.html#${contradiction}`;
+        line.append(proof);
+      }
+      list.append(line);
+    }
+    return [...found, list];
+  }
+
+  // Some of those who are counted: made-up persons of a synthetic register, none of a delivered one.
+  function some(cell, count) {
+    if (!attributes.length) return [make("p", say("only_count", { count }), "site-note")];
+    if (!cell.people.length) return [];
+    const frame = make("div", undefined, "table-box");
+    const heading = say("some", { shown: number(cell.people.length), count });
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", heading);
+    frame.tabIndex = 0;
+    const made = make("table", undefined, "trace-members stack");
+    made.append(make("caption", heading));
+    const names = ["year", "trafficking_form", "gender", "age_band", "nationality"].map((key) => words[key]);
+    const head = make("tr");
+    for (const name of names) {
+      const column = make("th", name);
+      column.scope = "col";
+      head.append(column);
+    }
+    const thead = make("thead");
+    thead.append(head);
+    const body = make("tbody");
+    for (const person of cell.people) {
+      const row = make("tr");
+      person.forEach((code, place) => {
+        const text = make("td", place ? attributes[place - 1][code] ?? "" : String(code));
+        text.dataset.label = names[place];
+        row.append(text);
+      });
+      body.append(row);
+    }
+    made.append(thead, body);
+    frame.append(made);
+    return [frame, make("p", words.made_up, "site-note")];
   }
 
   function answer(id, note) {
@@ -191,7 +256,7 @@
       line.append(link);
       box.append(line);
     }
-    box.append(...condition(cell), table(words.selection, chain));
+    box.append(...inPrint(id, cell), ...condition(cell), table(words.selection, chain), ...some(cell, count));
     document.getElementById("members-lead").textContent = say("members", { row: cell.members, column: cell.column });
     document.getElementById("members-query").textContent = filled(cell.query, cell.codes);
     document.getElementById("records-query").textContent = filled(records_query, cell.codes);
