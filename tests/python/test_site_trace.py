@@ -271,7 +271,7 @@ def cell(row: str, column_kind: str = "edition", row_kind: str = "gender", count
 def test_a_trace_ends_in_what_the_documents_print(warehouse: Warehouse, sources: Sources) -> None:
     name = cell_id("trafficking_form", "AU", "nationality", "BGR", "victims")
     found = sources.proof.printed["tab_2_1", "2015-2019", name]
-    assert (found.value, found.share) == (114, None)
+    assert (found.value, found.share) == (Decimal(114), None)
     t = Texts("nl")
     cells = warehouse.of("tab_2_1", "2015-2019")
     computed = next(cell for cell in cells if cell.id == name)

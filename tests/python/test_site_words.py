@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+import yaml  # type: ignore[import-untyped]
 from sites import site_warehouse
-from warehouses import Builds
+from warehouses import ROOT, Builds
 
 from slachtoffermonitor.site.audit import arithmetic_of
 from slachtoffermonitor.site.claims import Said, groups, reconciled, say
@@ -64,6 +66,30 @@ def numbers(text: str) -> list[str]:
     """Return the numbers of a text, without what separates thousands, with a decimal point."""
     plain = re.sub(r"(?<=\d)\.(?=\d{3}\b)", "", text.replace("\N{MINUS SIGN}", "-"))
     return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d)", ".", plain)))
+
+
+def descriptions(database: Path) -> set[str]:
+    """Return what is said of the published tables and their columns, and what a row of them is."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        said = connection.execute(
+            "select comment from duckdb_tables() where schema_name = 'marts' "
+            "union all select comment from duckdb_views() where schema_name = 'marts' "
+            "union all select comment from duckdb_columns() where schema_name = 'marts'"
+        ).fetchall()
+    grains = [
+        model["config"]["meta"]["grain"]
+        for file in sorted((ROOT / "models" / "marts").rglob("*__models.yml"))
+        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+    ]
+    status = "SYNTHETIC DATA, not the real register. "
+    texts = (text for text in (*(row[0] for row in said), *grains) if text)
+    return {" ".join(text.split()).removeprefix(status) for text in texts}
+
+
+def test_published_tables_are_described_in_dutch(database: Path) -> None:
+    said = descriptions(database)
+    assert len(said) > 150
+    assert said - read_sentences().keys() == set()
 
 
 def test_every_claim_is_said_in_dutch(dutch: list[Said]) -> None:
@@ -179,6 +205,7 @@ def test_no_dutch_sentence_is_left_behind(warehouse: Warehouse, database: Path) 
         known |= {one.statement, one.ruling, one.witness_finding, *one.arithmetic.split("; ")}
     for result in read_results(database):
         known |= {result.statement, result.reason, result.what_to_do}
+    known |= descriptions(database)
     never_here = {"No arithmetic of the ledger explains the computed number"}
     assert set(read_sentences()) - known == never_here
 
