@@ -536,7 +536,7 @@ def test_claims_are_filtered_by_keyboard(
         tab.keyboard.type("contr")
         assert verdict.input_value() == "contradicted_by_source"
         assert tab.locator(rows).count() == len(contradicted)
-        tab.get_by_label("Figure").select_option("tab_2_1")
+        tab.get_by_role("combobox", name="Figure").select_option("tab_2_1")
         assert tab.locator(rows).count() == len(table)
         said = f"{len(table)} of {len(warehouse.claims)} shown"
         assert tab.locator("form.filters output").inner_text() == said
@@ -655,7 +655,10 @@ def test_a_trace_shows_the_condition_and_the_query_of_its_number(
         expect(answer.locator(".trace__value")).to_have_text("6 victims")
         expect(answer).to_contain_text("where victims.has_organ")
         expect(answer).to_contain_text("victims.notification_year = 2019")
-        expect(answer.locator("tbody tr").last).to_contain_text("Counted")
+        expect(answer.locator(".trace-chain tbody tr").last).to_contain_text("Counted")
+        expect(answer.locator(".trace__print").first).to_contain_text("Printed: 6.")
+        expect(answer.locator(".trace__condition")).to_contain_text("‘Forced organ removal’")
+        expect(answer.locator(".trace-members tbody tr")).to_have_count(5)
         query = tab.locator("#members-query")
         expect(query).to_contain_text("members.row_code = 'OV'")
         tab.locator("[id='edition-2015-2019-form_combination-su-victims'] a").click()
@@ -696,6 +699,7 @@ def test_without_scripts_everything_can_be_read(browser: Browser, site: Path) ->
         assert tab.locator("table.figures").first.is_visible()
         tab.goto(f"{site.as_uri()}/nl/audit/claims.html")
         assert tab.locator("form.filters").is_hidden()
+        tab.locator("#claims summary").first.click()
         assert tab.locator("#claims tbody tr").first.is_visible()
         tab.goto(f"{site.as_uri()}/nl/trace/fig_2_08-2015-2019.html")
         assert tab.locator("#counted-1 .sql").is_visible()
