@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from slachtoffermonitor.site.charts import digits
+from slachtoffermonitor.site.claims import say
 from slachtoffermonitor.site.data import PRINTED, Cell, Exhibit, Warehouse
 from slachtoffermonitor.site.figures import page_name
 from slachtoffermonitor.site.library import Library
@@ -166,10 +167,10 @@ def _said(cell: Cell, t: Texts) -> str:
 def _claims(warehouse: Warehouse, t: Texts) -> Entry:
     lines = tuple(
         (
-            f"{claim.claim_id}: {claim.description}: {claim.printed}",
-            f"audit/claims.html#{claim.claim_id}",
+            f"{one.claim.claim_id}: {one.description.text}: {one.printed}",
+            f"audit/claims.html#{one.claim.claim_id}",
         )
-        for claim in warehouse.claims
+        for one in say(warehouse, warehouse.claims, t)
     )
     return Entry("claims", "", t("search.claims"), "audit/claims.html", "", lines)
 
