@@ -85,7 +85,6 @@ def test_no_number_is_cut_on_a_phone(browser: Browser, site: Path, language: str
             cells, cut = tab.evaluate(CUT)
             assert cells > 5, kind
             assert cut == [], kind
-        assert visitor.faults == []
 
 
 def letters(text: str) -> str:
