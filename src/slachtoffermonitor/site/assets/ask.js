@@ -374,6 +374,8 @@ function showMarks() {
 // A table that is wider than its place is stacked: a row is a block of numbers with their columns.
 function fit() {
   const table = document.getElementById("ask-table");
+  const hasLongNames = answer.columns.some((column) => column.label.length > 10);
+  table.style.setProperty("--least", hasLongNames ? "9rem" : "6.2rem");
   table.classList.remove("ask-stacked");
   table.classList.toggle("ask-stacked", table.scrollWidth > table.parentElement.clientWidth);
 }
