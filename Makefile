@@ -115,7 +115,7 @@ kit: $(VENV)/.ready-for-site ## Make the release kit in kit/: tables, workbooks 
 	@test -f "$${SLACHTOFFERMONITOR_DATABASE:-slachtoffermonitor.duckdb}" || $(RUN) -P -m slachtoffermonitor build
 	@$(RUN) -P -m slachtoffermonitor kit $(KIT)
 
-test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready $(SUPERSET_VENV)/.ready ## Test what others read with (PostgreSQL, DuckDB's shell, LibreOffice, MetricFlow, Superset); one that is missing is a failure
+test-clients: $(VENV)/.ready-to-test $(CLIENTS_VENV)/.ready $(METRICS_VENV)/.ready $(SUPERSET_VENV)/.ready ## Test what others read with (PostgreSQL, R, DuckDB's shell, LibreOffice, MetricFlow, Superset); one that is missing is a failure
 	@$(RUN) -m pytest -m clients
 	@echo "$$(date -u +%Y-%m-%d), commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown): all clients read what is published."
 
