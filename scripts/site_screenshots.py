@@ -39,8 +39,6 @@ def main(site: Path) -> None:
         for name, (page, (width, height)) in SHOTS.items():
             tab = browser.new_page(viewport={"width": width, "height": height})
             tab.goto(f"{site.absolute().as_uri()}/{page}")
-            if tab.locator("figure.chart").count():
-                tab.wait_for_selector("html[data-charts=drawn]", state="attached")
             tab.wait_for_timeout(500)
             tab.screenshot(path=TARGET / f"{name}.png")
             tab.close()

@@ -28,7 +28,7 @@ from slachtoffermonitor.files import (
 )
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
-from slachtoffermonitor.site import charts, search
+from slachtoffermonitor.site import search
 from slachtoffermonitor.site.data import read_warehouse
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.imprint import read_imprint
@@ -41,7 +41,8 @@ from slachtoffermonitor.troubles import sentence
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = "assets"
-SCRIPT: Final = "vega.js"
+STYLES: Final = "site.css"
+"""The file below `ASSETS` by which a folder is known as a site."""
 NOT_NEEDED: Final = (
     "*.map",
     "*.LICENSE.txt",
@@ -86,7 +87,7 @@ def build_site(
         ProjectError: there is no complete warehouse, it is not for this audience, `target` is
             something else than a site, or a part of the site could not be made.
     """
-    if target.exists() and not (target / ASSETS / SCRIPT).is_file() and any(target.iterdir()):
+    if target.exists() and not (target / ASSETS / STYLES).is_file() and any(target.iterdir()):
         raise ProjectError(f"{target} is not a site of this project; it is left as it is.")
     warehouse = read_warehouse(database)
     mark = audience_for(audience, synthetic=warehouse.synthetic).mark(synthetic=warehouse.synthetic)
@@ -123,7 +124,6 @@ def build_site(
         ]
         try:
             shutil.copytree(HERE / "assets", site / ASSETS, dirs_exist_ok=True)
-            (site / ASSETS / SCRIPT).write_text(charts.bundle(), encoding="utf-8", newline="\n")
             write_source_pages(read_library(root), site, warehouse.notice)
             for exhibit in warehouse.exhibits:
                 for edition in warehouse.editions:
@@ -187,9 +187,10 @@ def providers() -> list[ModuleType]:
         printed,
         quality,
         trace,
+        which_number,
     )
 
-    return [home, figures, ask, printed, trace, lineage, quality, audit]
+    return [home, figures, which_number, ask, printed, trace, lineage, quality, audit]
 
 
 def build_language(language: str, database: Path, root: Path, work: Path) -> str:

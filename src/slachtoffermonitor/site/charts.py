@@ -1,45 +1,37 @@
-"""The charts of the exhibits: Vega-Lite specifications made with Altair, and pictures of them.
+"""The charts of the exhibits: which there are, and what each shows and says.
 
-A chart is drawn twice from one description: in the page, where the reader can point at it and
-switch categories off, and as a picture (SVG) for download, print and browsers without scripts.
-Both come with a sentence that says what is to be seen.
+How a chart is drawn is the matter of `drawing`, what it says in sentences that of `captions`.
 """
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal
 
-import altair as alt
-import vl_convert as vlc
-
-from slachtoffermonitor.site import palette
+from slachtoffermonitor.site import captions, palette
 from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Warehouse
+from slachtoffermonitor.site.notes import Note, Subject, break_between, events_of, notes_of
 from slachtoffermonitor.site.texts import Texts
 
-VL_VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-INK: Final = "#1F2933"
-GRID: Final = "#E4E7EB"
-PICTURE_WIDTH: Final = 680
-PICTURE_HEIGHT: Final = 360
-BAR_STEP: Final = 34
-"""Height of a bar that lies, in pixels."""
-
-VALIDATE = False
-"""Whether Altair holds every chart against the schema: the tests do, a build has no time for it."""
-
-LONG_LABEL: Final = 44
-"""Characters of a category from which on the legend of a picture has one column."""
-
-Kind = Literal["line", "stacked", "lying", "share", "ranked"]
+Kind = Literal["line", "stacked", "panels", "shares", "share", "lying", "ranked"]
+"""How a chart is drawn: lines over the years; stacked bars per year; a panel of bars per category;
+a panel of shares per column; lying bars of 100 percent; lying bars of counts; sorted bars."""
 
 _EXTRA_LINES: Final = {"fig_2_02": ("total",)}
 """Rows that a line chart shows beside its main ones."""
+
+PANELS_OF_TABLE: Final = 8
+"""Rows of a ranked table that have a panel over the years: the largest."""
+
+PARTS: Final = (
+    ("ZICHTBAAR", "KNOWN"),
+    ("ZICHTBAAR", "IMPUTED"),
+    ("MINDER_ZICHTBAAR", "IMPUTED"),
+    ("MINDER_ZICHTBAAR", "KNOWN"),
+)
+"""What is imputed lies in the middle: the border lies somewhere in it, whatever the method."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +45,36 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Point:
-    """A number of a chart."""
+    """A number of a chart.
+
+    Attributes:
+        code: the category.
+        label: what it is called.
+        column: what the column is called.
+        value: how many.
+        pct: its share in whole percent, if it has one.
+        base: what the share is of.
+        is_expected: whether the number is an expected one, of which only the share is shown.
+        segment: numbers of one segment are counted by the same rules; a line joins only these.
+        column_code: the column.
+    """
 
     code: str
     label: str
     column: str
     value: Decimal
     pct: int | None
+    base: Decimal | None = None
+    is_expected: bool = False
+    segment: str = ""
+    column_code: str = ""
+
+    def shown(self, t: Texts) -> str:
+        """Write the number with its share."""
+        if self.is_expected:
+            return f"{self.pct}%"
+        share = f" ({self.pct}%)" if self.pct is not None else ""
+        return f"{t.number(self.value)}{share}"
 
 
 @dataclass(frozen=True)
@@ -69,11 +84,15 @@ class Chart:
     Attributes:
         name: what its files are called.
         kind: how it is drawn.
-        title: what it shows.
+        title: what it shows, in a sentence.
         summary: its main figures in sentences, for those who do not see it.
         unit: what is counted.
         points: its numbers.
-        swatches: its legend, empty where the categories stand at the axis.
+        swatches: its categories with their colours.
+        subtitle: unit, population and years.
+        reading: how to read one of its numbers.
+        source: where the numbers come from.
+        notes: what happened in its years, and what cannot be compared.
     """
 
     name: str
@@ -83,16 +102,20 @@ class Chart:
     unit: str
     points: tuple[Point, ...]
     swatches: tuple[Swatch, ...]
+    subtitle: str = ""
+    reading: str = ""
+    source: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
-    def height(self) -> int:
-        """Height of the drawing in pixels."""
-        if self.kind in ("line", "stacked"):
-            return PICTURE_HEIGHT
-        return BAR_STEP * max(2, len({self._bar(point) for point in self.points}))
+    def columns(self) -> list[str]:
+        """The columns in their order."""
+        return list(dict.fromkeys(point.column for point in self.points))
 
-    def _bar(self, point: Point) -> str:
-        return point.label if self.kind == "ranked" else point.column
+    @property
+    def has_legend(self) -> bool:
+        """Whether colours have to be explained: elsewhere the categories stand at the bars."""
+        return self.kind in ("line", "stacked", "share", "lying")
 
 
 def digits(measure: str) -> int:
@@ -107,25 +130,68 @@ def charts_of(warehouse: Warehouse, exhibit: Exhibit, edition: Edition, t: Texts
     shown = {main, *_EXTRA_LINES.get(exhibit.code, ())}
     kinds = {cell.column_kind for cell in cells}
     along = "year" if "year" in kinds else "period" if "period" in kinds else "edition"
-    name = f"{exhibit.code}-{edition.code}"
+    coloured = palette.tells_apart(main, {cell.row_code for cell in cells if cell.row_kind == main})
     found: list[Chart] = []
 
-    def add(suffix: str, kind: Kind, column_kind: str, title: str) -> None:
+    def add(suffix: str, kind: Kind, column_kind: str, largest: int | None = None) -> None:
         chosen = [
             cell for cell in cells if cell.row_kind in shown and cell.column_kind == column_kind
         ]
-        if chosen:
-            found.append(_chart(f"{name}-{suffix}", kind, title, chosen, t))
+        if largest is not None:
+            chosen = _largest(chosen, cells, largest)
+        if not chosen:
+            return
+        name = f"{exhibit.code}-{edition.code}-{suffix}"
+        found.append(_chart(name, kind, _points(kind, chosen, t), _unit(chosen, t), t))
 
-    if exhibit.chart_kind == "line":
-        add("year", "line", along, t("chart.per_year"))
+    if any(cell.measure == "victims_known_or_imputed" for cell in cells) and along == "period":
+        name = f"{exhibit.code}-{edition.code}-year"
+        found.append(
+            _chart(name, "share", _parts(warehouse, edition, cells, t), _unit(cells, t), t)
+        )
     elif exhibit.chart_kind in ("bar", "ranked_table"):
-        add("edition", "ranked", "edition", t("chart.per_edition", edition=edition.code))
+        add("edition", "ranked", "edition")
+        if along == "year" and exhibit.chart_kind == "ranked_table":
+            add("year", "panels", "year", PANELS_OF_TABLE)
+    elif exhibit.chart_kind == "line":
+        add("year", "line" if coloured else "panels", along)
     else:
-        add("year", "stacked", along, t(f"chart.per_{along}"))
+        add("year", "stacked" if coloured else "panels", along)
     if "trafficking_form" in kinds and exhibit.chart_kind == "stacked_bar":
-        add("form", "share", "trafficking_form", t("chart.per_form"))
-    return found
+        add("form", "share" if coloured else "shares", "trafficking_form")
+    subject = Subject(warehouse, exhibit, edition, cells)
+    return [_explained(chart, subject, t) for chart in found]
+
+
+def _largest(chosen: Sequence[Cell], cells: Sequence[Cell], count: int) -> list[Cell]:
+    """Return the cells of the rows that are largest over the edition, by number and code."""
+    totals = {
+        cell.row_code: cell.value or Decimal(0)
+        for cell in cells
+        if cell.column_kind == "edition"
+        and cell.row_kind != "total"
+        and not palette.is_unknown(cell.row_code)
+    }
+    kept = sorted(totals, key=lambda code: (-totals[code], code))[:count]
+    return sorted(
+        (cell for cell in chosen if cell.row_code in kept),
+        key=lambda cell: (kept.index(cell.row_code), cell.column_code),
+    )
+
+
+def _explained(chart: Chart, subject: Subject, t: Texts) -> Chart:
+    """Add to a chart of an exhibit what it shows, of whom, and what to know about its years."""
+    years = set(chart.columns) & {
+        cell.column_label.in_(t.language) for cell in subject.cells if cell.column_kind == "year"
+    }
+    return replace(
+        chart,
+        title=captions.title(chart, subject, t),
+        subtitle=captions.subtitle(chart, subject, t),
+        reading=captions.reading(chart, t),
+        source=t(f"chart.source.{subject.warehouse.notice}", edition=subject.edition.code),
+        notes=notes_of(subject, years, t),
+    )
 
 
 def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[str, str], Cell]:
@@ -142,24 +208,74 @@ def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[st
     return found
 
 
+def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t: Texts) -> Chart:
+    """Return a chart of an exhibit over all years, see `_by_year`.
+
+    A row is called what it is called in the default edition, and stands where it stands there.
+    """
+    model = [
+        cell
+        for cell in warehouse.of(exhibit.code, warehouse.default.code)
+        if cell.row_kind == row_kind
+    ]
+    order = {cell.row_code: number for number, cell in enumerate(model)}
+    named = {cell.row_code: cell.row_label for cell in model}
+    cells = [
+        replace(cell, row_label=named.get(cell.row_code, cell.row_label))
+        for cell in sorted(
+            _by_year(warehouse, exhibit.code, row_kind).values(),
+            key=lambda cell: (
+                cell.column_code,
+                order.get(cell.row_code, len(order)),
+                cell.row_code,
+            ),
+        )
+    ]
+    last_years = {edition.code: edition.year_to for edition in warehouse.editions}
+    ended = {
+        cell.column_code: " ".join(
+            rule.rule_id
+            for rule in warehouse.facts.ended_rules
+            if rule.last_year < last_years[cell.edition_code]
+        )
+        for cell in cells
+    }
+    points, swatches = _points(kind, cells, t)
+    points = [replace(point, segment=ended[point.column_code]) for point in points]
+    chart = _chart(exhibit.code, kind, (points, swatches), _unit(cells, t), t)
+    subject = Subject(warehouse, exhibit, warehouse.default, cells)
+    notes = [
+        *events_of(exhibit.code, set(chart.columns), t),
+        *break_between(warehouse, ended, t),
+    ]
+    return replace(
+        chart,
+        title=captions.title(chart, subject, t),
+        subtitle=t(
+            "chart.subtitle_series",
+            years=f"{chart.columns[0]}-{chart.columns[-1]}" if chart.columns else "",
+            edition=warehouse.default.code,
+        ),
+        reading=captions.reading(chart, t),
+        source=t(f"chart.source_series.{warehouse.notice}"),
+        notes=tuple(sorted(notes, key=lambda note: note.column)),
+    )
+
+
 def known_victims(warehouse: Warehouse, t: Texts) -> Chart:
     """Return the three lines of Figuur 2.1 over all years, see `_by_year`."""
-    by_year = _by_year(warehouse, "fig_2_01", "population_line")
-    cells = [by_year[key] for key in sorted(by_year, key=lambda key: key[0])]
-    order = {cell.row_code: n for n, cell in enumerate(cells[:3])}
-    cells.sort(key=lambda cell: (cell.column_code, order[cell.row_code]))
-    return _chart("known_victims", "line", t("chart.per_year"), cells, t)
+    shown = _exhibit(warehouse, "fig_2_01")
+    return replace(_series(warehouse, shown, "population_line", "line", t), name="known_victims")
 
 
 def forms(warehouse: Warehouse, t: Texts) -> Chart:
     """Return the forms of trafficking of Figuur 2.7 over all years, see `_by_year`."""
-    by_year = _by_year(warehouse, "fig_2_07", "trafficking_form")
-    order = {
-        cell.row_code: number
-        for number, cell in enumerate(warehouse.of("fig_2_07", warehouse.default.code))
-    }
-    cells = sorted(by_year.values(), key=lambda cell: (cell.column_code, order[cell.row_code]))
-    return _chart("forms", "stacked", t("chart.per_year"), cells, t)
+    shown = _exhibit(warehouse, "fig_2_07")
+    return replace(_series(warehouse, shown, "trafficking_form", "stacked", t), name="forms")
+
+
+def _exhibit(warehouse: Warehouse, code: str) -> Exhibit:
+    return next(exhibit for exhibit in warehouse.exhibits if exhibit.code == code)
 
 
 def records(warehouse: Warehouse, t: Texts) -> Chart:
@@ -188,18 +304,13 @@ def records(warehouse: Warehouse, t: Texts) -> Chart:
     swatches = [
         Swatch(code, label, palette.colour("record_fate", code)) for code, label in labels.items()
     ]
-    return Chart(
-        "records",
-        "lying",
-        t("records.chart"),
-        _summary("stacked", points, t, 0),
-        t("records.unit"),
-        tuple(points),
-        tuple(swatches),
+    return replace(
+        _chart("records", "lying", (points, swatches), t("records.unit"), t),
+        title=t("records.chart"),
     )
 
 
-def _chart(name: str, kind: Kind, title: str, cells: Sequence[Cell], t: Texts) -> Chart:
+def _points(kind: Kind, cells: Sequence[Cell], t: Texts) -> tuple[list[Point], list[Swatch]]:
     used = {cell.row_code for cell in cells if cell.value}
     cells = [cell for cell in cells if cell.row_code in used]
     points = [
@@ -208,285 +319,61 @@ def _chart(name: str, kind: Kind, title: str, cells: Sequence[Cell], t: Texts) -
             cell.row_label.in_(t.language),
             cell.column_label.in_(t.language),
             cell.value or Decimal(0),
-            cell.pct,
+            None if cell.row_kind == "total" else cell.pct,
+            cell.base,
+            column_code=cell.column_code,
         )
         for cell in cells
     ]
     if kind == "ranked":
-        points.sort(key=lambda point: (point.code == "ONB", -point.value, point.label))
+        points.sort(key=lambda point: (palette.is_unknown(point.code), -point.value, point.code))
+    kinds = {cell.row_code: cell.row_kind for cell in cells}
+    alone = kind in ("panels", "shares", "ranked")
     swatches: dict[str, Swatch] = {}
-    for cell in cells:
-        paint = (
-            palette.NEUTRAL
-            if cell.row_kind == "total"
-            else palette.colour(cell.row_kind, cell.row_code)
-        )
-        swatches.setdefault(
-            cell.row_code, Swatch(cell.row_code, cell.row_label.in_(t.language), paint)
-        )
-    if kind == "ranked":
-        swatches = {point.code: swatches[point.code] for point in points}
-    unit = t(f"measure.{cells[0].measure}") if cells else ""
-    return Chart(
-        name,
-        kind,
-        title,
-        _summary(kind, points, t, digits(cells[0].measure) if cells else 0),
-        unit,
-        tuple(points),
-        tuple(swatches.values()),
-    )
+    for point in points:
+        paint = palette.colour("" if alone else kinds[point.code], point.code)
+        if kinds[point.code] == "total":
+            paint = palette.NEUTRAL
+        swatches.setdefault(point.code, Swatch(point.code, point.label, paint))
+    return points, list(swatches.values())
 
 
-def _summary(kind: Kind, points: Sequence[Point], t: Texts, places: int) -> str:
-    """Say in sentences what the chart shows."""
-    columns = list(dict.fromkeys(point.column for point in points))
-    if not columns:
-        return t("chart.empty")
-
-    def shown(point: Point) -> str:
-        share = f" ({point.pct}%)" if point.pct is not None else ""
-        return f"{t.number(point.value, places)}{share}"
-
-    if kind == "line":
-        parts = []
-        for label in dict.fromkeys(point.label for point in points):
-            line = [point for point in points if point.label == label]
-            parts.append(
-                t(
-                    "chart.line_summary",
-                    label=label,
-                    first=columns[0],
-                    start=t.number(line[0].value, places),
-                    last=columns[-1],
-                    end=t.number(line[-1].value, places),
-                    top=t.number(max(line, key=lambda point: point.value).value, places),
-                    when=max(line, key=lambda point: point.value).column,
-                )
-            )
-        return " ".join(parts)
-    if kind == "ranked":
-        return t(
-            "chart.ranked_summary",
-            list=", ".join(f"{point.label} {shown(point)}" for point in points[:5]),
-        )
-    chosen = columns if kind == "share" else list(dict.fromkeys((columns[0], columns[-1])))
-    parts = []
-    for column in chosen:
-        largest = sorted(
-            (point for point in points if point.column == column and point.value),
-            key=lambda point: -point.value,
-        )[:3]
-        parts.append(
-            t(
-                "chart.stack_summary",
-                column=column,
-                list=", ".join(f"{point.label} {shown(point)}" for point in largest),
-            )
-        )
-    return " ".join(parts)
-
-
-def spec_of(chart: Chart, t: Texts) -> dict[str, Any]:
-    """Return the specification of a chart, to which a page or a picture adds its own."""
-    return _spec(chart, t)
-
-
-def picture_spec(spec: dict[str, Any], chart: Chart, heading: str, note: str) -> dict[str, Any]:
-    """Return what the picture shows, with its heading and note.
-
-    The page draws the same, without these and the legend, as wide as its box (`site.js`).
-
-    Args:
-        spec: the specification of the chart.
-        chart: what is drawn.
-        heading: number and title of the exhibit, with the edition.
-        note: what the data are; it goes wherever the picture goes.
-    """
-    title = {
-        "text": textwrap.wrap(heading, 84),
-        "subtitle": [chart.title, note] if note else [chart.title],
-        "anchor": "start",
-        "frame": "group",
-        "fontSize": 16,
-        "subtitleFontSize": 12,
-        "subtitleColor": INK,
-        "color": INK,
-        "offset": 16,
+def _parts(
+    warehouse: Warehouse, edition: Edition, cells: Sequence[Cell], t: Texts
+) -> tuple[list[Point], list[Swatch]]:
+    """Divide what is known or imputed into both, per period, as shares of the two together."""
+    known = warehouse.facts.known_visibility or {}
+    values = {
+        (cell.column_code, cell.row_code): cell
+        for cell in cells
+        if cell.measure == "victims_known_or_imputed" and cell.column_kind == "period"
     }
-    return spec | {"width": PICTURE_WIDTH, "title": title, "background": "white", "padding": 16}
+    columns = list(dict.fromkeys(column for column, _ in values))
+    points: list[Point] = []
+    swatches: dict[str, Swatch] = {}
+    for column in columns:
+        for visibility, part in PARTS:
+            cell = values[(column, visibility)]
+            counted = known.get((edition.code, column, visibility), Decimal(0))
+            value = counted if part == "KNOWN" else (cell.value or Decimal(0)) - counted
+            code = f"{visibility}:{part}"
+            label = t(f"chart.part.{part}", label=cell.row_label.in_(t.language))
+            base = cell.base or Decimal(0)
+            share = int((100 * value / base).quantize(Decimal(1), ROUND_HALF_UP)) if base else 0
+            points.append(
+                Point(code, label, cell.column_label.in_(t.language), value, share, base, True)
+            )
+            swatches[code] = Swatch(code, label, palette.colour("visibility_part", code))
+    return points, list(swatches.values())
 
 
-def svg(spec: dict[str, Any], t: Texts) -> str:
-    """Draw a specification as SVG, without what only scripts and screen readers of a page use."""
-    drawing = str(vlc.vegalite_to_svg(spec, vl_version=VL_VERSION, format_locale=t.locale()))
-    return _slim(drawing)
+def _chart(
+    name: str, kind: Kind, drawn: tuple[Sequence[Point], Sequence[Swatch]], unit: str, t: Texts
+) -> Chart:
+    points, swatches = drawn
+    chart = Chart(name, kind, "", "", unit, tuple(points), tuple(swatches))
+    return replace(chart, summary=captions.summary(chart, t))
 
 
-_USELESS: Final = re.compile(
-    r' (?:class|role|aria-[a-z]+|pointer-events|opacity)="(?:1|[^"]*[a-z][^"]*)"'
-)
-_EMPTY: Final = re.compile(r'<path d="[^"]*h0v0h0Z"/>|<path d="" display="none"/>')
-_DECIMALS: Final = re.compile(r"(\.\d\d)\d+")
-
-
-def _slim(drawing: str) -> str:
-    """Make an SVG smaller: the same picture, with coordinates to a hundredth of a pixel."""
-    head, mark, rest = drawing.partition("<g ")
-    rest = rest.replace(f' font-family="{FONT}"', "")
-    body = re.sub(r">[^<]+<|[^<>]+", lambda part: _slim_tag(part[0]), mark + rest)
-    return head + _EMPTY.sub("", body.replace("<g ", f'<g font-family="{FONT}" ', 1))
-
-
-def _slim_tag(part: str) -> str:
-    """Leave words between tags as they are."""
-    return part if part.startswith(">") else _DECIMALS.sub(r"\1", _USELESS.sub("", part))
-
-
-def bundle() -> str:
-    """Return Vega, Vega-Lite and Vega-Embed as one classic script without any address to load."""
-    script = vlc.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VL_VERSION)
-    return f"(() => {{\n{script}\n}})();\n"
-
-
-def _spec(chart: Chart, t: Texts) -> dict[str, Any]:
-    rows = list(_records(chart, t))
-    labels = [swatch.label for swatch in chart.swatches]
-    scale = alt.Scale(domain=labels, range=[swatch.colour for swatch in chart.swatches])
-    tint = alt.Color("label:N", scale=scale, sort=labels, legend=_legend(chart))
-    tips = [
-        alt.Tooltip("label:N", title=t("chart.category")),
-        alt.Tooltip("column:N", title=t("chart.column")),
-        alt.Tooltip("shown:N", title=chart.unit),
-    ]
-    if any(point.pct is not None for point in chart.points):
-        tips.append(alt.Tooltip("share:N", title=t("chart.share")))
-    hidden = alt.param(name="hidden", value=[])
-    base = (
-        alt.Chart(alt.InlineData(values=rows))
-        .add_params(hidden)
-        .transform_filter("indexof(hidden, datum.code) < 0")
-    )
-    drawn = _marks(base, chart, tint, tips, t)
-    built = (
-        drawn.properties(height=chart.height)
-        .configure(
-            font=FONT,
-            aria=False,
-            background="transparent",
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK,
-            titleColor=INK,
-            labelFontSize=14,
-            titleFontSize=14,
-            titleFontWeight="normal",
-            gridColor=GRID,
-            domainColor="#9AA5B1",
-            ticks=False,
-            labelPadding=6,
-            titlePadding=10,
-        )
-        .configure_legend(labelColor=INK, labelFontSize=13, symbolSize=140, rowPadding=4)
-    )
-    spec: dict[str, Any] = built.to_dict(validate=VALIDATE)
-    spec.pop("$schema", None)
-    spec["data"] = {"values": spec.pop("datasets")[spec["data"]["name"]]}
-    return spec
-
-
-def _legend(chart: Chart) -> alt.Legend | None:
-    if chart.kind == "ranked":
-        return None
-    longest = max((len(swatch.label) for swatch in chart.swatches), default=0)
-    columns = 1 if longest > LONG_LABEL else 2
-    return alt.Legend(
-        title=None, orient="bottom", columns=columns, labelLimit=0, symbolType="square"
-    )
-
-
-def _records(chart: Chart, t: Texts) -> Iterable[dict[str, Any]]:
-    order = {swatch.code: number for number, swatch in enumerate(chart.swatches)}
-    for point in chart.points:
-        value = float(round(point.value, 1))
-        record = {
-            "code": point.code,
-            "label": point.label,
-            "order": order[point.code],
-            "column": point.column,
-            "value": int(value) if value.is_integer() else value,
-            "shown": t.number(round(point.value, 1)),
-            "share": "" if point.pct is None else f"{point.pct}%",
-        }
-        if chart.kind not in ("line", "stacked"):
-            bar = point.label if chart.kind == "ranked" else point.column
-            record["bar"] = "\n".join(textwrap.wrap(bar, 24))
-        yield record
-
-
-def _marks(
-    base: alt.Chart, chart: Chart, tint: alt.Color, tips: list[alt.Tooltip], t: Texts
-) -> Any:
-    """Return the drawing, for which Altair has several types."""
-    across = alt.X("column:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, grid=False))
-    amount = alt.Axis(tickCount=6, domain=False, format=",d")
-    if chart.kind == "line":
-        up = alt.Y("value:Q", title=chart.unit, axis=amount, scale=alt.Scale(zero=True))
-        x = alt.X(
-            "column:O",
-            title=None,
-            sort=None,
-            scale=alt.Scale(padding=0.3),
-            axis=alt.Axis(labelAngle=0, grid=False),
-        )
-        lines = base.mark_line(strokeWidth=3).encode(x=x, y=up, color=tint)
-        shapes = alt.Shape(
-            "label:N",
-            scale=alt.Scale(domain=[swatch.label for swatch in chart.swatches]),
-            legend=_legend(chart),
-        )
-        points = base.mark_point(filled=True, size=90, opacity=1).encode(
-            x=x, y=up, color=tint, shape=shapes, tooltip=tips
-        )
-        return alt.layer(lines, points)
-    if chart.kind == "stacked":
-        return base.mark_bar(stroke="white", strokeWidth=1).encode(
-            x=across,
-            y=alt.Y("value:Q", title=chart.unit, axis=amount, stack="zero"),
-            color=tint,
-            order=alt.Order("order:Q", sort="ascending"),
-            tooltip=tips,
-        )
-    down = alt.Y(
-        "bar:N",
-        title=None,
-        sort=None,
-        axis=alt.Axis(
-            labelExpr="split(datum.label, '\\n')", labelLimit=0, domain=False, labelLineHeight=14
-        ),
-    )
-    if chart.kind in ("share", "lying"):
-        share = chart.kind == "share"
-        return base.mark_bar(stroke="white", strokeWidth=1).encode(
-            y=down,
-            x=alt.X(
-                "value:Q",
-                title=t("chart.share_of", unit=chart.unit) if share else chart.unit,
-                stack="normalize" if share else "zero",
-                axis=alt.Axis(format="%" if share else ",d", tickCount=5, domain=False),
-            ),
-            color=tint,
-            order=alt.Order("order:Q", sort="ascending"),
-            tooltip=tips,
-        )
-    bars = base.mark_bar().encode(
-        y=down,
-        x=alt.X("value:Q", title=chart.unit, axis=amount),
-        color=tint,
-        tooltip=tips,
-    )
-    numbers = base.mark_text(align="left", dx=5, color=INK, fontSize=13).encode(
-        y=down, x=alt.X("value:Q"), text="shown:N"
-    )
-    return alt.layer(bars, numbers)
+def _unit(cells: Sequence[Cell], t: Texts) -> str:
+    return t(f"measure.{cells[0].measure}") if cells else ""

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import duckdb
 
+from slachtoffermonitor.site.chart_facts import Facts, read_facts
 from slachtoffermonitor.warehouse import Accepted, is_synthetic, open_warehouse, read_acceptances
 
 PRINTED: Final = "printed"
@@ -252,6 +253,7 @@ class Warehouse:
     revision_counts: tuple[RevisionCount, ...]
     effects: tuple[Effect, ...]
     acceptances: tuple[Accepted, ...]
+    facts: Facts
 
     @property
     def notice(self) -> str:
@@ -353,6 +355,7 @@ def read_warehouse(database: Path) -> Warehouse:
             ),
             effects=tuple(_effects(connection)),
             acceptances=tuple(read_acceptances(connection)),
+            facts=read_facts(connection),
         )
 
 

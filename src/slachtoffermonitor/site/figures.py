@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from slachtoffermonitor.project import ProjectError
-from slachtoffermonitor.site import charts, palette
+from slachtoffermonitor.site import charts, which_number
 from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.citing import embed_code, styles
 from slachtoffermonitor.site.claims import count_verdicts, say
@@ -29,32 +29,20 @@ from slachtoffermonitor.site.texts import Texts
 
 
 def require_words(warehouse: Warehouse, t: Texts) -> None:
-    """Refuse to make figures for which a word or a colour is missing.
+    """Refuse to make figures for which a word is missing.
 
     Raises:
         ProjectError: names all that is missing, and where to write it.
     """
     words = {f"note.{exhibit.code}" for exhibit in warehouse.exhibits}
-    drawn = set()
-    ranked = {one.code for one in warehouse.exhibits if one.chart_kind == "ranked_table"}
     for cell in warehouse.cells:
         words |= {f"{said}.{cell.row_kind}" for said in ("row_kind", "condition")}
         words.add(f"measure.{cell.measure}")
-        if cell.exhibit_code not in ranked and cell.row_kind not in ("total", "mean_age"):
-            drawn.add(cell.row_kind)
-    problems = []
     if missing := sorted(word for word in words if not t.has(word)):
-        problems.append(
+        raise ProjectError(
             f"The site has no words for {', '.join(missing)}: write them in Dutch and English in "
             f"src/slachtoffermonitor/site/texts/figures.yml and trace.yml."
         )
-    if bare := sorted(kind for kind in drawn if not palette.has_colours(kind)):
-        problems.append(
-            f"The site has no colours for rows of the kind {', '.join(bare)}: add one for each "
-            "code in src/slachtoffermonitor/site/palette.py."
-        )
-    if problems:
-        raise ProjectError("\n".join(problems))
 
 
 @dataclass(frozen=True)
@@ -215,6 +203,11 @@ def _page(
             "tables": tables,
             "marks": count_marks(cells),
             "synthetic": warehouse.synthetic,
+            "which_number": (
+                which_number.PATH
+                if exhibit.code in which_number.CONCERNED and which_number.answers_of(warehouse)
+                else ""
+            ),
             "bases": bases_of(material, exhibit, cells),
             "notes": notes,
             "claims": say(warehouse, claims, t),

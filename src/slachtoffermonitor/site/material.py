@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from slachtoffermonitor.site import charts
+from markupsafe import Markup
+
+from slachtoffermonitor.site import drawing, frame
 from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.data import Cell, Warehouse
+from slachtoffermonitor.site.frame import Symbol
 from slachtoffermonitor.site.imprint import Imprint
 from slachtoffermonitor.site.library import Library
 from slachtoffermonitor.site.texts import Texts
@@ -27,21 +29,29 @@ class Picture:
 
     Attributes:
         chart: what is drawn.
-        spec: the specification of the picture, from which the page's script draws too.
-        svg: its picture, below the folder of the site.
-        width: of the picture, in pixels.
-        height: of the picture, in pixels.
+        wide: the drawing for a desk, as SVG that stands in the page.
+        narrow: the same for a phone.
+        legend: what its colours and shapes mean; empty where the categories stand at the bars.
+        notes: number, text and source of its notes.
+        abbreviations: those that occur in its words, and what they mean.
+        svg: the picture with its frame, below the folder of the site.
+        width: of that picture, in pixels.
+        height: of that picture, in pixels.
     """
 
     chart: Chart
-    spec: dict[str, Any]
+    wide: Markup
+    narrow: Markup
+    legend: list[Symbol]
+    notes: list[tuple[str, str, str]]
+    abbreviations: list[tuple[str, str]]
     svg: str
     width: int
     height: int
 
 
 class Pictures:
-    """Draws charts into files, each once."""
+    """Draws charts: into the page, and into files, each once."""
 
     def __init__(self, site: Path, t: Texts, note: str) -> None:
         self._site = site
@@ -57,24 +67,24 @@ class Pictures:
             chart: what is drawn.
             heading: number and title of the exhibit, with the edition; it stands in the picture.
         """
-        spec = charts.picture_spec(charts.spec_of(chart, self._t), chart, heading, self._note)
-        drawing = charts.svg(spec, self._t)
+        t = self._t
+        framed = frame.framed(drawing.draw(chart, t), chart, heading, self._note)
         name = f"{self._folder}/{chart.name}.svg"
-        (self._site / name).write_text(drawing, encoding="utf-8", newline="\n")
-        size = _SIZE.search(drawing)
-        width, height = (round(float(side)) for side in size.groups()) if size else (0, 0)
-        return Picture(chart, _as_table(spec), name, width, height)
-
-
-_SIZE: Final = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
-
-
-def _as_table(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification that names the fields of its data once, as `site.js` reads it."""
-    values = spec["data"]["values"]
-    fields = list(values[0]) if values else []
-    rows = [[value[field] for field in fields] for value in values]
-    return spec | {"data": {"fields": fields, "rows": rows}}
+        (self._site / name).write_text(framed.file, encoding="utf-8", newline="\n")
+        words = [heading, chart.title, chart.subtitle, chart.reading, chart.source]
+        words += [swatch.label for swatch in chart.swatches]
+        words += [note.text for note in chart.notes]
+        return Picture(
+            chart,
+            Markup(framed.inline),  # noqa: S704
+            Markup(frame.plain(drawing.draw(chart, t, drawing.NARROW))),  # noqa: S704
+            frame.symbols(chart),
+            frame.numbered(chart),
+            t.abbreviations_in(" ".join(words)),
+            name,
+            framed.width,
+            framed.height,
+        )
 
 
 @dataclass(frozen=True)

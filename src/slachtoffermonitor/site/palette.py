@@ -1,8 +1,8 @@
-"""One colour per category, the same in every exhibit; unknown is always grey.
+"""One colour per category, the same in every chart; unknown is always grey.
 
-The colours are those of Okabe and Ito and of Paul Tol ("muted", "bright"), which people with the
-common forms of colour blindness tell apart. No chart depends on colour alone: every one has a
-table below it, labels, and white lines between what touches.
+Only what stands side by side in one chart by colour has colours of its own; a test holds every
+such pair apart, also as people with protanopia, deuteranopia and tritanopia see it. Charts with
+more categories give each a panel of its own instead, in one colour.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ ACCENT: Final = "#0B5C7A"
 
 _UNKNOWN_CODES: Final = frozenset({"ONB", "UNKNOWN", "NOT_IMPUTED"})
 
-_SEXUAL: Final = "#0072B2"
-_SEXUAL_LIGHT: Final = "#56B4E9"
+_SEXUAL: Final = "#0B4F8A"
+_SEXUAL_LIGHT: Final = "#4FB3F6"
 _LABOUR: Final = "#E69F00"
-_CRIMINAL: Final = "#CC79A7"
-_ORGAN: Final = "#7A4419"
+_CRIMINAL: Final = "#5E1224"
 
 _COLOURS: Final[dict[str, dict[str, str]]] = {
     "trafficking_form": {
@@ -28,117 +27,34 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "AU": _LABOUR,
         "CU": _CRIMINAL,
     },
-    "any_form": {
-        "SU": _SEXUAL,
-        "AU": _LABOUR,
-        "CU": _CRIMINAL,
-        "OV": _ORGAN,
-    },
-    # With sexual exploitation: blues. Without: the colour of the form, or one near it.
-    "form_combination": {
-        "SU": _SEXUAL,
-        "SU+AU": "#3D9BD6",
-        "SU+CU": "#7CC4EE",
-        "SU+AU+CU": "#A9D8F3",
-        "SU+OV": "#0A4A75",
-        "SU+AU+OV": "#083A5C",
-        "SU+CU+OV": "#062B45",
-        "SU+AU+CU+OV": "#041D2F",
-        "AU": _LABOUR,
-        "AU+CU": "#C9873D",
-        "AU+OV": "#A96F12",
-        "AU+CU+OV": "#8A5A0E",
-        "CU": _CRIMINAL,
-        "CU+OV": "#9C4E7C",
-        "OV": _ORGAN,
-    },
-    "form_by_origin": {
-        "GO-SU:AFR": _SEXUAL_LIGHT,
-        "GO-SU:OTHER": "#0A4A75",
-        "CU:AFR": _CRIMINAL,
-        "CU:OTHER": "#9C4E7C",
-    },
     "population_line": {
         "ALL_KNOWN": NEUTRAL,
         "WITHOUT_EMM_ONLY": _LABOUR,
-        "ANALYSIS_POPULATION": _SEXUAL,
+        "ANALYSIS_POPULATION": "#0072B2",
     },
-    "persons": {"ANALYSIS_POPULATION": NEUTRAL},
-    "emm_knowledge": {"EMM_ONLY": "#D55E00", "EMM_AND_REPORTER": "#009E73"},
-    "prostitution_sector": {
-        "BORDEEL": "#332288",
-        "RAAM": "#88CCEE",
-        "ESCORT": "#44AA99",
-        "THUIS": "#117733",
-        "STRAAT": "#DDCC77",
-        "OVERIG": "#AA4499",
+    "emm_knowledge": {"EMM_ONLY": _LABOUR, "EMM_AND_REPORTER": "#0072B2"},
+    # What is known is dark, what is imputed light.
+    "visibility_part": {
+        "ZICHTBAAR:KNOWN": "#B35900",
+        "ZICHTBAAR:IMPUTED": "#F2B880",
+        "MINDER_ZICHTBAAR:IMPUTED": "#9CC4E4",
+        "MINDER_ZICHTBAAR:KNOWN": _SEXUAL,
     },
-    "sector_knowledge": {"KNOWN": ACCENT},
-    "visibility": {"ZICHTBAAR": "#DDCC77", "MINDER_ZICHTBAAR": "#332288"},
-    "coverage": {"KNOWN": ACCENT, "IMPUTED": "#7FB5C8", "KNOWN_OR_IMPUTED": "#0A4A75"},
-    "labour_sector": {
-        "A": "#117733",
-        "T": "#CC6677",
-        "I": "#DDCC77",
-        "C": "#332288",
-        "F": "#88CCEE",
-        "H": "#44AA99",
-        "G": "#882255",
-        "OVERIG": "#AA4499",
-    },
-    "criminal_manner": {
-        "DRUGS": "#117733",
-        "BEDELEN": "#DDCC77",
-        "DIEFSTAL": "#332288",
-        "FRAUDE": "#44AA99",
-        "OVERIG": "#AA4499",
-    },
-    "gender": {"M": "#44AA99", "V": "#882255"},
-    "origin_region": {
-        "NL": "#EE7733",
-        "MOE": "#0077BB",
-        "OVE": "#33BBEE",
-        "AFR": "#009988",
-        "AZI": "#CC3311",
-        "LAM": "#EE3377",
-        "OVR": "#4B3B8F",
-    },
+    "gender": {"M": "#E0A030", "V": "#5B2A86"},
     "age_band": {
-        "0-17": "#0B3C5D",
-        "18-22": "#2E86AB",
-        "23-29": "#E6A532",
-        "30+": "#A44A3F",
+        "0-17": "#08306B",
+        "18-22": "#3FA0DC",
+        "23-29": "#F2B134",
+        "30+": "#8A3A1E",
     },
-    "reporter_group": {
-        "POL": "#004488",
-        "KMAR": "#33A1C9",
-        "ISZW": "#DDAA33",
-        "ZOCO": "#BB5566",
-        "FW": "#228833",
-        "OVM": "#6F4C9B",
-    },
-    "legal_basis": {"LEGAL": "#004488", "CONSENT": "#BB5566"},
     "record_fate": {
         "counted": ACCENT,
-        "excluded": "#882255",
-        "duplicate": "#DDCC77",
-        "not_a_notification": "#88CCEE",
-        "withdrawn": "#CC6677",
-        "superseded": "#44AA99",
+        "excluded": "#E07B00",
+        "duplicate": "#F0E442",
+        "not_a_notification": "#B8E0C8",
+        "withdrawn": "#C0392B",
+        "superseded": "#B9A6D8",
         "rejected": "#1B1B1B",
-    },
-    "police_unit": {
-        "PE01": "#332288",
-        "PE02": "#88CCEE",
-        "PE03": "#44AA99",
-        "PE04": "#117733",
-        "PE05": "#999933",
-        "PE06": "#DDCC77",
-        "PE07": "#CC6677",
-        "PE08": "#882255",
-        "PE09": "#AA4499",
-        "PE10": "#5D7A99",
-        "PE11": "#1B1B1B",
     },
 }
 
@@ -155,11 +71,11 @@ def colour(kind: str, code: str) -> str:
     return _COLOURS.get(kind, {}).get(code, ACCENT)
 
 
-def has_colours(kind: str) -> bool:
-    """Say whether the categories of a kind have colours of their own."""
-    return kind in _COLOURS
+def is_unknown(code: str) -> bool:
+    """Say whether a category stands for what is not known."""
+    return code in _UNKNOWN_CODES
 
 
-def listed() -> dict[str, dict[str, str]]:
-    """Return all colours by kind and code."""
-    return {name: dict(colours) for name, colours in _COLOURS.items()}
+def tells_apart(kind: str, codes: set[str]) -> bool:
+    """Say whether all these categories of a kind have a colour of their own."""
+    return codes - _UNKNOWN_CODES <= _COLOURS.get(kind, {}).keys()

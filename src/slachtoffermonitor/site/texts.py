@@ -22,6 +22,8 @@ LANGUAGES: Final = ("nl", "en")
 FOLDER: Final = Path(__file__).parent / "texts"
 SENTENCES: Final = Path(__file__).parent / "sentences_nl"
 MINUS: Final = "−"
+ABBREVIATION: Final = "abbreviation."
+"""Begins the key of an abbreviation; what it stands for is its text."""
 
 
 _DECIMALS: Final = re.compile(r"(?<=\d)\.(?=\d)")
@@ -61,6 +63,15 @@ class Texts:
         """Return the words of all keys that begin so, by the rest of the key, blanks unfilled."""
         found = self._words.items()
         return {key.removeprefix(start): words for key, words in found if key.startswith(start)}
+
+    def abbreviations_in(self, words: str) -> list[tuple[str, str]]:
+        """Return the abbreviations that occur in words, by alphabet, and what they stand for."""
+        found = []
+        for key in sorted(self._words):
+            short = key.removeprefix(ABBREVIATION)
+            if short != key and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", words):
+                found.append((short, self._words[key]))
+        return found
 
     def sentence(self, english: str) -> Sentence:
         """Return a sentence that the warehouse holds in English, in the language if it is known."""

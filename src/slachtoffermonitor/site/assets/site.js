@@ -1,102 +1,69 @@
-// Draws the charts, and lets legends and filters act. Everything is readable without it.
+// Shows the number that somebody points at, hands pictures over, and lets filters act. Everything is
+// readable without it.
 "use strict";
 
-function numbers() {
-  const dutch = document.documentElement.lang === "nl";
-  return {
-    decimal: dutch ? "," : ".",
-    thousands: dutch ? "." : ",",
-    grouping: [3],
-    currency: ["€", ""],
-    minus: "−",
+// Pointing at a mark of a chart shows its number; so does a tap.
+function startPointing(box) {
+  const tip = document.createElement("div");
+  tip.className = "chart__tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true");
+  box.append(tip);
+  const show = (event) => {
+    const mark = event.target.closest("[data-tip]");
+    tip.hidden = !mark;
+    if (!mark) return;
+    tip.textContent = mark.dataset.tip;
+    const outer = box.getBoundingClientRect();
+    const inner = mark.getBoundingClientRect();
+    const middle = inner.left + inner.width / 2 - outer.left - tip.offsetWidth / 2;
+    tip.style.left = `${Math.max(0, Math.min(middle, outer.width - tip.offsetWidth))}px`;
+    tip.style.top = `${inner.top - outer.top - tip.offsetHeight - 6}px`;
   };
+  box.addEventListener("pointermove", show);
+  box.addEventListener("pointerdown", show);
+  box.addEventListener("pointerleave", () => (tip.hidden = true));
 }
 
-function pictureSpec(figure) {
-  const spec = JSON.parse(figure.querySelector(".chart__spec").textContent);
-  const { fields, rows } = spec.data;
-  const values = rows.map((row) => Object.fromEntries(fields.map((name, at) => [name, row[at]])));
-  return { ...spec, data: { values } };
+function wholePicture(figure) {
+  const picture = figure.querySelector(".chart__wide svg").cloneNode(true);
+  const whole = picture.dataset.whole;
+  const [, , width, height] = whole.split(" ");
+  delete picture.dataset.whole;
+  picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  picture.setAttribute("viewBox", whole);
+  picture.setAttribute("width", width);
+  picture.setAttribute("height", height);
+  for (const mark of picture.querySelectorAll("[data-tip]")) mark.removeAttribute("data-tip");
+  const text = new XMLSerializer().serializeToString(picture);
+  return { text, width: Number(width), height: Number(height) };
 }
 
-// The page's own drawing: as wide as its box, without the heading and legend of the picture.
-function pageSpec(figure) {
-  const spec = pictureSpec(figure);
-  for (const part of [spec, ...(spec.layer || [])])
-    for (const channel of Object.values(part.encoding || {}))
-      if (channel.legend) channel.legend = null;
-  delete spec.title;
-  return {
-    ...spec,
-    width: "container",
-    autosize: { type: "fit-x", contains: "padding" },
-    background: "transparent",
-    padding: 0,
-  };
+async function asPixels({ text, width, height }) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2 * width, 2 * height];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png");
 }
 
-function drawChart(figure, locale) {
-  const spec = pageSpec(figure);
-  const drawing = figure.querySelector(".chart__drawing");
-  const picture = figure.querySelector(".chart__picture");
-  const legend = figure.querySelector(".chart__legend");
-  drawing.hidden = false;
-  return window
-    .vegaEmbed(drawing, spec, { actions: false, renderer: "svg", formatLocale: locale })
-    .then((result) => {
-      picture.hidden = true;
-      figure.dataset.drawn = "true";
-      if (!legend) return;
-      legend.hidden = false;
-      const buttons = [...legend.querySelectorAll("button")];
-      legend.addEventListener("click", (event) => {
-        const button = event.target.closest("button");
-        if (!button) return;
-        button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-        const hidden = buttons
-          .filter((one) => one.getAttribute("aria-pressed") === "false")
-          .map((one) => one.dataset.code);
-        result.view.signal("hidden", hidden).runAsync();
-      });
-    })
-    .catch((error) => {
-      drawing.hidden = true;
-      console.error(error);
-    });
-}
-
-function drawCharts() {
-  const figures = [...document.querySelectorAll(".chart")];
-  if (!figures.length || !window.vegaEmbed) return;
-  const locale = numbers();
-  Promise.all(figures.map((figure) => drawChart(figure, locale))).then(() => {
-    document.documentElement.dataset.charts = "drawn";
-  });
-}
-
-// The picture with its heading and legend is drawn again and handed over: a browser opens an SVG file
-// from disk instead of saving it, and pixels are not worth their place on disk. Without scripts the
-// link leads to the SVG.
+// The picture with its frame is taken from the page: a browser opens an SVG file from disk instead of
+// saving it, and pixels are not worth their place on disk. Without scripts the link leads to the SVG.
 async function handOver(event) {
   const link = event.currentTarget;
   const figure = document.getElementById(link.dataset.chart);
-  if (!figure || !window.vegaEmbed) return;
+  if (!figure) return;
   event.preventDefault();
-  const drawn = await window.vegaEmbed(document.createElement("div"), pictureSpec(figure), {
-    actions: false,
-    renderer: "svg",
-    formatLocale: numbers(),
-  });
-  const png = link.dataset.format === "png";
-  const name = link.getAttribute("href").split("/").pop().replace(/svg$/, link.dataset.format);
-  const address = png
-    ? await drawn.view.toImageURL("png", 2)
-    : URL.createObjectURL(new Blob([await drawn.view.toSVG()], { type: "image/svg+xml" }));
+  const picture = wholePicture(figure);
   const carrier = document.createElement("a");
-  carrier.href = address;
-  carrier.download = name;
+  carrier.href =
+    link.dataset.format === "png"
+      ? await asPixels(picture)
+      : URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" }));
+  carrier.download = link.getAttribute("href").split("/").pop().replace(/svg$/, link.dataset.format);
   carrier.click();
-  drawn.finalize();
 }
 
 // A filter form names its table (data-table). Each row carries data-<name> for every field; the
@@ -172,5 +139,5 @@ window.addEventListener("beforeprint", openAll);
 window.addEventListener("afterprint", closeAgain);
 for (const link of document.querySelectorAll("a[data-chart]"))
   link.addEventListener("click", handOver);
-if (window.vegaEmbed) for (const part of document.querySelectorAll(".js-only")) part.hidden = false;
-drawCharts();
+for (const part of document.querySelectorAll(".js-only")) part.hidden = false;
+for (const box of document.querySelectorAll(".chart__box")) startPointing(box);
