@@ -394,7 +394,7 @@ def test_pointing_at_a_chart_shows_the_number(browser: Browser, site: Path) -> N
             mark.scroll_into_view_if_needed()
             mark.hover()
             assert (
-                tab.locator(".chart__tip").inner_text() == "2015, All known victims: 1,414 victims"
+                tab.locator(".chart__tip").inner_text() == "2015, All known victims: 1,414° victims"
             )
             assert visitor.faults == []
 

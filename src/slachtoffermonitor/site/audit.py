@@ -61,7 +61,7 @@ def pages(material: Material) -> Iterable[Page]:
         "rulings_of": material.library.of_rule,
     }
 
-    def page(name: str, search: str, has_charts: bool = False, **context: Any) -> Page:
+    def page(name: str, search: str, **context: Any) -> Page:
         return Page(
             path=f"audit/{name}",
             template=f"audit-{name}.html.j2",
@@ -69,7 +69,6 @@ def pages(material: Material) -> Iterable[Page]:
             section="audit",
             context={**common, **context},
             search=search,
-            has_charts=has_charts,
             sidebar="audit-sidebar.html.j2",
         )
 
@@ -119,7 +118,6 @@ def pages(material: Material) -> Iterable[Page]:
     yield page(
         "records",
         " ".join(dict.fromkeys(row.label for row in rows)),
-        has_charts=True,
         picture=material.pictures.draw(charts.records(warehouse, t), t("records.title")),
         deliveries=deliveries,
         rows=rows,

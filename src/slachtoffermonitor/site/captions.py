@@ -2,28 +2,34 @@
 
 Every sentence is made from the cells by the rules below, so that it is true of other registers
 too. Labels of categories stand between quotation marks, because a sentence cannot bend them. Ties
-go to the first category in the order of the code list, in both languages alike.
+go to the first category in the order of the code list, in both languages alike. No title rests on a
+number that is invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from slachtoffermonitor.site import palette
-from slachtoffermonitor.site.data import Cell, Exhibit
+from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Exhibit
 from slachtoffermonitor.site.notes import Subject
+from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.site.texts import Texts
 
 if TYPE_CHECKING:
-    from slachtoffermonitor.site.charts import Chart, Point
+    from slachtoffermonitor.site.charts import Chart
 
 MAIN_ROWS: Final = ("total", "ANALYSIS_POPULATION")
 """Rows that are the whole of what a chart shows, where it shows them."""
 
 FEW: Final = 20
 """With fewer in both years a change is said in numbers: a percentage would say too much."""
+
+HALF: Final = 50
+"""Percent from which on nothing else can be larger."""
 
 _CHANGES: Final = (
     (Decimal(3), "times"),
@@ -50,14 +56,116 @@ def change_word(before: Decimal, after: Decimal) -> str:
     return next(word for least, word in _CHANGES if after / before >= least)
 
 
+def is_share_invented(cell: Cell) -> bool:
+    """Say whether neither a share nor the number that it follows from is printed."""
+    return cell.value_in_print == cell.share_in_print == NOT_PRINTED
+
+
 def title(chart: Chart, subject: Subject, t: Texts) -> str:
     """Say in a sentence what a chart shows."""
     if not chart.points:
         return t("chart.empty")
+    return (
+        _finding(chart, subject, t)
+        or _printed_in_chart(chart, t)
+        or _printed_beside(chart, subject, t)
+        or t("chart.no_finding", title=subject.exhibit.title.in_(t.language))
+    )
+
+
+def _printed_in_chart(chart: Chart, t: Texts) -> str:
+    """Say the largest change or difference between two numbers that are printed, or say one."""
+    shares: dict[str, list[Point]] = {}
+    for point in chart.points:
+        unknown = palette.is_unknown(point.code) or palette.is_unknown(point.column_code)
+        if point.pct and not point.is_share_invented and not unknown:
+            shares.setdefault(point.code, []).append(point)
+    if not shares:
+        return ""
+    over_time = chart.kind not in ("share", "shares")
+    pairs = [
+        (row[0], row[-1]) if over_time else (min(row, key=_pct), max(row, key=_pct))
+        for row in shares.values()
+        if len(row) > 1
+    ]
+    if pairs:
+        first, last = max(pairs, key=lambda pair: abs(_pct(pair[1]) - _pct(pair[0])))
+        return t(
+            "chart.printed_change" if over_time else "chart.printed_difference",
+            label=_quoted(first, t),
+            first=first.column if over_time else _quote(first.column, t),
+            last=last.column if over_time else _quote(last.column, t),
+            start=first.share(),
+            end=last.share(),
+        )
+    column = [
+        column
+        for column in chart.columns
+        if any(point.column == column for row in shares.values() for point in row)
+    ][-1]
+    point = max(
+        (point for row in shares.values() for point in row if point.column == column), key=_pct
+    )
+    return t(
+        "chart.printed_share" if over_time else "chart.printed_share_of",
+        label=_quoted(point, t),
+        column=column if over_time else _quote(column, t),
+        pct=point.share(),
+    )
+
+
+def _printed_beside(chart: Chart, subject: Subject, t: Texts) -> str:
+    """Say what is printed of the edition as a whole, or of the whole of the years."""
+    edition = [cell for cell in subject.cells if cell.column_kind == "edition"]
+    if chart.kind not in ("share", "shares", "ranked"):
+        said = [
+            cell
+            for cell in edition
+            if cell.pct and cell.row_kind != "total" and not is_share_invented(cell)
+        ]
+        if said:
+            cell = max(said, key=lambda one: one.pct or 0)
+            return t(
+                "chart.printed_share",
+                label=_quote(cell.row_label.in_(t.language), t),
+                column=cell.column_label.in_(t.language),
+                pct=f"{cell.pct}%",
+            )
+        totals = [
+            Point(
+                cell.row_code,
+                "",
+                cell.column_label.in_(t.language),
+                cell.value or Decimal(0),
+                None,
+                is_invented=cell.value_in_print == NOT_PRINTED,
+            )
+            for cell in subject.cells
+            if cell.row_kind == "total" and cell.column_kind == "year"
+        ]
+        if said_of_all := _change(totals, t("chart.subject", unit=chart.unit), t):
+            return said_of_all
+    for cell in edition:
+        if cell.row_kind == "total" and cell.value_in_print != NOT_PRINTED:
+            return t(
+                "chart.printed_total",
+                total=cell.value or 0,
+                unit=chart.unit,
+                column=cell.column_label.in_(t.language),
+            )
+    return ""
+
+
+def _pct(point: Point) -> int:
+    return point.pct or 0
+
+
+def _finding(chart: Chart, subject: Subject, t: Texts) -> str:
+    """Say what a chart shows; nothing where that would rest on an invented number."""
     if chart.kind == "ranked":
         return _largest(chart, subject.exhibit, t)
     if chart.kind == "share" and any(point.is_expected for point in chart.points):
-        return _shift(subject.cells, t)
+        return _shift(subject, t)
     if chart.kind in ("share", "shares"):
         return _spread(chart, t)
     main = [point for point in chart.points if point.code in MAIN_ROWS]
@@ -66,12 +174,17 @@ def title(chart: Chart, subject: Subject, t: Texts) -> str:
         return _change(main, t(key) if t.has(key) else chart.unit, t)
     covered = _coverage(subject, t)
     said = _composition(chart, subject.exhibit, t)
-    return t("chart.of_known", covered=covered[0], pct=covered[1], said=said) if covered else said
+    if not covered or not said:
+        return said
+    return t("chart.of_known", covered=covered[0], pct=covered[1], said=said)
 
 
 def _change(line: Sequence[Point], subject: str, t: Texts) -> str:
-    """Say how the whole changed between the last two columns."""
-    before, after = _comparable(line)
+    """Say how the whole changed between the last two columns that can be compared."""
+    found = _comparable(line)
+    if found is None:
+        return ""
+    before, after = found
     word = change_word(before.value, after.value)
     times = after.value // before.value if before.value else Decimal(0)
     pct = abs(100 * (after.value - before.value) / before.value) if before.value else Decimal(0)
@@ -87,12 +200,12 @@ def _change(line: Sequence[Point], subject: str, t: Texts) -> str:
     )
 
 
-def _comparable(line: Sequence[Point]) -> tuple[Point, Point]:
-    """Return the last two numbers; of a broken series the last two of its last long part."""
-    for number in range(len(line) - 1, 0, -1):
-        if line[number].segment == line[number - 1].segment:
-            return line[number - 1], line[number]
-    return line[-2], line[-1]
+def _comparable(line: Sequence[Point]) -> tuple[Point, Point] | None:
+    """Return the last two numbers that follow each other, counted alike and not invented."""
+    for before, after in reversed(list(pairwise(line))):
+        if before.segment == after.segment and not (before.is_invented or after.is_invented):
+            return before, after
+    return None
 
 
 def _group(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
@@ -101,6 +214,11 @@ def _group(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
         palette.is_unknown(point.code) for point in chart.points
     )
     return t("chart.known_group" if has_unknown else "chart.group")
+
+
+def _is_largest(top: Point, known: Iterable[Point]) -> bool:
+    """Say whether a category is largest whatever the invented numbers of the others are."""
+    return (top.pct or 0) >= HALF or not any(point.is_share_invented for point in known)
 
 
 def _composition(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
@@ -116,6 +234,8 @@ def _composition(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
     if not now:
         return t("chart.all_unknown", column=last)
     top = max(now.values(), key=lambda point: point.value)
+    if top.is_share_invented or not _is_largest(top, now.values()):
+        return ""
     largest = t(
         "chart.largest", column=last, group=group, label=_quoted(top, t), shown=_share(top, t)
     )
@@ -126,7 +246,8 @@ def _composition(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
         code: now[code].value - (then[code].value if code in then else Decimal(0)) for code in now
     }
     code = max(moves, key=lambda one: abs(moves[one]))
-    if not moves[code]:
+    compared = [*now.values(), *then.values()]
+    if not moves[code] or code not in then or any(point.is_invented for point in compared):
         return largest
     direction = "rise" if moves[code] > 0 else "fall"
     return t(
@@ -139,7 +260,7 @@ def _composition(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
         shown=_share(top, t),
         before=columns[-2],
         mover=_quoted(now[code], t),
-        start=then[code].value if code in then else Decimal(0),
+        start=then[code].value,
         end=now[code].value,
     )
 
@@ -151,6 +272,8 @@ def _largest(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
     if not known:
         return t("chart.all_unknown", column=chart.columns[-1])
     top = known[0]
+    if top.is_invented or not _is_largest(top, known):
+        return ""
     said = t(
         "chart.largest",
         column=top.column,
@@ -158,7 +281,7 @@ def _largest(chart: Chart, exhibit: Exhibit, t: Texts) -> str:
         label=_quoted(top, t),
         shown=top.shown(t),
     )
-    if unknown is None or not unknown.value:
+    if unknown is None or not unknown.value or unknown.is_invented:
         return said
     return t("chart.and_unknown", said=said, shown=unknown.shown(t))
 
@@ -171,7 +294,7 @@ def _spread(chart: Chart, t: Texts) -> str:
         if point.pct is not None and point.base and not unknown:
             shares.setdefault(point.code, []).append(point)
     if not shares:
-        return t("chart.empty")
+        return ""
 
     def ends(points: list[Point]) -> tuple[Point, Point]:
         return (
@@ -183,6 +306,8 @@ def _spread(chart: Chart, t: Texts) -> str:
         shares, key=lambda one: (ends(shares[one])[1].pct or 0) - (ends(shares[one])[0].pct or 0)
     )
     low, high = ends(shares[code])
+    if low.is_share_invented or high.is_share_invented:
+        return ""
     return t(
         "chart.spread",
         label=_quoted(low, t),
@@ -193,14 +318,16 @@ def _spread(chart: Chart, t: Texts) -> str:
     )
 
 
-def _shift(cells: Sequence[Cell], t: Texts) -> str:
+def _shift(subject: Subject, t: Texts) -> str:
     """Say how the smaller of two shares changed from the first period to the last."""
     shares: dict[str, list[Cell]] = {}
-    for cell in cells:
+    for cell in subject.cells:
         if cell.measure == "victims_known_or_imputed" and cell.column_kind == "period":
             shares.setdefault(cell.row_code, []).append(cell)
     smaller = min(shares.values(), key=lambda row: row[-1].pct or 0)
     first, last = smaller[0], smaller[-1]
+    if subject.warehouse.synthetic and (is_share_invented(first) or is_share_invented(last)):
+        return ""
     word = (
         "equal"
         if first.pct == last.pct
@@ -281,18 +408,18 @@ def reading(chart: Chart, t: Texts) -> str:
     point = max(chosen, key=lambda one: one.value)
     values = {"label": _quoted(point, t), "column": point.column, "unit": chart.unit}
     if point.is_expected:
-        return t("chart.read_expected", **values, pct=f"{point.pct}%", base=point.base or 0)
+        return t("chart.read_expected", **values, pct=point.share(), base=point.base or 0)
     if chart.kind in ("share", "shares") and point.base:
         return t(
             "chart.read_share",
             **values | {"column": _quote(point.column, t)},
-            pct=f"{point.pct}%",
-            count=point.value,
+            pct=point.share(),
+            count=point.number(t),
             base=point.base,
         )
     if point.pct is None or not point.base:
-        return t("chart.read", **values, count=point.value)
-    return t("chart.read_of", **values, count=point.value, pct=f"{point.pct}%", base=point.base)
+        return t("chart.read", **values, count=point.number(t))
+    return t("chart.read_of", **values, count=point.number(t), pct=point.share(), base=point.base)
 
 
 def summary(chart: Chart, t: Texts) -> str:

@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from slachtoffermonitor.site import captions, palette
-from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Warehouse
+from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Edition, Exhibit, Warehouse
 from slachtoffermonitor.site.notes import Note, Subject, break_between, events_of, notes_of
+from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.site.texts import Texts
 
 Kind = Literal["line", "stacked", "panels", "shares", "share", "lying", "ranked"]
@@ -41,40 +42,6 @@ class Swatch:
     code: str
     label: str
     colour: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """A number of a chart.
-
-    Attributes:
-        code: the category.
-        label: what it is called.
-        column: what the column is called.
-        value: how many.
-        pct: its share in whole percent, if it has one.
-        base: what the share is of.
-        is_expected: whether the number is an expected one, of which only the share is shown.
-        segment: numbers of one segment are counted by the same rules; a line joins only these.
-        column_code: the column.
-    """
-
-    code: str
-    label: str
-    column: str
-    value: Decimal
-    pct: int | None
-    base: Decimal | None = None
-    is_expected: bool = False
-    segment: str = ""
-    column_code: str = ""
-
-    def shown(self, t: Texts) -> str:
-        """Write the number with its share."""
-        if self.is_expected:
-            return f"{self.pct}%"
-        share = f" ({self.pct}%)" if self.pct is not None else ""
-        return f"{t.number(self.value)}{share}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +109,9 @@ def charts_of(warehouse: Warehouse, exhibit: Exhibit, edition: Edition, t: Texts
         if not chosen:
             return
         name = f"{exhibit.code}-{edition.code}-{suffix}"
-        found.append(_chart(name, kind, _points(kind, chosen, t), _unit(chosen, t), t))
+        found.append(
+            _chart(name, kind, _points(kind, chosen, warehouse.synthetic, t), _unit(chosen, t), t)
+        )
 
     if any(cell.measure == "victims_known_or_imputed" for cell in cells) and along == "period":
         name = f"{exhibit.code}-{edition.code}-year"
@@ -181,6 +150,7 @@ def _largest(chosen: Sequence[Cell], cells: Sequence[Cell], count: int) -> list[
 
 def _explained(chart: Chart, subject: Subject, t: Texts) -> Chart:
     """Add to a chart of an exhibit what it shows, of whom, and what to know about its years."""
+    edition = subject.edition.code
     years = set(chart.columns) & {
         cell.column_label.in_(t.language) for cell in subject.cells if cell.column_kind == "year"
     }
@@ -189,9 +159,15 @@ def _explained(chart: Chart, subject: Subject, t: Texts) -> Chart:
         title=captions.title(chart, subject, t),
         subtitle=captions.subtitle(chart, subject, t),
         reading=captions.reading(chart, t),
-        source=t(f"chart.source.{subject.warehouse.notice}", edition=subject.edition.code),
+        source=_source(chart, t(f"chart.source.{subject.warehouse.notice}", edition=edition), t),
         notes=notes_of(subject, years, t),
     )
+
+
+def _source(chart: Chart, source: str, t: Texts) -> str:
+    """Say what the sign of an invented number means, where the chart has one."""
+    signs = any(point.is_invented or point.is_share_invented for point in chart.points)
+    return f"{source} {t('chart.invented')}" if signs else source
 
 
 def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[str, str], Cell]:
@@ -240,7 +216,7 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
         )
         for cell in cells
     }
-    points, swatches = _points(kind, cells, t)
+    points, swatches = _points(kind, cells, warehouse.synthetic, t)
     points = [replace(point, segment=ended[point.column_code]) for point in points]
     chart = _chart(exhibit.code, kind, (points, swatches), _unit(cells, t), t)
     subject = Subject(warehouse, exhibit, warehouse.default, cells)
@@ -257,7 +233,7 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
             edition=warehouse.default.code,
         ),
         reading=captions.reading(chart, t),
-        source=t(f"chart.source_series.{warehouse.notice}"),
+        source=_source(chart, t(f"chart.source_series.{warehouse.notice}"), t),
         notes=tuple(sorted(notes, key=lambda note: note.column)),
     )
 
@@ -310,7 +286,9 @@ def records(warehouse: Warehouse, t: Texts) -> Chart:
     )
 
 
-def _points(kind: Kind, cells: Sequence[Cell], t: Texts) -> tuple[list[Point], list[Swatch]]:
+def _points(
+    kind: Kind, cells: Sequence[Cell], synthetic: bool, t: Texts
+) -> tuple[list[Point], list[Swatch]]:
     used = {cell.row_code for cell in cells if cell.value}
     cells = [cell for cell in cells if cell.row_code in used]
     points = [
@@ -322,6 +300,8 @@ def _points(kind: Kind, cells: Sequence[Cell], t: Texts) -> tuple[list[Point], l
             None if cell.row_kind == "total" else cell.pct,
             cell.base,
             column_code=cell.column_code,
+            is_invented=synthetic and cell.value_in_print == NOT_PRINTED,
+            is_share_invented=synthetic and captions.is_share_invented(cell),
         )
         for cell in cells
     ]
@@ -361,7 +341,17 @@ def _parts(
             base = cell.base or Decimal(0)
             share = int((100 * value / base).quantize(Decimal(1), ROUND_HALF_UP)) if base else 0
             points.append(
-                Point(code, label, cell.column_label.in_(t.language), value, share, base, True)
+                Point(
+                    code,
+                    label,
+                    cell.column_label.in_(t.language),
+                    value,
+                    share,
+                    base,
+                    is_expected=True,
+                    is_invented=warehouse.synthetic,
+                    is_share_invented=warehouse.synthetic,
+                )
             )
             swatches[code] = Swatch(code, label, palette.colour("visibility_part", code))
     return points, list(swatches.values())

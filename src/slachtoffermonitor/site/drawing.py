@@ -14,7 +14,8 @@ from typing import Any, Final
 import altair as alt
 import vl_convert as vlc
 
-from slachtoffermonitor.site.charts import Chart, Point
+from slachtoffermonitor.site.charts import Chart
+from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.site.texts import Texts
 
 VL_VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -128,7 +129,7 @@ def _rows(
             "order": order[point.code],
             "column": columns[point.column],
             "value": float(point.value),
-            "shown": t.number(point.value),
+            "shown": point.number(t),
             "segment": point.segment,
             "tip": _TIP + tip(point, chart, t),
         }
@@ -270,7 +271,7 @@ def _shares(chart: Chart, t: Texts, width: int) -> Any:
         row
         | {
             "share": float(100 * point.value / point.base) if point.base else 0.0,
-            "pct": f"{point.pct}%",
+            "pct": point.share(),
             "label": labels[point.code],
             "panel": headings[point.column],
         }
@@ -375,7 +376,7 @@ def _lying(chart: Chart, t: Texts, width: int) -> Any:
     rows = [
         row
         | {
-            "pct": f"{point.pct}%" if normal and (point.pct or 0) >= least else "",
+            "pct": point.share() if normal and (point.pct or 0) >= least else "",
             "ink": _ink_on(next(one.colour for one in chart.swatches if one.code == point.code)),
         }
         for row, point in zip(_rows(chart, chart.points, t, wrapped), chart.points, strict=True)

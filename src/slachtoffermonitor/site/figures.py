@@ -237,7 +237,6 @@ def _page(
             ),
         },
         search=" ".join(labels),
-        has_charts=True,
         sidebar="exhibits.html.j2",
     )
     return page, pictures

@@ -141,7 +141,6 @@ def pages(material: Material) -> Iterable[Page]:
             "synthetic": warehouse.synthetic,
         },
         search=t("site.name"),
-        has_charts=True,
     )
 
 

@@ -26,7 +26,6 @@ class Page:
         section: the entry of the site's navigation that it belongs to.
         context: what its template shows.
         search: the words by which the site's search finds it, beside the title.
-        has_charts: whether it draws charts.
         sidebar: a template of the folder `pages` for the left column; none without it.
         description: what search engines and messages show of it; that of the site without one.
         picture: its preview, a PNG below the folder of the site; none without one.
@@ -38,7 +37,6 @@ class Page:
     section: str
     context: Mapping[str, Any] = field(default_factory=dict)
     search: str = ""
-    has_charts: bool = False
     sidebar: str = ""
     description: str = ""
     picture: str = ""

@@ -22,7 +22,7 @@ from slachtoffermonitor.guards.docs import VERDICTS, write_docs
 from slachtoffermonitor.guards.process import INDEX_PAGE
 from slachtoffermonitor.guards.results import Result
 from slachtoffermonitor.history import Entry, read
-from slachtoffermonitor.site.charts import Chart, Point, Swatch
+from slachtoffermonitor.site.charts import Chart, Swatch
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.models import (
     GUARD_KINDS,
@@ -34,6 +34,7 @@ from slachtoffermonitor.site.models import (
 )
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.palette import ACCENT
+from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.warehouse import is_synthetic, open_warehouse
 
 DATA_DOCS: Final = "data-docs"
@@ -174,7 +175,6 @@ def pages(material: Material) -> Iterable[Page]:
             "picture": material.pictures.draw(chart, chart.title) if chart else None,
         },
         search=" ".join(dict.fromkeys(result.table_name for result in results)),
-        has_charts=chart is not None,
     )
     if cases:
         yield Page(
