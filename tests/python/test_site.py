@@ -33,8 +33,11 @@ EVERY_PAGE = "SLACHTOFFERMONITOR_EVERY_PAGE"
 """With it a browser opens all pages, which takes some minutes."""
 OTHER_EDITION = re.compile(r"-(?!2015-2019)\d{4}-\d{4}$")
 
-LARGEST_SITE = 45_000_000
+LARGEST_SITE = 55_000_000
 """Bytes, of seven editions in two languages."""
+
+HEAVIEST_FIGURE = 600_000
+"""Bytes that a browser fetches for the page of a figure, compressed, all fonts included."""
 
 KINDS = (
     "index",
@@ -84,6 +87,19 @@ def test_site_is_made_without_a_warning(made: SiteResult) -> None:
 
 def test_site_is_small(made: SiteResult) -> None:
     assert made.byte_count < LARGEST_SITE
+
+
+def test_a_figure_is_light(site: Path) -> None:
+    for page in pages_of(site, "nl/figures"):
+        files = {page}
+        for address in read_page(page).loads:
+            found = target_of(page, address)
+            if found is not None and found[0].is_file():
+                files.add(found[0])
+        files |= set((site / "nl" / "_static").rglob("*.woff2"))
+        assert len(files) > 5
+        weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
+        assert weight < HEAVIEST_FIGURE, page
 
 
 def test_every_link_leads_somewhere(site: Path) -> None:

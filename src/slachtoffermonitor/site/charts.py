@@ -187,7 +187,7 @@ def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[st
 def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t: Texts) -> Chart:
     """Return a chart of an exhibit over all years, see `_by_year`.
 
-    A row is called what it is called in the default edition, and stands where it stands there.
+    A row stands where it stands in the default edition.
     """
     model = [
         cell
@@ -195,18 +195,10 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
         if cell.row_kind == row_kind
     ]
     order = {cell.row_code: number for number, cell in enumerate(model)}
-    named = {cell.row_code: cell.row_label for cell in model}
-    cells = [
-        replace(cell, row_label=named.get(cell.row_code, cell.row_label))
-        for cell in sorted(
-            _by_year(warehouse, exhibit.code, row_kind).values(),
-            key=lambda cell: (
-                cell.column_code,
-                order.get(cell.row_code, len(order)),
-                cell.row_code,
-            ),
-        )
-    ]
+    cells = sorted(
+        _by_year(warehouse, exhibit.code, row_kind).values(),
+        key=lambda cell: (cell.column_code, order.get(cell.row_code, len(order)), cell.row_code),
+    )
     last_years = {edition.code: edition.year_to for edition in warehouse.editions}
     ended = {
         cell.column_code: " ".join(

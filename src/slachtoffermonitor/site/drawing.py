@@ -294,7 +294,7 @@ def _shares(chart: Chart, t: Texts, width: int) -> Any:
         .mark_text(align="left", dx=4, fontSize=11, color=INK, aria=False)
         .encode(y=down, x=x, text="pct:N")
     )
-    height = (8 + 13 * _most_lines(labels.values())) * len(chart.swatches)
+    height = _step(labels.values(), 12) * len(chart.swatches)
     drawn = alt.layer(bars, numbers).properties(width=room, height=height)
     return _facets(drawn, rows, list(headings.values()), across)
 
@@ -335,6 +335,12 @@ def _wrapped(label: str, pixels: float, size: int) -> str:
 
 def _most_lines(labels: Iterable[str]) -> int:
     return max((label.count("\n") + 1 for label in labels), default=1)
+
+
+def _step(labels: Iterable[str], size: int) -> int:
+    """Return the height of a bar with its label, of which more than two lines hang down."""
+    lines = _most_lines(labels)
+    return 9 + (size + 1) * lines + (size if lines > 2 else 0)
 
 
 def _extent(labels: Iterable[str], size: int) -> int:
@@ -426,7 +432,7 @@ def _ranked(chart: Chart, t: Texts, width: int) -> Any:
         swatch.code: _wrapped(swatch.label, 260 if width == WIDE else 150, 13)
         for swatch in chart.swatches
     }
-    step = 10 + 14 * _most_lines(labels.values())
+    step = _step(labels.values(), 13)
     columns = {column: column for column in chart.columns}
     rows = [
         row | {"label": labels[point.code], "shown": point.shown(t)}
@@ -436,7 +442,9 @@ def _ranked(chart: Chart, t: Texts, width: int) -> Any:
         "label:N", sort=list(labels.values()), axis=_label_axis(_extent(labels.values(), 13), 13)
     )
     highest = float(max((point.value for point in chart.points), default=1)) or 1
-    room = 1.25 if width == WIDE else 1.7
+    area = width - 2 * MARGIN - _extent(labels.values(), 13)
+    words = _extent((row["shown"] for row in rows), 13)
+    room = area / max(area - words, area / 4)
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, highest * room], nice=False))
     data = _data(rows)
     bars = data.mark_bar(height={"band": 0.7}).encode(
