@@ -127,7 +127,7 @@ def pages(material: Material) -> Iterable[Page]:
         for edition in editions[exhibit.code]:
             page, pictures = _page(material, project, exhibit, edition, editions[exhibit.code])
             made.append(page)
-            if pictures:
+            if pictures and (edition.is_default or exhibit.code not in thumbnails):
                 thumbnails[exhibit.code] = pictures[0]
     yield Page(
         path="figures/index",

@@ -91,6 +91,9 @@ def pages(material: Material) -> Iterable[Page]:
             "edition": warehouse.default,
             "exhibits": {exhibit.code: exhibit for exhibit in warehouse.exhibits},
             "left_out": labour.left_out if labour else 0,
+            "abbreviations": t.abbreviations_in(
+                " ".join(t(f"which.what.{answer.name}") for answer in answers)
+            ),
         },
         search=t("which.title", year=str(year)),
     )
