@@ -58,11 +58,9 @@ class Visitor:
     site: Path
     faults: list[str] = field(default_factory=list)
 
-    def open(self, path: str, drawn: bool = True) -> Page:
-        """Open a page and wait until its charts are drawn."""
+    def open(self, path: str) -> Page:
+        """Open a page."""
         self.tab.goto(f"{self.site.as_uri()}/{path}")
-        if drawn and self.tab.locator("figure.chart").count():
-            self.tab.wait_for_selector("html[data-charts=drawn]", state="attached")
         return self.tab
 
 

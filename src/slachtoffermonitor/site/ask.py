@@ -135,9 +135,9 @@ def _block(
     edition, column_kind, row_kind, measure = key
     language = t.language
     columns = dict.fromkeys((cell.column_code, cell.column_label.in_(language)) for cell in cells)
+    paints = palette.picked(row_kind, [cell.row_code for cell in cells])
     rows = dict.fromkeys(
-        (cell.row_code, cell.row_label.in_(language), palette.colour(row_kind, cell.row_code))
-        for cell in cells
+        (cell.row_code, cell.row_label.in_(language), paints[cell.row_code]) for cell in cells
     )
     by_place = {(cell.row_code, cell.column_code): cell for cell in cells}
     ordered = [by_place.get((row[0], column[0])) for row in rows for column in columns]

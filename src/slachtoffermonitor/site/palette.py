@@ -7,6 +7,7 @@ more categories give each a panel of its own instead, in one colour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 UNKNOWN: Final = "#9AA0A6"
@@ -57,6 +58,32 @@ _COLOURS: Final[dict[str, dict[str, str]]] = {
         "rejected": "#1B1B1B",
     },
 }
+
+
+SERIES: Final = (
+    "#3B3B98",
+    "#7CC8F0",
+    "#D55E00",
+    "#1B1B1B",
+    "#F2A65A",
+    "#2E86AB",
+    "#7A4419",
+)
+"""For categories without a colour of their own, of which readers pick some; then from the start."""
+
+
+def picked(kind: str, codes: Sequence[str]) -> dict[str, str]:
+    """Return a colour for each category of a kind, where readers pick those that they see.
+
+    Args:
+        kind: what is divided into categories.
+        codes: all its categories, in their order.
+    """
+    if tells_apart(kind, set(codes)):
+        return {code: colour(kind, code) for code in codes}
+    known = [code for code in dict.fromkeys(codes) if not is_unknown(code)]
+    series = {code: SERIES[number % len(SERIES)] for number, code in enumerate(known)}
+    return {code: series.get(code, UNKNOWN) for code in codes}
 
 
 def colour(kind: str, code: str) -> str:
