@@ -71,7 +71,7 @@ def test_an_address_of_a_claim_opens_its_group(
             expect(tab.locator("#claims details[open]")).to_have_count(1)
             expect(tab.locator(f"#{claim}")).to_be_in_viewport()
     with visit(browser, site, scripts=False) as visitor:
-        tab = visitor.open(f"nl/audit/claims.html#{last}", drawn=False)
+        tab = visitor.open(f"nl/audit/claims.html#{last}")
         expect(tab.locator(f"#{last} th")).to_be_visible()
 
 
