@@ -378,7 +378,7 @@ def _lying(chart: Chart, t: Texts, width: int) -> Any:
         column: sum(point.value for point in chart.points if point.column == column)
         for column in chart.columns
     }
-    least = 4 if width == WIDE else 14
+    least = 6 if width == WIDE else 14
     rows = [
         row
         | {
