@@ -508,7 +508,9 @@ def test_a_trace_shows_the_condition_and_the_query_of_its_number(
         expect(answer).to_contain_text("victims.notification_year = 2019")
         expect(answer.locator(".trace-chain tbody tr").last).to_contain_text("Counted")
         expect(answer.locator(".trace__print").first).to_contain_text("Printed: 6.")
-        expect(answer.locator(".trace__condition")).to_contain_text("removal’, alone or with another form")
+        expect(answer.locator(".trace__condition")).to_contain_text(
+            "removal’, alone or with another form"
+        )
         expect(answer.locator(".trace-members tbody tr")).to_have_count(5)
         query = tab.locator("#members-query")
         expect(query).to_contain_text("members.row_code = 'OV'")
