@@ -475,7 +475,12 @@ def test_tiles_of_the_audit_open_the_claims_of_a_verdict(
 def test_downloads_arrive(browser: Browser, site: Path, tmp_path: Path) -> None:
     with visit(browser, site) as visitor:
         tab = visitor.open("nl/figures/fig_2_05-2015-2019.html")
-        for words, start in (("CSV", b"data_status,"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        for words, start in (
+            ("CSV", b"\xef\xbb\xbfFiguur 2.5"),
+            ("XLSX", b"PK"),
+            ("SVG", b"<svg"),
+            ("PNG", b"\x89PNG"),
+        ):
             link = tab.locator(".downloads a", has_text=words).first
             with tab.expect_download() as arriving:
                 link.click()

@@ -246,8 +246,10 @@ def test_what_is_not_found_is_said_and_every_result_leads_somewhere(
 
 def test_everything_that_is_found_is_there(site: Path) -> None:
     for language in LANGUAGES:
-        text = (site / search.INDEX.format(language=language)).read_text("utf-8")
-        entries = json.loads(text.removeprefix("window.searchEntries = ").rstrip(";\n"))
+        entries = []
+        for name in (search.INDEX.format(language=language), search.DOCUMENTS):
+            text = (site / name).read_text("utf-8")
+            entries += json.loads(text.partition(" = ")[2].rstrip(";\n"))
         paths = {entry[3] for entry in entries} | {
             path for entry in entries for _, path in entry[5]
         }

@@ -124,7 +124,11 @@ def build_site(
         ]
         try:
             shutil.copytree(HERE / "assets", site / ASSETS, dirs_exist_ok=True)
-            write_source_pages(read_library(root), site, warehouse.notice)
+            library = read_library(root)
+            write_source_pages(library, site, warehouse.notice)
+            (site / search.DOCUMENTS).write_text(
+                search.write_documents(library), encoding="utf-8", newline="\n"
+            )
             for exhibit in warehouse.exhibits:
                 for edition in warehouse.editions:
                     if cells := warehouse.of(exhibit.code, edition.code):
@@ -227,7 +231,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
     for module in providers():
         made: Callable[[Material], Iterable[Page]] = module.pages
         pages.extend(made(material))
-    entries = search.entries_of(warehouse, library, pages, t)
+    entries = search.entries_of(warehouse, pages, t)
     index = work / "site" / search.INDEX.format(language=language)
     index.parent.mkdir(exist_ok=True)
     index.write_text(search.write_index(entries), encoding="utf-8", newline="\n")

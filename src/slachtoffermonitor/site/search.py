@@ -25,6 +25,9 @@ from slachtoffermonitor.site.texts import Texts
 INDEX: Final = "assets/search-{language}.js"
 """The file of the index, below the folder of the site."""
 
+DOCUMENTS: Final = "source/search-documents.js"
+"""The file with the documents, which are the same in both languages."""
+
 NOT_FOUND_TWICE: Final = ("figures/", "trace/", "lineage/")
 """Pages about a figure: the figure itself is found."""
 
@@ -63,6 +66,7 @@ def page(t: Texts) -> Page:
         section="search",
         context={
             "index": INDEX.format(language=t.language),
+            "documents": DOCUMENTS,
             "synonyms": synonyms(t.language),
         },
     )
@@ -78,17 +82,20 @@ def synonyms(language: str) -> list[tuple[str, str]]:
     ]
 
 
-def write_index(entries: Sequence[Entry]) -> str:
-    """Return the script that holds the index."""
+def write_index(entries: Sequence[Entry], name: str = "searchEntries") -> str:
+    """Return the script that holds entries, under a name of the window."""
     packed = [entry.packed() for entry in entries]
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-    return f"window.searchEntries = {text};\n"
+    return f"window.{name} = {text};\n"
 
 
-def entries_of(
-    warehouse: Warehouse, library: Library, pages: Iterable[Page], t: Texts
-) -> list[Entry]:
-    """Return everything that is found, figures first."""
+def write_documents(library: Library) -> str:
+    """Return the script that holds the documents."""
+    return write_index([_document(library, name) for name in library.documents], "searchDocuments")
+
+
+def entries_of(warehouse: Warehouse, pages: Iterable[Page], t: Texts) -> list[Entry]:
+    """Return everything that is found beside the documents, figures first."""
     found = [_figure(warehouse, exhibit, t) for exhibit in warehouse.exhibits]
     found += [
         Entry("page", "", page.title, f"{page.path}.html", page.search)
@@ -97,7 +104,6 @@ def entries_of(
         and (page.path.endswith("/index") or not page.path.startswith(NOT_FOUND_TWICE))
     ]
     found.append(_claims(warehouse, t))
-    found += [_document(library, name) for name in library.documents]
     return found
 
 

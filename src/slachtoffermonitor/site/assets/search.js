@@ -30,7 +30,7 @@ function meant(word) {
 }
 
 const FIELDS = ["kind", "number", "title", "path", "text", "lines"];
-const entries = window.searchEntries.map((entry, id) => ({
+const entries = [...window.searchEntries, ...window.searchDocuments].map((entry, id) => ({
   id,
   ...Object.fromEntries(entry.map((value, at) => [FIELDS[at], value])),
 }));
