@@ -6,9 +6,10 @@ root="$(cd "$(dirname "$0")/.." && pwd)"
 programs="$root/.venv-metrics/bin"
 test -x "$programs/mf" || { echo "MetricFlow is not set up: make metrics does that." >&2; exit 1; }
 
-SLACHTOFFERMONITOR_PUBLICATION="${SLACHTOFFERMONITOR_PUBLICATION:-${SLACHTOFFERMONITOR_PUBLISHED:-$root/published}/current.duckdb}"
-test -f "$SLACHTOFFERMONITOR_PUBLICATION" || { echo "There is no publication at $SLACHTOFFERMONITOR_PUBLICATION: make publish." >&2; exit 1; }
-SLACHTOFFERMONITOR_PUBLICATION="$(cd "$(dirname "$SLACHTOFFERMONITOR_PUBLICATION")" && pwd)/$(basename "$SLACHTOFFERMONITOR_PUBLICATION")"
+# As `slachtoffermonitor publish` has it: beside the warehouse, or where the setting says.
+published="${SLACHTOFFERMONITOR_PUBLISHED:-$(dirname "${SLACHTOFFERMONITOR_DATABASE:-$root/slachtoffermonitor.duckdb}")/published}"
+test -f "$published/current.duckdb" || { echo "There is no publication at $published/current.duckdb: make publish." >&2; exit 1; }
+SLACHTOFFERMONITOR_PUBLICATION="$(cd "$published" && pwd)/current.duckdb"
 export SLACHTOFFERMONITOR_PUBLICATION DBT_SEND_ANONYMOUS_USAGE_STATS=false DO_NOT_TRACK=1
 unset DBT_TARGET_PATH DBT_LOG_PATH DBT_PROFILES_DIR DBT_PROJECT_DIR DBT_PROFILE DBT_TARGET
 
