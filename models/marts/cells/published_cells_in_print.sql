@@ -44,8 +44,8 @@ compared as (
         on claim_cells.claim_id = claims.claim_id
 ),
 
--- A number of one year is also that of another edition which counts the same. An edition that counts
--- another number may have other rules (R-03); the document says nothing about it.
+-- A number of one year is also that of another edition which counts the same. An edition that
+-- counts another number may have other rules (R-03); the document says nothing about it.
 printed as (
     select
         compared.edition_code,
