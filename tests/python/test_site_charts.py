@@ -249,6 +249,7 @@ def test_events_stand_at_their_years_only(warehouse: Warehouse) -> None:
         for note in chart.notes:
             assert not note.column or note.column in chart.columns, chart.name
             assert note.source
+            assert ".txt" not in note.source
 
 
 def test_the_series_is_broken_where_a_rule_ends(warehouse: Warehouse) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -95,6 +95,7 @@ class Facts:
         left_out: larger nationalities without a row, by edition, largest first.
         known_visibility: victims whose sector is known, by edition, period and visibility.
         labour: victims of labour exploitation, counted in ways that no exhibit has.
+        documents: titles of the source documents, by the names of their text files.
     """
 
     ended_rules: tuple[EndedRule, ...] = ()
@@ -102,6 +103,7 @@ class Facts:
     left_out: tuple[LeftOut, ...] = ()
     known_visibility: Mapping[tuple[str, str, str], Decimal] | None = None
     labour: LabourCounts | None = None
+    documents: Mapping[str, str] = field(default_factory=dict)
 
 
 _ENDED_RULES: Final = """
@@ -258,4 +260,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
             ).fetchall()
         },
         next((LabourCounts(*row) for row in connection.execute(_LABOUR).fetchall()), None),
+        dict(
+            connection.execute(
+                "select file_name, title from reference.ledger_documents "
+                "where file_name is not null order by all"
+            ).fetchall()
+        ),
     )

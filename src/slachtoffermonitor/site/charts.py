@@ -12,7 +12,14 @@ from typing import Final, Literal
 
 from slachtoffermonitor.site import captions, palette
 from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Edition, Exhibit, Warehouse
-from slachtoffermonitor.site.notes import Note, Subject, break_between, events_of, notes_of
+from slachtoffermonitor.site.notes import (
+    Note,
+    Subject,
+    break_between,
+    cited,
+    events_of,
+    notes_of,
+)
 from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.site.texts import Texts
 
@@ -160,7 +167,7 @@ def _explained(chart: Chart, subject: Subject, t: Texts) -> Chart:
         subtitle=captions.subtitle(chart, subject, t),
         reading=captions.reading(chart, t),
         source=_source(chart, t(f"chart.source.{subject.warehouse.notice}", edition=edition), t),
-        notes=notes_of(subject, years, t),
+        notes=tuple(cited(note, subject.warehouse, t) for note in notes_of(subject, years, t)),
     )
 
 
@@ -226,7 +233,9 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
         ),
         reading=captions.reading(chart, t),
         source=_source(chart, t(f"chart.source_series.{warehouse.notice}"), t),
-        notes=tuple(sorted(notes, key=lambda note: note.column)),
+        notes=tuple(
+            cited(note, warehouse, t) for note in sorted(notes, key=lambda note: note.column)
+        ),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +54,19 @@ class Subject:
 def events() -> tuple[Mapping[str, Any], ...]:
     """Return the events: year, exhibits, source and the words in both languages."""
     return tuple(yaml.safe_load(EVENTS.read_text(encoding="utf-8")))
+
+
+_PLACE: Final = re.compile(r"(\S+\.txt) l\.(\d+(?:, l\.\d+)*)")
+
+
+def cited(note: Note, warehouse: Warehouse, t: Texts) -> Note:
+    """Return a note whose source is named by the title of the document, not by its file."""
+
+    def named(place: re.Match[str]) -> str:
+        title = t.sentence(warehouse.facts.documents[place[1]]).text
+        return t("chart.place", title=title, lines=place[2].replace("l.", ""))
+
+    return replace(note, source=_PLACE.sub(named, note.source))
 
 
 def events_of(exhibit: str, years: Set[str], t: Texts) -> list[Note]:

@@ -100,7 +100,7 @@ def _written(value: str | Decimal, t: Texts) -> str:
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
         return text.replace(".", ",") if t.language == "nl" else text
-    return f"'{value}" if value.lstrip()[:1] in ("=", "+", "@") else value
+    return f"'{value}" if value.lstrip()[:1] in ("=", "+", "-", "@") or value[:1] == "\t" else value
 
 
 def _write_csv(file: Path, sheet: Sheet, t: Texts) -> None:
