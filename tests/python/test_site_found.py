@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from decimal import Decimal
@@ -143,6 +144,20 @@ def test_embedded_pictures_are_there_and_their_words_are_safe(site: Path) -> Non
         '<a href="https://example.org/m/p"><img src="https://example.org/m/q" '
         'alt="a &quot;quoted&quot; &lt;b&gt;" width="1" height="2"></a>'
     )
+
+
+def test_a_message_with_a_link_shows_the_figure(site: Path, warehouse: Warehouse) -> None:
+    for exhibit in warehouse.exhibits:
+        for language in LANGUAGES:
+            name = f"{exhibit.code}-{warehouse.default.code}"
+            file = site / language / "figures" / f"{name}.html"
+            head = file.read_text("utf-8").partition("</head>")[0]
+            found = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)">', head))
+            assert exhibit.title.in_(language) in html.unescape(found["og:title"])
+            assert len(found["og:description"]) > 40
+            picture = (file.parent / found["og:image"]).resolve()
+            assert picture.read_bytes().startswith(b"\x89PNG")
+            assert 'rel="alternate" hreflang="en"' in head
 
 
 def test_every_page_says_whom_to_ask_and_under_which_licence(site: Path) -> None:

@@ -21,7 +21,7 @@ from slachtoffermonitor.site.data import (
     Warehouse,
 )
 from slachtoffermonitor.site.library import Decision, source_file
-from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture
+from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture, write_preview
 from slachtoffermonitor.site.models import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.table_files import Sheet, write_tables
@@ -186,6 +186,7 @@ def _page(
         t,
     )
     address = f"{t.language}/{path}.html"
+    has_preview = bool(pictures) and edition.is_default
     page = Page(
         path=path,
         template="figure.html.j2",
@@ -236,6 +237,8 @@ def _page(
                 warehouse.exhibits[index + 1] if index + 1 < len(warehouse.exhibits) else None
             ),
         },
+        description=f"{pictures[0].chart.title}. {t('imprint.description')}" if pictures else "",
+        picture=write_preview(material.site, pictures[0]) if has_preview else "",
         search=" ".join(labels),
         sidebar="exhibits.html.j2",
     )

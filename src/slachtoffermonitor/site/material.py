@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import vl_convert as vlc
 from markupsafe import Markup
 
 from slachtoffermonitor.site import drawing, frame
@@ -85,6 +86,17 @@ class Pictures:
             framed.width,
             framed.height,
         )
+
+
+def write_preview(site: Path, picture: Picture) -> str:
+    """Write a picture as PNG, which messages show of a page; return its place in the site.
+
+    Few programs that show previews read SVG.
+    """
+    name = str(Path(picture.svg).with_suffix(".png").as_posix())
+    drawing = (site / picture.svg).read_text(encoding="utf-8")
+    (site / name).write_bytes(vlc.svg_to_png(drawing))
+    return name
 
 
 @dataclass(frozen=True)
