@@ -88,6 +88,10 @@ class Pictures:
         )
 
 
+_PREVIEW_SCALE: Final = 0.5
+"""Of the size of the picture: a preview is small, and there are thirty of them."""
+
+
 def write_preview(site: Path, picture: Picture) -> str:
     """Write a picture as PNG, which messages show of a page; return its place in the site.
 
@@ -95,7 +99,7 @@ def write_preview(site: Path, picture: Picture) -> str:
     """
     name = str(Path(picture.svg).with_suffix(".png").as_posix())
     drawing = (site / picture.svg).read_text(encoding="utf-8")
-    (site / name).write_bytes(vlc.svg_to_png(drawing))
+    (site / name).write_bytes(vlc.svg_to_png(drawing, scale=_PREVIEW_SCALE))
     return name
 
 

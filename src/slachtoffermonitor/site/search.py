@@ -28,8 +28,11 @@ INDEX: Final = "assets/search-{language}.js"
 DOCUMENTS: Final = "source/search-documents.js"
 """The file with the documents, which are the same in both languages."""
 
-NOT_FOUND_TWICE: Final = ("figures/", "trace/", "lineage/")
-"""Pages about a figure: the figure itself is found."""
+NOT_FOUND_TWICE: Final = ("figures/", "trace/", "lineage/", "audit/claims")
+"""Pages about a figure, and that of the claims: these are found themselves."""
+
+FOUND: Final = ("/index", "/which-number")
+"""Pages among them that are no page of one figure."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,7 @@ def entries_of(warehouse: Warehouse, pages: Iterable[Page], t: Texts) -> list[En
     found += [
         Entry("page", "", page.title, f"{page.path}.html", page.search)
         for page in pages
-        if page.search
-        and (page.path.endswith("/index") or not page.path.startswith(NOT_FOUND_TWICE))
+        if page.search and (page.path.endswith(FOUND) or not page.path.startswith(NOT_FOUND_TWICE))
     ]
     found.append(_claims(warehouse, t))
     return found
