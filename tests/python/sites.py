@@ -114,7 +114,7 @@ def target_of(page: Path, link: str) -> tuple[Path, str] | None:
 def broken_links(site: Path) -> list[str]:
     """Return every link and every loaded file that is not there, with the page that has it.
 
-    A fragment that begins with `!` is read by a script (the documentation of dbt), not a place.
+    A fragment that begins with `!` or has choices in it is read by a script, and is no place.
     """
     broken: dict[str, None] = {}
     root = site.resolve()
@@ -128,9 +128,9 @@ def broken_links(site: Path) -> list[str]:
             file, fragment = found
             if not file.is_file() or not file.is_relative_to(root):
                 broken[f"{here}: {link}"] = None
-            elif fragment.startswith("!"):
-                continue  # a place inside an application, such as dbt's documentation
-            elif fragment and not fragment.startswith("!") and file.suffix == ".html":
+            elif fragment.startswith("!") or "=" in fragment:
+                continue  # read by a script: dbt's documentation, or the page of own tables
+            elif fragment and file.suffix == ".html":
                 resolved = site / file.relative_to(root)
                 if fragment not in read_page(resolved).ids:
                     broken[f"{here}: {link} (no such place)"] = None

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from browsers import PHONE, visit
 from playwright.sync_api import Browser, Page, expect
-from sites import site_warehouse
+from sites import read_page, site_warehouse
 from warehouses import ROOT, Builds
 
 from slachtoffermonitor.site import ask
@@ -169,6 +169,13 @@ def test_no_script_stands_in_the_page_and_none_is_made_from_text(site: Path) -> 
     assert len(scripts) == 3
     assert all("src=" in one or 'type="application/json"' in one for one in scripts)
     assert not re.search(r"<[^>]* (style|on\w+)=", article)
+
+
+def test_every_figure_leads_to_its_own_choice(site: Path, warehouse: Warehouse) -> None:
+    for exhibit in warehouse.exhibits:
+        for edition in warehouse.editions_of(exhibit.code):
+            page = read_page(site / "nl" / "figures" / f"{exhibit.code}-{edition.code}.html")
+            assert f"../ask.html#exhibit={exhibit.code}&edition={edition.code}" in page.links
 
 
 def test_only_this_page_loads_the_library(site: Path) -> None:
