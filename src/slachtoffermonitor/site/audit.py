@@ -58,6 +58,7 @@ def pages(material: Material) -> Iterable[Page]:
         "default": warehouse.default,
         "verdicts": {code: counts.get(code, 0) for code in VERDICTS},
         "reconciled": reconciled(warehouse.contradictions, t),
+        "synthetic": warehouse.synthetic,
         "rulings_of": material.library.of_rule,
     }
 
