@@ -186,6 +186,13 @@ def test_addresses_are_whole_where_the_office_has_one() -> None:
     )
 
 
+def test_what_reproduced_means_is_said_where_it_is_counted(site: Path) -> None:
+    for language in LANGUAGES:
+        for page in ("index", "printed", "audit/index", "audit/claims"):
+            text = read_page(site / language / f"{page}.html").text
+            assert Texts(language)("print.proof") in text, page
+
+
 # What a page may load.
 
 
