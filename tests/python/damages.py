@@ -461,6 +461,7 @@ BEFORE_RELEASE: tuple[Damage, ...] = (
         "nothing is published",
         (
             "delete from marts.published_cells",
+            "delete from marts.published_cells_in_print",
             *(f"delete from marts.{table}" for table in EXHIBITS.values()),
             *(f"delete from {table}" for table in UNDER_THE_STAR),
         ),

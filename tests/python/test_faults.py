@@ -9,6 +9,7 @@ from pathlib import Path
 from deliveries import small_delivery
 from warehouses import FAST, Builds
 
+from slachtoffermonitor.project import DATABASE_NAME
 from tests.faults.harness import CLOCK_SET_BACK, NO_NAME, Fault, others, run
 
 SECONDS = 20
@@ -18,7 +19,7 @@ SECONDS = 20
 def test_every_fault_leaves_a_whole_warehouse_and_the_next_build_succeeds(
     builds: Builds, tmp_path: Path
 ) -> None:
-    database = tmp_path / "w.duckdb"
+    database = tmp_path / DATABASE_NAME
     shutil.copy(builds.result("another register").database, database)
     register = small_delivery(tmp_path / "delivery")
     file = register / "notifications.csv"

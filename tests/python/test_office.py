@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-import jinja2
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -28,6 +27,8 @@ from slachtoffermonitor.guards.judge import judging
 from slachtoffermonitor.guards.results import Result
 from slachtoffermonitor.office import FILES, OFFICE_VARIABLE, Office, read_office
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.extension import environment
+from slachtoffermonitor.site.texts import Texts
 from slachtoffermonitor.summary import render
 from slachtoffermonitor.warehouse import read_acceptances, read_summary
 from tests.second_opinion.macros import Macros, StoppedError
@@ -35,7 +36,6 @@ from tests.second_opinion.macros import Macros, StoppedError
 CODE: Final = "crosswalk_genders,POLICE,F,2000,2100,V,The new form is in English"
 LIMIT: Final = "busiest_day_share,0.5,One reporter delivers once a month"
 COLUMN: Final = "notifications,Datum melding,received_on"
-PAGES: Final = ROOT / "src" / "slachtoffermonitor" / "site" / "pages"
 SILENT: Final = "delivery_volumes.group_not_too_small"
 ACCEPTED: Final = f"{SILENT},2019,2020-03-01,The care coordinators had no grant"
 
@@ -57,12 +57,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (place / "README.md").write_text("Ours.", encoding="utf-8")
     monkeypatch.setenv(OFFICE_VARIABLE, str(place))
     return place
-
-
-def environment() -> jinja2.Environment:
-    made = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGES), autoescape=True)
-    made.filters["json"] = str
-    return made
 
 
 def stopped_by_macro(register: Path, place: Path) -> str:
@@ -344,10 +338,11 @@ def test_an_acceptance_holds_for_its_delivery_and_is_printed(
     console.print(render(read_summary(silent), silent))
     export(silent, tmp_path / "files", ("csv",))
     note = (tmp_path / "files" / NOTE_FILE).read_text(encoding="utf-8")
-    page = environment().from_string(
+    t = Texts("en")
+    page = environment(t).from_string(
         '{% import "macros.html.j2" as m with context %}{{ m.accepted(acceptances) }}'
     )
-    shown = page.render(acceptances=[accepted], t=lambda key, **values: f"{key} {values}")
+    shown = page.render(acceptances=[accepted])
     for said in (" ".join(console.export_text().split()), note, shown):
         assert SILENT in said
         assert "The care coordinators had no grant" in said

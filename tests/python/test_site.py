@@ -523,25 +523,12 @@ def test_a_trace_shows_the_condition_and_the_query_of_its_number(
         expect(query).to_contain_text("members.row_code = 'SU'")
         expect(answer).to_contain_text("victims.form_combination_code = 'SU'")
         tab.goto(f"{site.as_uri()}/en/trace/tab_2_1-2015-2019.html#edition-2015-2019-total-rank")
-        expect(answer).to_contain_text("No number of this exhibit has that address")
+        expect(answer).to_contain_text("No number of this figure has that address")
         tab.goto(
             f"{site.as_uri()}/en/trace/fig_2_10-2015-2019.html"
             "#edition-2015-2019-mean_age-mean_age-mean_age"
         )
         expect(answer).to_contain_text("The mean of the known ages of these 5,060 victims")
-        assert visitor.faults == []
-
-
-def test_search_finds_pages_and_documents_in_both_languages(browser: Browser, site: Path) -> None:
-    with visit(browser, site) as visitor:
-        for language, word, result in (
-            ("nl", "leeftijd", "Figuur 2.10"),
-            ("en", "nationality", "Table 2.1"),
-        ):
-            tab = visitor.open(f"{language}/search.html?q={word}")
-            tab.wait_for_selector("#search-results li a")
-            tab.wait_for_selector(".search-summary:not(:empty)")
-            assert result in tab.locator("#search-results").inner_text()
         assert visitor.faults == []
 
 
@@ -573,7 +560,8 @@ def test_skip_link_and_focus_are_seen(browser: Browser, site: Path) -> None:
         tab.keyboard.press("Tab")
         focused = tab.evaluate("document.activeElement.getAttribute('href')")
         assert focused == "#main-content"
-        tab.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+        tab.wait_for_timeout(500)  # it slides into view
+        assert tab.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
         tab.keyboard.press("Enter")
         for _ in range(3):
             tab.keyboard.press("Tab")

@@ -110,5 +110,5 @@ def test_print_has_all_columns_and_the_end(browser: Browser, site: Path, tmp_pat
             tab.emulate_media(media="print")
             tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
             assert tab.evaluate(CUT)[1] == [], kind
-            tab.emulate_media(media="screen")
+            tab.emulate_media(media="null")  # as the browser would
             tab.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})

@@ -42,7 +42,7 @@ const index = new Search.MiniSearch({
   processTerm: (word) => word,
   searchOptions: {
     boost: { number: 50, title: 6, said: 2 },
-    boostDocument: (id) => ({ figure: 3, page: 1.5, claims: 1.2, document: 0.6 })[entries[id].kind],
+    boostDocument: (id) => ({ figure: 30, page: 2, claims: 1, document: 0.6 })[entries[id].kind],
     combineWith: "AND",
     prefix: (word) => /^\p{L}{3}/u.test(word),
   },
