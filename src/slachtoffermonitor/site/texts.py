@@ -119,8 +119,9 @@ class Texts:
         }
 
 
-def read(folder: Path = FOLDER) -> dict[str, Mapping[str, str]]:
-    """Read all words.
+@cache
+def read(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
+    """Read all words, each folder once.
 
     Raises:
         ValueError: a key stands twice, or lacks a language.
