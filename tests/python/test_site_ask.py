@@ -482,7 +482,7 @@ def test_a_link_to_what_is_not_there_says_so(browser: Browser, site: Path) -> No
         expect(tab.locator("#ask-unknown")).to_contain_text("does not exist here: 1990-1994, shoe")
         expect(tab.locator("#ask-status")).to_contain_text("1990-1994, shoe")
         assert tab.locator("#ask-table tbody tr").count() > 1
-        tab.get_by_label("Exhibit", exact=True).select_option("fig_2_01")
+        tab.get_by_label("Figure or table", exact=True).select_option("fig_2_01")
         expect(tab.locator("#ask-unknown")).to_be_hidden()
 
 
