@@ -98,7 +98,7 @@ lint: style ## Check style, types and the dbt project only
 	@echo "== sqlfluff"
 	@$(SQLFLUFF) models tests
 	@$(RUN) -m sqlfluff lint --processes 2 --templater jinja expectations semantic/models
-	@$(RUN) -m sqlfluff lint --templater placeholder src/slachtoffermonitor/feedback
+	@$(RUN) -m sqlfluff lint --templater placeholder src/slachtoffermonitor/feedback src/slachtoffermonitor/site
 	@echo "== dbt parse"
 	@DBT_TARGET_PATH=.build/lint/target DBT_LOG_PATH=.build/lint/logs $(VENV)/bin/dbt --quiet \
 	    parse --warn-error --show-all-deprecations --no-partial-parse

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import pytest
-from browsers import start_browser
 from build_with_a_shared_parse import FOLDER as SHARED_PARSE
 from deliveries import (
     defective_delivery,
@@ -24,12 +19,9 @@ from deliveries import (
     write_table,
 )
 from filelock import FileLock
-from playwright.sync_api import Browser
-from sites import site_warehouse
-from warehouses import BARE, BUILD, CHANGING, ROOT, UNTESTED, Builds, Plan, split_shipped
+from warehouses import BARE, BUILD, CHANGING, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
-from slachtoffermonitor.site.build import SiteResult, build_site
 from tests.second_opinion.warehouse import Compiled, compile_project
 
 LONGEST_FIRST: Final = (
@@ -125,36 +117,6 @@ def builds(shared: Path) -> Builds:
     directory = shared / "builds"
     directory.mkdir(exist_ok=True)
     return Builds(directory, PLANS)
-
-
-@pytest.fixture(scope="session")
-def made(builds: Builds, shared: Path) -> SiteResult:
-    """Make the site once in a run, while somebody reads the warehouse; its name has a blank."""
-    folder = shared / "site"
-    folder.mkdir(exist_ok=True)
-    done = folder / "result.json"
-    with FileLock(folder / "making.lock"):
-        if not done.exists():
-            database = site_warehouse(builds)
-            with duckdb.connect(str(database), read_only=True):
-                result = build_site(database, folder / "the site", ROOT)
-            done.write_text(json.dumps(asdict(result), default=str), encoding="utf-8")
-        found = json.loads(done.read_text(encoding="utf-8"))
-    return SiteResult(
-        Path(found["folder"]), found["page_count"], found["byte_count"], tuple(found["warnings"])
-    )
-
-
-@pytest.fixture(scope="session")
-def site(made: SiteResult) -> Path:
-    """Return the site's folder."""
-    return made.folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser that the system has."""
-    yield from start_browser()
 
 
 @pytest.fixture(scope="session")

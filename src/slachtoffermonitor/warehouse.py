@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -159,6 +161,18 @@ def open_warehouse(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise ProjectError(sentence(error, database)) from None
     finally:
         connection.close()
+
+
+@cache
+def question(part: str, name: str) -> str:
+    """Return what a part of the package asks of a warehouse: the SQL of a file in its folder `sql`.
+
+    Args:
+        part: such as `site`.
+        name: of the file, without `.sql`.
+    """
+    folder = files(__package__).joinpath(part, "sql")
+    return folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def table_names(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:

@@ -31,23 +31,34 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MISSING = "No Chromium here; on Debian, `apt-get install chromium` brings it."
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 
 
-def start_browser() -> Iterator[Browser]:
-    """Start the browser that the system has, and end it."""
+def browser_path() -> str | None:
+    """Return the program of the browser that the system has."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        message = "No Chromium here; on Debian, `apt-get install chromium` brings it."
-        if os.environ.get(BROWSER_VARIABLE) == "required":
-            pytest.fail(message)
-        pytest.skip(message)
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start the browser that the system has, and end it; without one a test fails."""
+    path = browser_path()
+    assert path, MISSING
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
+
+
+def start_browser() -> Iterator[Browser]:
+    """Start the browser; without one the tests are skipped, where it is not required."""
+    if browser_path() is None and os.environ.get(BROWSER_VARIABLE) != "required":
+        pytest.skip(MISSING)
+    with browsing() as started:
+        yield started
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,7 +19,8 @@ from typing import Any, Final
 import duckdb
 import pytest
 import yaml  # type: ignore[import-untyped]
-from playwright.sync_api import Page, Request, Response, sync_playwright
+from browsers import browsing
+from playwright.sync_api import Page, Request, Response
 from publications import delivered, small_warehouse
 from sites import site_warehouse
 from warehouses import ROOT, Builds
@@ -237,18 +237,13 @@ def drawn(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     place = tmp_path_factory.mktemp("superset")
     publish(site_warehouse(builds), place / "published", Wish(), AT)
     (place / "home").mkdir()
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = next((path for name in names if (path := shutil.which(name))), None)
-    assert browser, "Chromium is missing; install it (Debian: apt-get install chromium)."
-    with running(place / "home", place / "published") as superset, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+    with running(place / "home", place / "published") as superset, browsing() as chromium:
         page = chromium.new_page(viewport={"width": 1366, "height": 3200})
         page.set_default_timeout(SLOW)
         found = Drawn(superset, page, place / "published")
         listen(found)
         draw(found)
         yield found
-        chromium.close()
 
 
 def listen(found: Drawn) -> None:

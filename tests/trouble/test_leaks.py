@@ -19,7 +19,7 @@ from slachtoffermonitor import (
 )
 from slachtoffermonitor.guards.process import docs_folder
 from slachtoffermonitor.project import workshop_path
-from slachtoffermonitor.site.data import _delivery_name
+from slachtoffermonitor.site.reading import _delivery_name
 
 HOSTILE = {
     "reads": "select * from read_text('{outside}')",

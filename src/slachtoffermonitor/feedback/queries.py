@@ -6,8 +6,6 @@ stopped at unknown codes has left is read by `records_stopped` and `findings_sto
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 NOBODY: Final = "register"
@@ -22,10 +20,3 @@ TEXTS: Final = (
     *("record_id", "notification_id", "delivery_id", "other_record_id", "delivered_code"),
 )
 """Columns of the list of records in which a spreadsheet must see no formula."""
-
-
-@cache
-def query(name: str) -> str:
-    """Return a question, by the name of its file."""
-    folder = files("slachtoffermonitor.feedback").joinpath("sql")
-    return folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")

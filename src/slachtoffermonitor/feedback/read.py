@@ -13,8 +13,7 @@ import duckdb
 
 from slachtoffermonitor.export import defused
 from slachtoffermonitor.feedback import queries
-from slachtoffermonitor.feedback.queries import query
-from slachtoffermonitor.warehouse import FAILURES_SCHEMA, table_names
+from slachtoffermonitor.warehouse import FAILURES_SCHEMA, question, table_names
 
 ROWS_AT_ONCE: Final = 10_000
 
@@ -124,9 +123,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> int:
     Raises:
         duckdb.Error: the warehouse is not complete, or its delivery cannot be read.
     """
-    connection.execute(query("records"))
-    connection.execute(query("findings"))
-    return int(connection.execute(query("year")).fetchall()[0][0])
+    connection.execute(question("feedback", "records"))
+    connection.execute(question("feedback", "findings"))
+    return int(connection.execute(question("feedback", "year")).fetchall()[0][0])
 
 
 def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
@@ -135,8 +134,8 @@ def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         duckdb.Error: as :func:`prepare`.
     """
-    connection.execute(query("records_stopped"))
-    connection.execute(query("findings_stopped"))
+    connection.execute(question("feedback", "records_stopped"))
+    connection.execute(question("feedback", "findings_stopped"))
 
 
 def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -146,7 +145,9 @@ def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def reporters(connection: duckdb.DuckDBPyConnection) -> list[Reporter]:
     """Return who gets a file, by code."""
-    return [Reporter(*row) for row in connection.execute(query("reporters")).fetchall()]
+    return [
+        Reporter(*row) for row in connection.execute(question("feedback", "reporters")).fetchall()
+    ]
 
 
 def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -> Told:
@@ -163,7 +164,7 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
     def rows(question: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return connection.execute(question, dict(given)).fetchall()
 
-    outcomes = [Counted(*row) for row in rows(query("outcomes"), of_year)]
+    outcomes = [Counted(*row) for row in rows(question("feedback", "outcomes"), of_year)]
     rejected, *others = outcomes
     before = rejected.before + sum(one.before for one in others)
     now = rejected.year + sum(one.year for one in others)
@@ -174,17 +175,17 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
             Share("Afgewezen records", (rejected.before, before), (rejected.year, now)),
             *(
                 Share(f"{label_of('attribute', name)} onbekend", (one, two), (three, four))
-                for name, one, two, three, four in rows(query("shares"), of_year)
+                for name, one, two, three, four in rows(question("feedback", "shares"), of_year)
             ),
         ],
         [
             Code(label_of("attribute", column), code, reasons()["unknown_code", reason], counted)
-            for column, code, reason, *counts in rows(query("codes"), of_year)
+            for column, code, reason, *counts in rows(question("feedback", "codes"), of_year)
             for counted in [Counted(code, *counts)]
         ],
         [
             (label_of("finding", kind), label_of("attribute", name), count)
-            for kind, name, count in rows(query("elsewhere"), of_reporter)
+            for kind, name, count in rows(question("feedback", "elsewhere"), of_reporter)
         ],
     )
 
@@ -193,7 +194,9 @@ def look_at(
     connection: duckdb.DuckDBPyConnection, reporter: Reporter
 ) -> list[tuple[str, Reason, int]]:
     """Return what stands in a reporter's list: kind, reason and how often."""
-    rows = connection.execute(query("reasons"), {"reporter": reporter.code}).fetchall()
+    rows = connection.execute(
+        question("feedback", "reasons"), {"reporter": reporter.code}
+    ).fetchall()
     return [(label_of("finding", kind), reasons()[kind, code], count) for kind, code, count in rows]
 
 
@@ -201,7 +204,7 @@ def listed(connection: duckdb.DuckDBPyConnection, reporter: Reporter) -> Iterato
     """Give the rows of a reporter's list of records, as texts by heading."""
     columns = ", ".join([*queries.PLAIN, *(defused(column) for column in queries.TEXTS)])
     result = connection.execute(
-        f"select {columns} from ({query('listed')})", {"reporter": reporter.code}
+        f"select {columns} from ({question('feedback', 'listed')})", {"reporter": reporter.code}
     )
     while rows := result.fetchmany(ROWS_AT_ONCE):
         for kind, reason_code, attribute, own, year, of, *texts in rows:

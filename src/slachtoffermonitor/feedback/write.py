@@ -11,8 +11,8 @@ from typing import Final
 
 from slachtoffermonitor.delivery import SYNTHETIC_MARK
 from slachtoffermonitor.feedback.read import Counted, Reason, Reporter, Told
-from slachtoffermonitor.kit.tables import DIALECTS
 from slachtoffermonitor.publication.audiences import DELIVERED_MARK
+from slachtoffermonitor.site.texts import DIALECTS
 
 PAGE: Final = "terugmelding.html"
 LIST: Final = "records.csv"

@@ -17,7 +17,8 @@ import duckdb
 from slachtoffermonitor.files import digest
 from slachtoffermonitor.kit.cells import MARKS, TIDY_COLUMNS, Exhibit
 from slachtoffermonitor.kit.publication import Publication, words_of
-from slachtoffermonitor.kit.tables import DIALECTS, LABELLED_COLUMNS
+from slachtoffermonitor.kit.tables import LABELLED_COLUMNS
+from slachtoffermonitor.site.texts import DIALECTS
 
 PACKAGE_FILE: Final = "datapackage.json"
 CSVW_FILE: Final = "tidy/csv-metadata.json"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -23,29 +22,13 @@ from slachtoffermonitor.kit.cells import (
     number,
 )
 from slachtoffermonitor.kit.publication import Publication, labels_of
-from slachtoffermonitor.site.texts import Texts
+from slachtoffermonitor.site.texts import DIALECTS, Dialect, Texts
 
 LABELLED_COLUMNS: Final = (
     *("edition", "exhibit", "row_kind", "row", "column_kind", "column", "unit"),
     *("value", "base", "pct", "status", "cell_id", "data_status"),
 )
 """Columns of a labelled file, by the keys of their headings."""
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a CSV is written that opens right in a spreadsheet of a language.
-
-    Attributes:
-        delimiter: between two values.
-        decimal: the decimal mark.
-    """
-
-    delimiter: str
-    decimal: str
-
-
-DIALECTS: Final = {"nl": Dialect(";", ","), "en": Dialect(",", ".")}
 
 
 class _Written(Decimal):

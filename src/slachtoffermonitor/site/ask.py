@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from slachtoffermonitor.kit.tables import DIALECTS
 from slachtoffermonitor.site import palette
 from slachtoffermonitor.site.charts import digits
-from slachtoffermonitor.site.data import DIFFERS, NOT_PRINTED, PRINTED, Cell, Exhibit
-from slachtoffermonitor.site.figures import bases_of, instead, page_name, trace_page
+from slachtoffermonitor.site.data import DIFFERS, Cell, Exhibit
+from slachtoffermonitor.site.figures import bases_of, page_name, trace_page
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page, to_page
-from slachtoffermonitor.site.texts import Texts
+from slachtoffermonitor.site.tables import instead
+from slachtoffermonitor.site.texts import DIALECTS, Texts
 from slachtoffermonitor.warehouse import open_warehouse
 
 PATH: Final = "ask"
@@ -158,19 +158,13 @@ def _block(
     }
     if any(cell.pct is not None for cell in cells):
         block["pct"] = [cell and cell.pct for cell in ordered]
-        block["pctMarks"] = _marks([share_in_print(cell) if cell else "" for cell in ordered])
+        block["pctMarks"] = _marks([cell.share_mark if cell else "" for cell in ordered])
         block["pctInstead"] = {
             place: instead(DIFFERS, cell.printed_share, t) + "%"
             for place, cell in enumerate(ordered)
             if cell and cell.share_in_print == DIFFERS
         }
     return block
-
-
-def share_in_print(cell: Cell) -> str:
-    """Say whether a percentage is in print; it is when the number is from which it follows."""
-    follows = cell.share_in_print == NOT_PRINTED and cell.value_in_print == PRINTED
-    return PRINTED if follows else cell.share_in_print
 
 
 def _marks(in_print: Sequence[str]) -> str:

@@ -29,12 +29,12 @@ from slachtoffermonitor.files import (
 from slachtoffermonitor.project import WORKSHOP, ProjectError
 from slachtoffermonitor.publication.audiences import audience_for
 from slachtoffermonitor.site import search
-from slachtoffermonitor.site.data import read_warehouse
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.imprint import read_imprint
 from slachtoffermonitor.site.library import groups_of, read_library, write_sources
 from slachtoffermonitor.site.material import write_csv
 from slachtoffermonitor.site.page import POLICY
+from slachtoffermonitor.site.reading import read_warehouse
 from slachtoffermonitor.site.sources import write_source_pages
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
 from slachtoffermonitor.troubles import sentence
@@ -324,31 +324,13 @@ def _front(notice: str) -> str:
     Args:
         notice: which notice it carries, `synthetic` or `restricted`.
     """
-    dutch, english = Texts("nl"), Texts("en")
-    return f"""<!doctype html>
-<html lang="nl">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>{dutch("site.name")}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="{ASSETS}/site.css">
-<script src="{ASSETS}/mode.js"></script>
-<script src="{ASSETS}/front.js"></script>
-</head>
-<body class="site-front">
-<main>
-<h1>{dutch("site.name")}</h1>
-<p>{dutch(f"banner.{notice}")}</p>
-<p lang="en">{english(f"banner.{notice}")}</p>
-<p><a href="nl/index.html">{dutch("language.nl")}</a></p>
-<p lang="en"><a href="en/index.html" hreflang="en">{english("language.en")}</a></p>
-</main>
-</body>
-</html>
-"""
+    links = "".join(
+        f'<p lang="{language}"><a href="{language}/index.html" hreflang="{language}">'
+        f"{Texts(language)(f'language.{language}')}</a></p>\n"
+        for language in LANGUAGES
+    )
+    scripts = "".join(f'<script src="{ASSETS}/{name}.js"></script>\n' for name in ("mode", "front"))
+    return _bare_page(notice, "", scripts, links)
 
 
 def missing_page(notice: str, address: str) -> str:
@@ -360,15 +342,28 @@ def missing_page(notice: str, address: str) -> str:
             without an address they hold at the top of the site only.
     """
     start = f"{address}/" if address else ""
-    dutch, english = Texts("nl"), Texts("en")
-    parts = []
-    for t in (dutch, english):
-        home, search = (f"{start}{t.language}/{page}.html" for page in ("index", "search"))
-        parts.append(
-            f'<section lang="{t.language}"><h2>{t("missing.title")}</h2>'
+    parts = ""
+    for language in LANGUAGES:
+        t = Texts(language)
+        home, search_page = (f"{start}{language}/{page}.html" for page in ("index", "search"))
+        parts += (
+            f'<section lang="{language}"><h2>{t("missing.title")}</h2>'
             f'<p>{t("missing.text")}</p><p><a href="{home}">{t("missing.home")}</a>, '
-            f'<a href="{search}">{t("missing.search")}</a></p></section>'
+            f'<a href="{search_page}">{t("missing.search")}</a></p></section>\n'
         )
+    return _bare_page(notice, start, "", parts)
+
+
+def _bare_page(notice: str, start: str, scripts: str, body: str) -> str:
+    """Return a page for both languages, without the frame of the site.
+
+    Args:
+        notice: which notice it carries.
+        start: what its links to files of the site begin with.
+        scripts: that it loads.
+        body: what stands below the name and the notice.
+    """
+    dutch, english = Texts("nl"), Texts("en")
     return f"""<!doctype html>
 <html lang="nl">
 <head>
@@ -376,17 +371,16 @@ def missing_page(notice: str, address: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>{dutch("missing.title")}</title>
+<title>{dutch("site.name")}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{start}{ASSETS}/site.css">
-</head>
+{scripts}</head>
 <body class="site-front">
 <main>
 <h1>{dutch("site.name")}</h1>
 <p>{dutch(f"banner.{notice}")}</p>
 <p lang="en">{english(f"banner.{notice}")}</p>
-{"".join(parts)}
-</main>
+{body}</main>
 </body>
 </html>
 """

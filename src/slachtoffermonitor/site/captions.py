@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from slachtoffermonitor.site import palette
-from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Exhibit
+from slachtoffermonitor.site.data import Cell, Exhibit
 from slachtoffermonitor.site.notes import Subject
 from slachtoffermonitor.site.points import Point
 from slachtoffermonitor.site.texts import Texts
@@ -54,11 +54,6 @@ def change_word(before: Decimal, after: Decimal) -> str:
     if after / before == Decimal("0.5"):
         return "halved"
     return next(word for least, word in _CHANGES if after / before >= least)
-
-
-def is_share_invented(cell: Cell) -> bool:
-    """Say whether neither a share nor the number that it follows from is printed."""
-    return cell.value_in_print == cell.share_in_print == NOT_PRINTED
 
 
 def title(chart: Chart, subject: Subject, t: Texts) -> str:
@@ -116,12 +111,13 @@ def _printed_in_chart(chart: Chart, t: Texts) -> str:
 
 def _printed_beside(chart: Chart, subject: Subject, t: Texts) -> str:
     """Say what is printed of the edition as a whole, or of the whole of the years."""
+    warehouse = subject.warehouse
     edition = [cell for cell in subject.cells if cell.column_kind == "edition"]
     if chart.kind not in ("share", "shares", "ranked"):
         said = [
             cell
             for cell in edition
-            if cell.pct and cell.row_kind != "total" and not is_share_invented(cell)
+            if cell.pct and cell.row_kind != "total" and not warehouse.is_share_invented(cell)
         ]
         if said:
             cell = max(said, key=lambda one: one.pct or 0)
@@ -138,7 +134,7 @@ def _printed_beside(chart: Chart, subject: Subject, t: Texts) -> str:
                 cell.column_label.in_(t.language),
                 cell.value or Decimal(0),
                 None,
-                is_invented=cell.value_in_print == NOT_PRINTED,
+                is_invented=warehouse.is_invented(cell),
             )
             for cell in subject.cells
             if cell.row_kind == "total" and cell.column_kind == "year"
@@ -146,7 +142,7 @@ def _printed_beside(chart: Chart, subject: Subject, t: Texts) -> str:
         if said_of_all := _change(totals, t("chart.subject", unit=chart.unit), t):
             return said_of_all
     for cell in edition:
-        if cell.row_kind == "total" and cell.value_in_print != NOT_PRINTED:
+        if cell.row_kind == "total" and not warehouse.is_invented(cell):
             return t(
                 "chart.printed_total",
                 total=cell.value or 0,
@@ -326,7 +322,7 @@ def _shift(subject: Subject, t: Texts) -> str:
             shares.setdefault(cell.row_code, []).append(cell)
     smaller = min(shares.values(), key=lambda row: row[-1].pct or 0)
     first, last = smaller[0], smaller[-1]
-    if subject.warehouse.synthetic and (is_share_invented(first) or is_share_invented(last)):
+    if any(map(subject.warehouse.is_share_invented, (first, last))):
         return ""
     word = (
         "equal"

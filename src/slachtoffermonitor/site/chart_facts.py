@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any
 
 import duckdb
+
+from slachtoffermonitor.warehouse import question
 
 Both = Mapping[str, str]
 """A label by language, `nl` and `en`."""
@@ -106,164 +108,34 @@ class Facts:
     documents: Mapping[str, str] = field(default_factory=dict)
 
 
-_ENDED_RULES: Final = """
-    select rules.exclusion_rule_id, rules.last_edition_code, editions.year_to, rules.source
-    from reference.ref_edition_rules as rules
-    inner join reference.ref_editions as editions
-        on rules.last_edition_code = editions.edition_code
-    order by rules.exclusion_rule_id
-"""
-
-_CATEGORY_CHANGES: Final = """
-    select
-        changes.attribute_code, changes.category_code, sectors.label_nl, sectors.label_en,
-        earlier_sectors.label_nl, earlier_sectors.label_en,
-        changes.edition_year_to_from, changes.rule_id
-    from reference.ref_category_editions as changes
-    inner join reference.ref_category_editions as earlier
-        on
-            changes.attribute_code = earlier.attribute_code
-            and changes.category_code = earlier.category_code
-            and changes.edition_year_to_from = earlier.edition_year_to_to + 1
-    inner join marts.dim_prostitution_sectors as sectors
-        on changes.category_code = sectors.prostitution_sector_code
-    inner join marts.dim_prostitution_sectors as earlier_sectors
-        on earlier.published_code = earlier_sectors.prostitution_sector_code
-    where
-        changes.attribute_code = 'prostitution_sector'
-        and changes.published_code = changes.category_code
-        and earlier.published_code <> earlier.category_code
-    order by changes.attribute_code, changes.category_code
-"""
-
-# Larger than the smallest row of the table in the edition, and in no top five.
-_LEFT_OUT: Final = """
-    with shown as (
-        select edition_code, row_code, value
-        from marts.published_cells
-        where
-            exhibit_code = 'tab_2_1' and column_kind = 'edition' and row_kind = 'nationality'
-            and measure = 'victims'
-    ),
-
-    counted as (
-        select editions.edition_code, victims.nationality_code, count(*) as victim_count
-        from marts.fct_known_victim_years as victims
-        inner join marts.dim_editions as editions
-            on victims.notification_year between editions.year_from and editions.year_to
-        left join marts.bridge_edition_rules as rules
-            on
-                editions.edition_code = rules.edition_code
-                and victims.exclusion_rule_id = rules.exclusion_rule_id
-        where rules.exclusion_rule_id is null and victims.nationality_class_code <> 'UNKNOWN'
-        group by editions.edition_code, victims.nationality_code
-    )
-
-    select
-        counted.edition_code, counted.nationality_code, names.label_nl, names.label_en,
-        counted.victim_count
-    from counted
-    inner join marts.dim_nationalities as names using (nationality_code)
-    where
-        (counted.edition_code, counted.nationality_code) not in (
-            select (edition_code, row_code) from shown
-        )
-        and counted.victim_count > (
-            select min(shown.value) from shown where shown.edition_code = counted.edition_code
-        )
-    order by counted.edition_code, counted.victim_count desc, counted.nationality_code
-"""
-
-_KNOWN_VISIBILITY: Final = """
-    select
-        cells.edition_code, years.imputation_period_code, sectors.visibility_code,
-        sum(cells.value)
-    from marts.published_cells as cells
-    inner join marts.dim_edition_years as years
-        on
-            cells.edition_code = years.edition_code
-            and cells.column_code = cast(years.notification_year as varchar)
-    inner join marts.dim_prostitution_sectors as sectors
-        on cells.row_code = sectors.prostitution_sector_code
-    where
-        cells.exhibit_code = 'fig_2_04a' and cells.column_kind = 'year'
-        and cells.row_kind = 'prostitution_sector'
-    group by all
-    order by all
-"""
-
-
-_LABOUR: Final = """
-    with edition as (
-        select edition_code, year_to
-        from marts.dim_editions
-        where is_default_edition
-    ),
-
-    rules as (
-        select bridge.exclusion_rule_id
-        from marts.bridge_edition_rules as bridge
-        inner join edition using (edition_code)
-    )
-
-    select
-        edition.year_to,
-        (
-            select count(*)
-            from marts.fct_known_victim_years as victims
-            where victims.notification_year = edition.year_to and victims.has_labour
-        ) as known,
-        (
-            select count(*)
-            from marts.fct_known_victim_years as victims
-            inner join rules using (exclusion_rule_id)
-            where victims.notification_year = edition.year_to and victims.has_labour
-        ) as left_out,
-        (
-            select count(*)
-            from marts.fct_known_notifications as notifications
-            left join rules using (exclusion_rule_id)
-            where
-                notifications.notification_year = edition.year_to
-                and notifications.trafficking_form_code = 'AU'
-                and rules.exclusion_rule_id is null
-        ) as notifications
-    from edition
-"""
-
-
 def read_facts(connection: duckdb.DuckDBPyConnection) -> Facts:
     """Read what the charts say beside their cells, from a finished warehouse."""
+
+    def rows(name: str) -> list[tuple[Any, ...]]:
+        return connection.execute(question("site", name)).fetchall()
+
+    documents = connection.execute(
+        "select file_name, title from reference.ledger_documents "
+        "where file_name is not null order by all"
+    ).fetchall()
     return Facts(
-        tuple(EndedRule(*row) for row in connection.execute(_ENDED_RULES).fetchall()),
-        tuple(
-            CategoryChange(
-                attribute,
-                code,
-                {"nl": nl, "en": en},
-                {"nl": before_nl, "en": before_en},
-                year_to,
-                rule,
-            )
-            for attribute, code, nl, en, before_nl, before_en, year_to, rule in connection.execute(
-                _CATEGORY_CHANGES
-            ).fetchall()
+        ended_rules=tuple(EndedRule(*row) for row in rows("ended_rules")),
+        category_changes=tuple(
+            CategoryChange(attribute, code, _both(nl, en), _both(before_nl, before_en), *rest)
+            for attribute, code, nl, en, before_nl, before_en, *rest in rows("category_changes")
         ),
-        tuple(
-            LeftOut(edition, code, {"nl": nl, "en": en}, count)
-            for edition, code, nl, en, count in connection.execute(_LEFT_OUT).fetchall()
+        left_out=tuple(
+            LeftOut(edition, code, _both(nl, en), count)
+            for edition, code, nl, en, count in rows("left_out")
         ),
-        {
+        known_visibility={
             (edition, period, visibility): value
-            for edition, period, visibility, value in connection.execute(
-                _KNOWN_VISIBILITY
-            ).fetchall()
+            for edition, period, visibility, value in rows("known_visibility")
         },
-        next((LabourCounts(*row) for row in connection.execute(_LABOUR).fetchall()), None),
-        dict(
-            connection.execute(
-                "select file_name, title from reference.ledger_documents "
-                "where file_name is not null order by all"
-            ).fetchall()
-        ),
+        labour=next((LabourCounts(*row) for row in rows("labour")), None),
+        documents=dict(documents),
     )
+
+
+def _both(nl: str, en: str) -> Both:
+    return {"nl": nl, "en": en}

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from slachtoffermonitor.site import captions, palette
-from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Edition, Exhibit, Warehouse
+from slachtoffermonitor.site.data import Cell, Edition, Exhibit, Warehouse
 from slachtoffermonitor.site.notes import (
     Note,
     Subject,
@@ -116,9 +116,7 @@ def charts_of(warehouse: Warehouse, exhibit: Exhibit, edition: Edition, t: Texts
         if not chosen:
             return
         name = f"{exhibit.code}-{edition.code}-{suffix}"
-        found.append(
-            _chart(name, kind, _points(kind, chosen, warehouse.synthetic, t), _unit(chosen, t), t)
-        )
+        found.append(_chart(name, kind, _points(kind, chosen, warehouse, t), _unit(chosen, t), t))
 
     if any(cell.measure == "victims_known_or_imputed" for cell in cells) and along == "period":
         name = f"{exhibit.code}-{edition.code}-year"
@@ -177,22 +175,8 @@ def _source(chart: Chart, source: str, t: Texts) -> str:
     return f"{source} {t('chart.invented')}" if signs else source
 
 
-def _by_year(warehouse: Warehouse, exhibit: str, row_kind: str) -> dict[tuple[str, str], Cell]:
-    """Return the cells of all years by year and row.
-
-    A year is that of the default edition, if it has the year, else that of its last edition: two
-    editions may count the same year by other rules.
-    """
-    found: dict[tuple[str, str], Cell] = {}
-    for edition in (*warehouse.editions, warehouse.default):
-        for cell in warehouse.of(exhibit, edition.code):
-            if cell.column_kind == "year" and cell.row_kind == row_kind:
-                found[(cell.column_code, cell.row_code)] = cell
-    return found
-
-
 def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t: Texts) -> Chart:
-    """Return a chart of an exhibit over all years, see `_by_year`.
+    """Return a chart of an exhibit over all years, see `Warehouse.years_of`.
 
     A row stands where it stands in the default edition.
     """
@@ -203,7 +187,12 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
     ]
     order = {cell.row_code: number for number, cell in enumerate(model)}
     cells = sorted(
-        _by_year(warehouse, exhibit.code, row_kind).values(),
+        (
+            cell
+            for year in warehouse.years_of(exhibit.code).values()
+            for cell in year
+            if cell.row_kind == row_kind
+        ),
         key=lambda cell: (cell.column_code, order.get(cell.row_code, len(order)), cell.row_code),
     )
     last_years = {edition.code: edition.year_to for edition in warehouse.editions}
@@ -215,7 +204,7 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
         )
         for cell in cells
     }
-    points, swatches = _points(kind, cells, warehouse.synthetic, t)
+    points, swatches = _points(kind, cells, warehouse, t)
     points = [replace(point, segment=ended[point.column_code]) for point in points]
     chart = _chart(exhibit.code, kind, (points, swatches), _unit(cells, t), t)
     subject = Subject(warehouse, exhibit, warehouse.default, cells)
@@ -240,13 +229,13 @@ def _series(warehouse: Warehouse, exhibit: Exhibit, row_kind: str, kind: Kind, t
 
 
 def known_victims(warehouse: Warehouse, t: Texts) -> Chart:
-    """Return the three lines of Figuur 2.1 over all years, see `_by_year`."""
+    """Return the three lines of Figuur 2.1 over all years, see `Warehouse.years_of`."""
     shown = _exhibit(warehouse, "fig_2_01")
     return replace(_series(warehouse, shown, "population_line", "line", t), name="known_victims")
 
 
 def forms(warehouse: Warehouse, t: Texts) -> Chart:
-    """Return the forms of trafficking of Figuur 2.7 over all years, see `_by_year`."""
+    """Return the forms of trafficking of Figuur 2.7 over all years, see `Warehouse.years_of`."""
     shown = _exhibit(warehouse, "fig_2_07")
     return replace(_series(warehouse, shown, "trafficking_form", "stacked", t), name="forms")
 
@@ -288,7 +277,7 @@ def records(warehouse: Warehouse, t: Texts) -> Chart:
 
 
 def _points(
-    kind: Kind, cells: Sequence[Cell], synthetic: bool, t: Texts
+    kind: Kind, cells: Sequence[Cell], warehouse: Warehouse, t: Texts
 ) -> tuple[list[Point], list[Swatch]]:
     used = {cell.row_code for cell in cells if cell.value}
     cells = [cell for cell in cells if cell.row_code in used]
@@ -301,8 +290,8 @@ def _points(
             None if cell.row_kind == "total" else cell.pct,
             cell.base,
             column_code=cell.column_code,
-            is_invented=synthetic and cell.value_in_print == NOT_PRINTED,
-            is_share_invented=synthetic and captions.is_share_invented(cell),
+            is_invented=warehouse.is_invented(cell),
+            is_share_invented=warehouse.is_share_invented(cell),
         )
         for cell in cells
     ]

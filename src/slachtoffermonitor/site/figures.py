@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import charts, which_number
-from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.citing import embed_code, styles
 from slachtoffermonitor.site.claims import count_verdicts, say
 from slachtoffermonitor.site.data import (
@@ -25,6 +23,7 @@ from slachtoffermonitor.site.material import DOWNLOADS, Material, Picture, write
 from slachtoffermonitor.site.models import PROJECT_FILE, Model, Project, load_project
 from slachtoffermonitor.site.page import Page
 from slachtoffermonitor.site.table_files import Sheet, write_tables
+from slachtoffermonitor.site.tables import tables_of
 from slachtoffermonitor.site.texts import Texts
 
 
@@ -43,58 +42,6 @@ def require_words(warehouse: Warehouse, t: Texts) -> None:
             f"The site has no words for {', '.join(missing)}: write them in Dutch and English in "
             f"src/slachtoffermonitor/site/texts/figures.yml and trace.yml."
         )
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A cell of a table as it is shown.
-
-    Attributes:
-        cell: the published cell.
-        text: its number.
-        share: its percentage; empty where the table has none.
-        note: its rank.
-        printed: what a document prints instead of the number; empty where it prints the same or
-            nothing.
-        printed_share: what it prints instead of the percentage.
-        is_share_printed: whether the percentage is printed, or follows from a printed number.
-    """
-
-    cell: Cell
-    text: str
-    share: str
-    note: str
-    printed: str = ""
-    printed_share: str = ""
-    is_share_printed: bool = True
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row of a table."""
-
-    label: str
-    cells: tuple[TableCell | None, ...]
-    is_total: bool
-
-
-@dataclass(frozen=True)
-class TableGroup:
-    """Rows of one kind."""
-
-    heading: str
-    rows: tuple[TableRow, ...]
-    is_total: bool
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of an exhibit: by year or period, or by form of trafficking."""
-
-    id: str
-    caption: str
-    columns: tuple[str, ...]
-    groups: tuple[TableGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -172,7 +119,7 @@ def _page(
     index = warehouse.exhibits.index(exhibit)
     path = page_name(exhibit.code, edition.code)
     file = f"{exhibit.code}-{edition.code}"
-    tables = _tables(cells, t, edition)
+    tables = tables_of(warehouse, cells, edition, t)
     notes = _notes(t, exhibit, edition)
     write_tables(
         material.site,
@@ -251,81 +198,6 @@ def count_marks(cells: Iterable[Cell]) -> dict[str, int]:
     for cell in cells:
         counts[cell.value_in_print] += 1
     return counts
-
-
-def _tables(cells: Sequence[Cell], t: Texts, edition: Edition) -> list[Table]:
-    kinds = dict.fromkeys(cell.column_kind for cell in cells)
-    along = [kind for kind in kinds if kind in ("year", "period")]
-    tables = []
-    if along or "trafficking_form" not in kinds:
-        key = along[0] if along else "edition"
-        caption = t(f"table.by_{key}", edition=edition.code)
-        tables.append(_table(key, caption, cells, {*along, "edition"}, t))
-    if "trafficking_form" in kinds:
-        caption = t("table.by_form", edition=edition.code)
-        tables.append(_table("form", caption, cells, {"trafficking_form", "edition"}, t))
-    return tables
-
-
-def _table(key: str, caption: str, cells: Sequence[Cell], kinds: set[str], t: Texts) -> Table:
-    chosen = [cell for cell in cells if cell.column_kind in kinds]
-    columns = {
-        (cell.column_kind, cell.column_code): cell.column_label.in_(t.language) for cell in chosen
-    }
-    groups: dict[tuple[str, str], dict[str, dict[tuple[str, str], Cell]]] = {}
-    labels: dict[tuple[str, str], str] = {}
-    for cell in chosen:
-        rows = groups.setdefault((cell.row_kind, cell.measure), {})
-        rows.setdefault(cell.row_code, {})[(cell.column_kind, cell.column_code)] = cell
-        labels[(cell.row_kind, cell.row_code)] = cell.row_label.in_(t.language)
-    ranks = groups.pop(("nationality", "rank"), {})
-    made = []
-    for (kind, measure), rows in groups.items():
-        made.append(
-            TableGroup(
-                t(f"row_kind.{kind}") + ", " + t(f"measure.{measure}"),
-                tuple(
-                    TableRow(
-                        labels[(kind, code)],
-                        tuple(
-                            _shown(found.get(column), ranks.get(code, {}).get(column), t)
-                            for column in columns
-                        ),
-                        kind == "total",
-                    )
-                    for code, found in rows.items()
-                ),
-                kind == "total",
-            )
-        )
-    return Table(key, caption, tuple(columns.values()), tuple(made))
-
-
-def _shown(cell: Cell | None, rank: Cell | None, t: Texts) -> TableCell | None:
-    if cell is None:
-        return None
-    if cell.value is None:
-        return TableCell(cell, "–", "", t("table.nobody"))
-    note = ""
-    if rank is not None and rank.value is not None:
-        note = t("table.rank", rank=rank.value)
-    share = f"{cell.pct}%" if cell.pct is not None and cell.row_kind != "total" else ""
-    return TableCell(
-        cell,
-        t.number(cell.value, digits(cell.measure)),
-        share,
-        note,
-        printed=instead(cell.value_in_print, cell.printed_value, t),
-        printed_share=instead(cell.share_in_print, cell.printed_share, t) if share else "",
-        is_share_printed=cell.value_in_print == PRINTED or cell.share_in_print != NOT_PRINTED,
-    )
-
-
-def instead(in_print: str, number: Decimal | None, t: Texts) -> str:
-    """Return what a document prints in place of a number, if it prints another."""
-    if in_print != DIFFERS or number is None:
-        return ""
-    return t.number(number, 0 if number == number.to_integral_value() else 1)
 
 
 def bases_of(material: Material, exhibit: Exhibit, cells: Sequence[Cell]) -> list[str]:

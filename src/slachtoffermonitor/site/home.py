@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from slachtoffermonitor.site import charts
-from slachtoffermonitor.site.data import NOT_PRINTED, Cell, Edition, Warehouse
+from slachtoffermonitor.site.data import Cell, Edition, Warehouse
 from slachtoffermonitor.site.figures import page_name
 from slachtoffermonitor.site.material import Material
 from slachtoffermonitor.site.page import Page
@@ -97,7 +97,7 @@ def pages(material: Material) -> Iterable[Page]:
             for cell in warehouse.of("fig_2_01", edition.code)
             if cell.row_kind == "persons"
             and cell.column_kind == "edition"
-            and not (warehouse.synthetic and cell.value_in_print == NOT_PRINTED)
+            and not warehouse.is_invented(cell)
         ),
         None,
     )
@@ -165,10 +165,7 @@ def movers(warehouse: Warehouse, edition: Edition, last: str, before: str, t: Te
         for years in cells.values():
             if last not in years or before not in years:
                 continue
-            if warehouse.synthetic and NOT_PRINTED in (
-                years[before].value_in_print,
-                years[last].value_in_print,
-            ):
+            if any(map(warehouse.is_invented, (years[before], years[last]))):
                 continue
             then, now = years[before].value or Decimal(0), years[last].value or Decimal(0)
             if max(then, now) >= SMALLEST_MOVER:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import duckdb
 
 from slachtoffermonitor.site.claims import say
-from slachtoffermonitor.site.data import Cell, Labels, Warehouse, cell_id
+from slachtoffermonitor.site.data import Cell, Labels, Warehouse
 from slachtoffermonitor.site.texts import Texts
 from slachtoffermonitor.warehouse import is_synthetic
 
@@ -34,32 +34,15 @@ Place = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What the documents print where a cell stands.
-
-    Attributes:
-        value: the number; none where only a percentage is printed.
-        share: the percentage, in whole percent.
-        claims: the claims that say so.
-    """
-
-    value: Decimal | None
-    share: Decimal | None
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Proof:
     """What the traces end in.
 
     Attributes:
-        printed: what the documents print, by exhibit, edition and the cell's name in links.
         members: some members by exhibit, edition and place: the year and a code per attribute;
             none of a delivered register.
         labels: what the codes of each attribute are called.
     """
 
-    printed: Mapping[tuple[str, str, str], Printed] = field(default_factory=dict)
     members: Mapping[tuple[str, str, Place], Sequence[tuple[int | str, ...]]] = field(
         default_factory=dict
     )
@@ -68,17 +51,8 @@ class Proof:
 
 def read_proof(connection: duckdb.DuckDBPyConnection) -> Proof:
     """Read what the traces end in from a finished warehouse."""
-    printed = {}
-    for exhibit, edition, kind, column, row_kind, row, measure, *rest in connection.execute(
-        "select exhibit_code, edition_code, column_kind, column_code, row_kind, row_code, "
-        "measure, printed_value, printed_share, claim_ids "
-        "from marts.published_cells_in_print where claim_ids is not null order by all"
-    ).fetchall():
-        value, share, claims = rest
-        name = cell_id(kind, column, row_kind, row, measure)
-        printed[exhibit, edition, name] = Printed(value, share, tuple(claims.split()))
     if not is_synthetic(connection):
-        return Proof(printed)
+        return Proof()
     members: dict[tuple[str, str, Place], list[tuple[int | str, ...]]] = {}
     for exhibit, edition, *rest in connection.execute(_MEMBERS).fetchall():
         members.setdefault((exhibit, edition, tuple(rest[:4])), []).append(tuple(rest[4:]))
@@ -91,7 +65,7 @@ def read_proof(connection: duckdb.DuckDBPyConnection) -> Proof:
         }
         for name, (column, table) in ATTRIBUTES.items()
     }
-    return Proof(printed, members, labels)
+    return Proof(members, labels)
 
 
 _MEMBERS: Final = f"""
@@ -132,10 +106,11 @@ def numbers(
     holds every shown member once; `members` the places of those of a row and column.
     """
     exhibit, edition = cells[0].exhibit_code, cells[0].edition_code
-    printed = {}
-    for cell in cells:
-        if found := proof.printed.get((exhibit, edition, cell.id)):
-            printed[cell.id] = [plain(found.value), plain(found.share), list(found.claims)]
+    printed = {
+        cell.id: [plain(cell.printed_value), plain(cell.printed_share), cell.claim_ids.split()]
+        for cell in cells
+        if cell.claim_ids
+    }
     people: dict[tuple[int | str, ...], int] = {}
     members = {}
     for (of_exhibit, of_edition, place), some in proof.members.items():
@@ -150,7 +125,6 @@ def numbers(
 
 def words(
     warehouse: Warehouse,
-    proof: Proof,
     cells: Sequence[Cell],
     places: Sequence[Iterable[tuple[str, str]]],
     t: Texts,
@@ -159,13 +133,12 @@ def words(
 
     Args:
         warehouse: what the site shows.
-        proof: what the traces end in.
         cells: of an exhibit in an edition.
         places: the rows and the columns, in the order of the numbers.
         t: the words of the language.
     """
     rows, columns = places
-    exhibit, edition = cells[0].exhibit_code, cells[0].edition_code
+    edition = cells[0].edition_code
     counted = {
         (cell.row_kind, cell.row_code): cell for cell in cells if cell.unit_count is not None
     }
@@ -177,12 +150,7 @@ def words(
         )
         for cell in cells
     }
-    wanted = {
-        claim
-        for cell in cells
-        if (found := proof.printed.get((exhibit, edition, cell.id)))
-        for claim in found.claims
-    }
+    wanted = {claim for cell in cells for claim in cell.claim_ids.split()}
     claims = {}
     for one in say(warehouse, (one for one in warehouse.claims if one.claim_id in wanted), t):
         place = one.place.text

@@ -136,32 +136,21 @@ def _figure(warehouse: Warehouse, exhibit: Exhibit, t: Texts) -> Entry:
 def _cells(warehouse: Warehouse, exhibit: Exhibit) -> list[Cell]:
     """Return each number of an exhibit once.
 
-    All of the default edition; of the others their own totals, what is printed, and the years that
-    the default edition lacks, each from the last edition that has it.
+    All of the default edition; of the others their own totals, the years that the default edition
+    lacks, and what is printed of these in earlier editions.
     """
     default = warehouse.default.code
     chosen = list(warehouse.of(exhibit.code, default))
-    known = {cell.column_code for cell in chosen if cell.column_kind == "year"}
-    years: dict[str, list[Cell]] = {}
+    years = warehouse.years_of(exhibit.code)
+    chosen += [cell for cells in years.values() for cell in cells if cell.edition_code != default]
+    known = {(cell.id, cell.value) for cell in chosen}
     for edition in warehouse.editions:
-        if edition.code == default:
-            continue
-        cells = warehouse.of(exhibit.code, edition.code)
-        chosen += [cell for cell in cells if cell.column_kind == "edition"]
-        of_year: dict[str, list[Cell]] = {}
-        for cell in cells:
-            if cell.column_kind == "year" and cell.column_code not in known:
-                of_year.setdefault(cell.column_code, []).append(cell)
-        for year, found in years.items():
-            printed = [cell for cell in found if cell.value_in_print == PRINTED]
-            if year in of_year:
-                of_year[year] += [
-                    cell
-                    for cell in printed
-                    if (cell.id, cell.value) not in {(one.id, one.value) for one in of_year[year]}
-                ]
-        years |= of_year
-    return chosen + [cell for year in sorted(years) for cell in years[year]]
+        for cell in warehouse.of(exhibit.code, edition.code):
+            is_new = (cell.id, cell.value) not in known
+            if is_new and (cell.column_kind == "edition" or cell.value_in_print == PRINTED):
+                chosen.append(cell)
+                known.add((cell.id, cell.value))
+    return chosen
 
 
 def _said(cell: Cell, t: Texts) -> str:

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlsxwriter
 
-from slachtoffermonitor.site.data import DIFFERS, PRINTED, Cell
-from slachtoffermonitor.site.texts import Texts
-
-if TYPE_CHECKING:
-    from slachtoffermonitor.site.figures import Table
+from slachtoffermonitor.site.data import PRINTED, Cell
+from slachtoffermonitor.site.tables import Table, instead
+from slachtoffermonitor.site.texts import DIALECTS, Texts
 
 FOLDER: Final = "downloads"
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -63,8 +61,8 @@ def write_tables(site: Path, name: str, sheet: Sheet, t: Texts) -> None:
 
 def _print_words(cell: Cell, synthetic: bool, t: Texts) -> str:
     """Say whether a number is in print, and what is printed where it differs."""
-    if cell.value_in_print == DIFFERS and cell.printed_value is not None:
-        return t("print.instead", number=t.number(cell.printed_value))
+    if number := instead(cell.value_in_print, cell.printed_value, t):
+        return t("print.instead", number=number)
     if cell.value_in_print == PRINTED:
         return t("table.printed")
     return t("table.invented" if synthetic else "table.not_printed")
@@ -99,13 +97,13 @@ def _written(value: str | Decimal, t: Texts) -> str:
     """Return a number with the decimal mark of the language, and a text that is no formula."""
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
-        return text.replace(".", ",") if t.language == "nl" else text
+        return text.replace(".", DIALECTS[t.language].decimal)
     return f"'{value}" if value.lstrip()[:1] in ("=", "+", "-", "@") or value[:1] == "\t" else value
 
 
 def _write_csv(file: Path, sheet: Sheet, t: Texts) -> None:
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";" if t.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=DIALECTS[t.language].delimiter, lineterminator="\r\n")
     for line in (sheet.heading, *sheet.notes):
         writer.writerow([line])
     for table in sheet.tables:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,22 @@ class Sentence(NamedTuple):
 
     text: str
     language: str
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV is written that opens right in a spreadsheet of a language.
+
+    Attributes:
+        delimiter: between two values.
+        decimal: the decimal mark.
+    """
+
+    delimiter: str
+    decimal: str
+
+
+DIALECTS: Final = {"nl": Dialect(";", ","), "en": Dialect(",", ".")}
 
 
 class Texts:

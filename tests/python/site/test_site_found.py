@@ -16,13 +16,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsers import DESKTOP, visit
 from playwright.sync_api import Browser
-from sites import pages_of, read_page, site_warehouse
-from warehouses import Builds
+from sites import pages_of, read_page
 
 from slachtoffermonitor.site import search
 from slachtoffermonitor.site.build import missing_page
 from slachtoffermonitor.site.citing import embed_code, styles
-from slachtoffermonitor.site.data import Warehouse, read_warehouse
+from slachtoffermonitor.site.data import Warehouse
 from slachtoffermonitor.site.imprint import Imprint
 from slachtoffermonitor.site.page import POLICY
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
@@ -31,12 +30,6 @@ OFFICE = {
     "publisher": {"nl": "Bureau <A&B>", "en": "Office <A&B>"},
     "web_address": {"nl": "https://example.org/m/", "en": "https://example.org/m/"},
 }
-
-
-@pytest.fixture(scope="module")
-def warehouse(builds: Builds) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(site_warehouse(builds))
 
 
 # Tables to take along.

@@ -9,12 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml  # type: ignore[import-untyped]
-from sites import site_warehouse
-from warehouses import ROOT, Builds
+from warehouses import ROOT
 
 from slachtoffermonitor.site.audit import arithmetic_of
 from slachtoffermonitor.site.claims import Said, groups, reconciled, say
-from slachtoffermonitor.site.data import Warehouse, read_warehouse
+from slachtoffermonitor.site.data import Warehouse
 from slachtoffermonitor.site.quality import read_results
 from slachtoffermonitor.site.texts import (
     LANGUAGES,
@@ -35,18 +34,6 @@ UNNATURAL = {
     r"what the warehouse takes|exhibit",
 }
 """What reads wrong in either language."""
-
-
-@pytest.fixture(scope="module")
-def database(builds: Builds) -> Path:
-    """Return a finished warehouse."""
-    return site_warehouse(builds)
-
-
-@pytest.fixture(scope="module")
-def warehouse(database: Path) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(database)
 
 
 @pytest.fixture(scope="module")

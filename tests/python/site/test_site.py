@@ -16,17 +16,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsers import DESKTOP, PHONE, visit
 from playwright.sync_api import Browser, expect
-from sites import broken_links, pages_of, read_page, site_warehouse, target_of
+from sites import broken_links, pages_of, read_page, target_of
 from typer.testing import CliRunner
-from warehouses import ROOT, Builds, table_digests
+from warehouses import ROOT, table_digests
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import home
 from slachtoffermonitor.site.build import SiteResult, build_site, providers
-from slachtoffermonitor.site.data import Warehouse, read_warehouse
+from slachtoffermonitor.site.data import Warehouse
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.library import read_library
+from slachtoffermonitor.site.reading import read_warehouse
 from slachtoffermonitor.site.texts import LANGUAGES, Texts, read
 
 EVERY_PAGE = "SLACHTOFFERMONITOR_EVERY_PAGE"
@@ -63,18 +64,6 @@ KINDS = (
     "search",
 )
 """A page of each kind."""
-
-
-@pytest.fixture(scope="module")
-def database(builds: Builds) -> Path:
-    """Return the warehouse that the site is made from."""
-    return site_warehouse(builds)
-
-
-@pytest.fixture(scope="module")
-def warehouse(database: Path) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(database)
 
 
 # Without a browser: what the files hold.
@@ -560,8 +549,7 @@ def test_skip_link_and_focus_are_seen(browser: Browser, site: Path) -> None:
         tab.keyboard.press("Tab")
         focused = tab.evaluate("document.activeElement.getAttribute('href')")
         assert focused == "#main-content"
-        tab.wait_for_timeout(500)  # it slides into view
-        assert tab.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        expect(tab.locator(":focus")).to_be_in_viewport()
         tab.keyboard.press("Enter")
         for _ in range(3):
             tab.keyboard.press("Tab")

@@ -10,10 +10,8 @@ import pytest
 from browsers import DESKTOP, PHONE, visit
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
-from sites import site_warehouse
-from warehouses import Builds
 
-from slachtoffermonitor.site.data import Warehouse, read_warehouse
+from slachtoffermonitor.site.data import Warehouse
 from slachtoffermonitor.site.texts import LANGUAGES
 
 STACKED = (
@@ -51,12 +49,6 @@ LAST_CELLS = """() => [...document.querySelectorAll("table")].map((table) => {
     return shown.filter(Boolean).pop() || "";
 }).filter(Boolean)"""
 """What stands last in each table."""
-
-
-@pytest.fixture(scope="module")
-def warehouse(builds: Builds) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(site_warehouse(builds))
 
 
 def test_an_address_of_a_claim_opens_its_group(

@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from browsers import PHONE, visit
 from playwright.sync_api import Browser, Page, expect
-from sites import read_page, site_warehouse
-from warehouses import ROOT, Builds
+from sites import read_page
+from warehouses import ROOT
 
 from slachtoffermonitor.site import ask
 from slachtoffermonitor.site.charts import digits
@@ -29,7 +29,6 @@ from slachtoffermonitor.site.data import (
     Cell,
     Exhibit,
     Warehouse,
-    read_warehouse,
 )
 from slachtoffermonitor.site.extension import environment, render
 from slachtoffermonitor.site.imprint import read_imprint
@@ -67,18 +66,6 @@ async (links) => {
 }
 """
 """Opens links one after the other and reads the table of each."""
-
-
-@pytest.fixture(scope="module")
-def database(builds: Builds) -> Path:
-    """Return the warehouse that the site is made from."""
-    return site_warehouse(builds)
-
-
-@pytest.fixture(scope="module")
-def warehouse(database: Path) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(database)
 
 
 def link(exhibit: str, edition: str, columns: str, rows: str, measure: str, *without: str) -> str:

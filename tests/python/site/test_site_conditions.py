@@ -7,14 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from sites import site_warehouse
 from sqlglot import exp, parse_one
-from warehouses import ROOT, Builds
+from warehouses import ROOT
 
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.chains import filled, model_file, read_sources, traces_of
 from slachtoffermonitor.site.conditions import ALL, RECORDS_QUERY, read_exhibit_sql
-from slachtoffermonitor.site.data import Warehouse, read_warehouse
-from slachtoffermonitor.site.trace import filled, model_file, read_sources, traces_of
+from slachtoffermonitor.site.data import Warehouse
 
 TEXT = """\
 -- A figure.
@@ -60,18 +59,6 @@ rows as (
 
 {{ exhibit('fig', other_values='means') }}
 """
-
-
-@pytest.fixture(scope="module")
-def database(builds: Builds) -> Path:
-    """Return a finished warehouse."""
-    return site_warehouse(builds)
-
-
-@pytest.fixture(scope="module")
-def warehouse(database: Path) -> Warehouse:
-    """Return what the site shows."""
-    return read_warehouse(database)
 
 
 def test_a_branch_stands_as_in_the_file() -> None:

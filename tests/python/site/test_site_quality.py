@@ -46,12 +46,6 @@ Text.
 """
 
 
-@pytest.fixture(scope="module")
-def database(builds: Builds) -> Path:
-    """Return a finished warehouse."""
-    return builds.result("shipped").database
-
-
 def entry(**values: object) -> Entry:
     """Return an entry of a history."""
     given: dict[str, object] = {
