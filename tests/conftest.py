@@ -28,6 +28,7 @@ LONGEST_FIRST: Final = (
     "test_builds.py",
     "test_bad_input.py",
     "test_site.py",
+    "test_site_in_browser.py",
     "test_faults.py",
     "test_erasure.py",
     "test_publication_accidents.py",

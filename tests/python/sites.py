@@ -24,6 +24,31 @@ LOADS = {
 }
 """Elements that make a browser fetch something, without a click."""
 
+KINDS = (
+    "index",
+    "ask",
+    "figures/index",
+    "figures/fig_2_01-2015-2019",
+    "figures/fig_2_08-2015-2019",
+    "figures/tab_2_1-2015-2019",
+    "trace/index",
+    "trace/fig_2_08-2015-2019",
+    "trace/tab_2_1-2015-2019",
+    "lineage/index",
+    "lineage/fig_2_03_exploitation_forms",
+    "quality/index",
+    "audit/index",
+    "audit/claims",
+    "audit/contradictions",
+    "audit/records",
+    "audit/revisions",
+    "audit/rulings",
+    "docs/index",
+    "docs/decisions/D-11-R-08-kmar-only-sexual",
+    "search",
+)
+"""A page of each kind."""
+
 
 def site_warehouse(builds: Builds) -> Path:
     """Return the warehouse that the site is made from."""

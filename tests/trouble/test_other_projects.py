@@ -57,7 +57,7 @@ def test_own_module_in_the_working_directory_is_not_run(tmp_path: Path) -> None:
         for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
         if "slachtoffermonitor summary" in line
     )
-    words = command.replace("@$(RUN)", sys.executable).split()
+    words = [sys.executable if word == "@$(RUN)" else word for word in command.split()]
     done = subprocess.run(
         [*words, "--help"], cwd=tmp_path, capture_output=True, text=True, check=False
     )

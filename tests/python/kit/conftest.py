@@ -17,6 +17,7 @@ from kits import (
 )
 from warehouses import Builds
 
+from slachtoffermonitor.kit import cells
 from slachtoffermonitor.kit.make import make_kit
 
 
@@ -27,7 +28,9 @@ def warehouse(builds: Builds) -> Path:
 
 @pytest.fixture(scope="session")
 def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return the warehouse with the cells of a kit prepared, whichever process made the kit."""
     with duckdb.connect(str(warehouse), read_only=True) as opened:
+        cells.prepare(opened, PUBLICATION)
         yield opened
 
 

@@ -11,23 +11,18 @@ import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from asking import link, mark_of, read, shown, trace_link
 from browsers import PHONE, visit
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sites import read_page
 from warehouses import ROOT
 
 from slachtoffermonitor.site import ask
-from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.data import (
-    DIFFERS,
-    NOT_PRINTED,
-    PRINTED,
-    Cell,
-    Exhibit,
     Warehouse,
 )
 from slachtoffermonitor.site.extension import environment, render
@@ -38,79 +33,6 @@ from slachtoffermonitor.site.texts import LANGUAGES, Texts
 
 ASSETS: Final = ROOT / "src" / "slachtoffermonitor" / "site" / "assets"
 SCRIPTS: Final = ROOT / "site-scripts"
-
-READ: Final = """
-async (links) => {
-  const answers = [];
-  for (const link of links) {
-    if (location.hash !== link) {
-      const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-      location.hash = link;
-      await changed;
-    }
-    const table = document.getElementById("ask-table");
-    answers.push({
-      columns: [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent),
-      rows: [...table.tBodies[0].rows].map((row) => ({
-        label: row.cells[0].textContent,
-        cells: [...row.cells].slice(1).map((cell) => [
-          (cell.querySelector("a") ?? cell).textContent,
-          cell.querySelector("a")?.getAttribute("href") ?? null,
-          cell.querySelector(".invented, .differs")?.textContent ?? "",
-        ]),
-      })),
-      unknown: document.getElementById("ask-unknown").textContent,
-    });
-  }
-  return answers;
-}
-"""
-"""Opens links one after the other and reads the table of each."""
-
-
-def link(exhibit: str, edition: str, columns: str, rows: str, measure: str, *without: str) -> str:
-    """Return the part of the address that keeps the choices."""
-    choices = {
-        "exhibit": exhibit,
-        "edition": edition,
-        "columns": columns,
-        "rows": rows,
-        "measure": measure,
-    }
-    if without:
-        choices["without"] = ",".join(without)
-    return "#" + urlencode(choices)
-
-
-def shown(cell: Cell, t: Texts, is_share: bool = False) -> str:
-    """Return how the page writes a cell."""
-    if is_share:
-        return "[z]" if cell.pct is None else f"{cell.pct}%"
-    return "[z]" if cell.value is None else t.number(cell.value, digits(cell.measure))
-
-
-def mark_of(cell: Cell, t: Texts, is_share: bool = False) -> str:
-    """Return the mark of a number: whether a document prints it."""
-    in_print, number = cell.value_in_print, cell.printed_value
-    if is_share and (cell.share_in_print != NOT_PRINTED or in_print != PRINTED):
-        in_print, number = cell.share_in_print, cell.printed_share
-    if in_print == DIFFERS:
-        assert number is not None
-        printed = t.number(number, 0 if number == int(number) else 1)
-        return "≠ " + t("print.instead", number=printed + ("%" if is_share else ""))
-    return "°" if in_print == NOT_PRINTED else ""
-
-
-def trace_link(cell: Cell) -> str:
-    """Return the link that a number has."""
-    return f"trace/{cell.exhibit_code}-{cell.edition_code}.html#{cell.id}"
-
-
-def read(tab: Page, links: list[str]) -> list[Any]:
-    """Return the tables of some links."""
-    found: list[Any] = tab.evaluate(READ, links)
-    return found
-
 
 # Without a browser.
 
@@ -243,116 +165,6 @@ def test_rows_and_columns_are_those_of_the_exhibit(
     for answer, (columns, rows) in zip(answers, expected, strict=True):
         assert answer["columns"] == columns
         assert [row["label"] for row in answer["rows"]][: len(rows)] == rows
-
-
-def series_of(
-    warehouse: Warehouse, exhibit: Exhibit, row_kind: str, measure: str
-) -> dict[str, dict[str, Cell]]:
-    """Return year -> row -> cell: of the default edition if it has the year, else of the last."""
-    found: dict[str, dict[str, Cell]] = {}
-    for edition in (*warehouse.editions, warehouse.default):
-        years: dict[str, dict[str, Cell]] = {}
-        for cell in warehouse.of(exhibit.code, edition.code):
-            key = (cell.column_kind, cell.row_kind, cell.measure)
-            if key == ("year", row_kind, measure):
-                years.setdefault(cell.column_code, {})[cell.row_code] = cell
-        found |= years
-    return dict(sorted(found.items()))
-
-
-def _is_default(cells: dict[str, Cell], warehouse: Warehouse) -> bool:
-    return next(iter(cells.values())).edition_code == warehouse.default.code
-
-
-def test_long_series_take_each_year_from_one_edition(
-    browser: Browser, site: Path, warehouse: Warehouse
-) -> None:
-    t = Texts("en")
-    choices: list[tuple[Exhibit, str, str]] = list(
-        dict.fromkeys(
-            (exhibit, cell.row_kind, cell.measure)
-            for exhibit in warehouse.exhibits
-            for cell in warehouse.of(exhibit.code, warehouse.default.code)
-            if cell.column_kind == "year" and cell.row_kind != "total"
-        )
-    )
-    assert len(choices) > 12
-    with visit(browser, site) as visitor:
-        tab = visitor.open("en/ask.html")
-        answers = read(
-            tab,
-            [link(one.code, "series", "year", rows, measure) for one, rows, measure in choices],
-        )
-        assert visitor.faults == []
-    for (exhibit, rows, measure), answer in zip(choices, answers, strict=True):
-        years = series_of(warehouse, exhibit, rows, measure)
-        editions = [next(iter(cells.values())).edition_code for cells in years.values()]
-        assert answer["columns"] == [
-            f"{year} {edition}" for year, edition in zip(years, editions, strict=True)
-        ]
-        labels = {  # where editions call a row otherwise, it has its name of the default edition
-            code: cell.row_label.en
-            for cells in sorted(years.values(), key=lambda one: _is_default(one, warehouse))
-            for code, cell in cells.items()
-        }
-        by_label = {row["label"]: row["cells"] for row in answer["rows"]}
-        assert set(labels.values()) <= set(by_label)
-        for code, label in labels.items():
-            texts = [text for text, *_ in by_label[label]]
-            wanted = [cells.get(code) for cells in years.values()]
-            assert texts == [shown(cell, t) if cell else "[x]" for cell in wanted], label
-
-
-def test_a_series_begins_with_the_first_year_and_breaks_where_a_rule_ends(
-    browser: Browser, site: Path, warehouse: Warehouse
-) -> None:
-    years = sorted({cell.column_code for cell in warehouse.cells if cell.column_kind == "year"})
-    with visit(browser, site) as visitor:
-        tab = visitor.open("nl/ask.html")
-        [answer] = read(tab, [link("fig_2_07", "series", "year", "trafficking_form", "victims")])
-        assert [column[:4] for column in answer["columns"]] == years
-        notes = tab.locator("#ask-notes")
-        expect(notes).to_contain_text("Breuk tussen 2019 en 2020.")
-        expect(notes).to_contain_text("Regel R-08 geldt niet meer")
-        assert notes.locator("a[href*='D-37-']").count() == 1
-        assert tab.locator("#ask-chart text", has_text="breuk").count() == 1
-        # Five categories, each a line before and a line after the break.
-        assert tab.locator("#ask-chart svg [aria-label=line] path").count() == 10
-        [answer] = read(tab, [link("fig_2_07", "2015-2019", "year", "trafficking_form", "victims")])
-        assert tab.locator("#ask-chart svg [aria-label=line] path").count() == 5
-        assert "Breuk" not in notes.inner_text()
-
-
-def test_a_row_that_another_edition_calls_otherwise_is_named(browser: Browser, site: Path) -> None:
-    with visit(browser, site) as visitor:
-        tab = visitor.open("en/ask.html")
-        read(tab, [link("fig_2_08", "series", "year", "gender", "victims")])
-        assert "Women and girls" not in tab.locator("#ask-notes").inner_text()
-        tab.evaluate(
-            """() => {
-              const exhibit = data.exhibits.find((one) => one.code === "fig_2_08");
-              const last = data.editions.at(-1).code;
-              exhibit.labels.push(["V", "Women and girls", "#000000"]);
-              for (const block of exhibit.blocks.filter((one) => one.edition === last))
-                block.rows = block.rows.map((number) =>
-                  exhibit.labels[number][0] === "V" ? exhibit.labels.length - 1 : number
-                );
-              show(wishes(), true);
-            }"""
-        )
-        expect(tab.locator("#ask-notes")).to_contain_text(
-            "What was ‘Woman’ before is ‘Women and girls’ from here."
-        )
-        assert "Women and girls" not in tab.locator("#ask-table").inner_text()
-
-
-def test_a_category_that_comes_with_an_edition_is_a_break(browser: Browser, site: Path) -> None:
-    with visit(browser, site) as visitor:
-        tab = visitor.open("en/ask.html")
-        read(tab, [link("fig_2_04a", "series", "year", "prostitution_sector", "victims")])
-        notes = tab.locator("#ask-notes")
-        expect(notes).to_contain_text("Break between 2014 and 2015. The categories differ")
-        expect(tab.locator(".ask-marks")).to_contain_text("[x]")
 
 
 def test_editions_stand_side_by_side(browser: Browser, site: Path, warehouse: Warehouse) -> None:
