@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import altair as alt
 import vl_convert as vlc
+from altair.utils import schemapi
 
 from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.points import Point
@@ -32,9 +33,6 @@ GAP: Final = 14
 MARGIN: Final = 8
 """At both sides, for labels in a font that is wider than ours."""
 
-VALIDATE = False
-"""Whether Altair holds every chart against the schema: the tests do, a build has no time for it."""
-
 SHAPES: Final = (
     "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z",
     "M-.9,-.9H.9V.9H-.9Z",
@@ -45,6 +43,26 @@ SHAPES: Final = (
 )
 """What the points of each line look like, in a square from -1 to 1; the legend shows the same."""
 SQUARE: Final = SHAPES[1]
+
+CONFIG: Final[dict[str, Any]] = {
+    "font": FONT,
+    "background": "transparent",
+    "padding": {"left": MARGIN, "right": MARGIN, "top": 2, "bottom": 2},
+    "view": {"stroke": None},
+    "axis": {
+        "aria": False,
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "gridColor": GRID,
+        "domainColor": "#9AA5B1",
+        "ticks": False,
+        "labelPadding": 6,
+        "title": None,
+    },
+    "facet": {"spacing": GAP},
+}
+"""What all charts have in common. Altair copies a whole chart at every step, so that what needs no
+step is laid beside it."""
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TIP: Final = "\N{BROKEN BAR}"
@@ -78,29 +96,11 @@ def spec_of(chart: Chart, t: Texts, width: int = WIDE) -> dict[str, Any]:
         "lying": _lying,
         "ranked": _ranked,
     }[chart.kind]
-    built = (
-        maker(chart, t, width)
-        .configure(
-            font=FONT,
-            background="transparent",
-            padding={"left": MARGIN, "right": MARGIN, "top": 2, "bottom": 2},
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            aria=False,
-            labelColor=INK,
-            labelFontSize=13,
-            gridColor=GRID,
-            domainColor="#9AA5B1",
-            ticks=False,
-            labelPadding=6,
-            title=None,
-        )
-        .configure_facet(spacing=GAP)
-    )
-    spec: dict[str, Any] = built.to_dict(validate=VALIDATE)
+    with schemapi.debug_mode(False):  # the tests hold every chart against the schema
+        drawn, values = maker(chart, t, width)
+        spec: dict[str, Any] = drawn.to_dict(validate=False)
     spec.pop("$schema", None)
-    return spec
+    return spec | {"config": CONFIG, "datasets": values}
 
 
 def tip(point: Point, chart: Chart, t: Texts) -> str:
@@ -137,8 +137,17 @@ def _rows(
     ]
 
 
-def _data(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=rows))
+ROWS: Final = "rows"
+"""The data set with a row per plotted value."""
+MARKED: Final = "marked"
+"""The data set with the years that have a note."""
+
+_Drawn = tuple[Any, dict[str, list[dict[str, Any]]]]
+"""A drawing, and the data sets that it names."""
+
+
+def _data(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name=name))
 
 
 def _tint(chart: Chart) -> alt.Color:
@@ -160,7 +169,7 @@ _AMOUNT: Final[dict[str, Any]] = {
 }
 
 
-def _line(chart: Chart, t: Texts, width: int) -> Any:
+def _line(chart: Chart, t: Texts, width: int) -> _Drawn:
     columns = _column_labels(chart, width < WIDE and len(chart.columns) > 6)
     rows = _rows(chart, chart.points, t, columns)
     x = alt.X(
@@ -174,34 +183,35 @@ def _line(chart: Chart, t: Texts, width: int) -> Any:
     shapes = [SHAPES[number % len(SHAPES)] for number in range(len(codes))]
     marked = [{"column": columns[note.column]} for note in chart.notes if note.column]
     rules = (
-        _data(marked)
+        _data(MARKED)
         .mark_rule(stroke=SOFT, strokeDash=[3, 4], strokeWidth=1, aria=False)
         .encode(x=x)
     )
     lines = (
-        _data(rows)
+        _data(ROWS)
         .mark_line(strokeWidth=2.5, aria=False)
-        .encode(x=x, y=up, color=_tint(chart), detail="segment:N")
+        .encode(x=x, y=up, color=_tint(chart), detail=alt.Detail("segment:N"))
     )
     points = (
-        _data(rows)
+        _data(ROWS)
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             x=x,
             y=up,
             color=_tint(chart),
             shape=alt.Shape("code:N", scale=alt.Scale(domain=codes, range=shapes), legend=None),
-            description="tip:N",
+            description=alt.Description("tip:N"),
         )
     )
     layers = [rules, lines, points] if marked else [lines, points]
-    return _fitted(alt.layer(*layers), width, HEIGHT)
+    values = {ROWS: rows, MARKED: marked} if marked else {ROWS: rows}
+    return _fitted(alt.layer(*layers), width, HEIGHT), values
 
 
-def _stacked(chart: Chart, t: Texts, width: int) -> Any:
+def _stacked(chart: Chart, t: Texts, width: int) -> _Drawn:
     columns = _column_labels(chart, width < WIDE and len(chart.columns) > 6)
     bars = (
-        _data(_rows(chart, chart.points, t, columns))
+        _data(ROWS)
         .mark_bar(stroke="white", strokeWidth=1)
         .encode(
             x=alt.X(
@@ -212,10 +222,10 @@ def _stacked(chart: Chart, t: Texts, width: int) -> Any:
             y=alt.Y("value:Q", axis=alt.Axis(**_AMOUNT), stack="zero"),
             color=_tint(chart),
             order=alt.Order("order:Q", sort="ascending"),
-            description="tip:N",
+            description=alt.Description("tip:N"),
         )
     )
-    return _fitted(bars, width, HEIGHT)
+    return _fitted(bars, width, HEIGHT), {ROWS: _rows(chart, chart.points, t, columns)}
 
 
 def _fitted(drawn: Any, width: int, height: int) -> Any:
@@ -226,7 +236,7 @@ def _fitted(drawn: Any, width: int, height: int) -> Any:
     )
 
 
-def _panels(chart: Chart, t: Texts, width: int) -> Any:
+def _panels(chart: Chart, t: Texts, width: int) -> _Drawn:
     """Draw a panel of bars per category, all with the same scale and the number at each bar."""
     across = 3 if width == WIDE else 2
     room = (width - 2 * MARGIN - GAP * (across - 1)) // across
@@ -246,18 +256,25 @@ def _panels(chart: Chart, t: Texts, width: int) -> Any:
     bars = (
         alt.Chart()
         .mark_bar()
-        .encode(x=x, y=up, color=_tint(chart), order="order:Q", description="tip:N")
+        .encode(
+            x=x,
+            y=up,
+            color=_tint(chart),
+            order=alt.Order("order:Q"),
+            description=alt.Description("tip:N"),
+        )
     )
     numbers = (
         alt.Chart()
         .mark_text(baseline="bottom", dy=-2, fontSize=11, color=INK, aria=False)
-        .encode(x=x, y=up, text="shown:N")
+        .encode(x=x, y=up, text=alt.Text("shown:N"))
     )
     drawn = alt.layer(bars, numbers).properties(width=room, height=84)
-    return _facets(drawn, rows, list(headings.values()), across).resolve_axis(x="independent")
+    facets = _facets(drawn, list(headings.values()), across).resolve_axis(x="independent")
+    return facets, {ROWS: rows}
 
 
-def _shares(chart: Chart, t: Texts, width: int) -> Any:
+def _shares(chart: Chart, t: Texts, width: int) -> _Drawn:
     """Draw a panel per column with the share of each category, all with the same scale."""
     across = 3 if width == WIDE else 1
     labels = {
@@ -287,21 +304,21 @@ def _shares(chart: Chart, t: Texts, width: int) -> Any:
     bars = (
         alt.Chart()
         .mark_bar(height={"band": 0.7})
-        .encode(y=down, x=x, color=_tint(chart), description="tip:N")
+        .encode(y=down, x=x, color=_tint(chart), description=alt.Description("tip:N"))
     )
     numbers = (
         alt.Chart()
         .mark_text(align="left", dx=4, fontSize=11, color=INK, aria=False)
-        .encode(y=down, x=x, text="pct:N")
+        .encode(y=down, x=x, text=alt.Text("pct:N"))
     )
     height = _step(labels.values(), 12) * len(chart.swatches)
     drawn = alt.layer(bars, numbers).properties(width=room, height=height)
-    return _facets(drawn, rows, list(headings.values()), across)
+    return _facets(drawn, list(headings.values()), across), {ROWS: rows}
 
 
-def _facets(drawn: Any, rows: list[dict[str, Any]], headings: list[str], across: int) -> Any:
+def _facets(drawn: Any, headings: list[str], across: int) -> Any:
     """Draw the same for each `panel` of the rows, with its heading above it."""
-    drawn.data = alt.InlineData(values=rows)
+    drawn.data = alt.NamedData(name=ROWS)
     return drawn.facet(
         facet=alt.Facet(
             "panel:N",
@@ -367,7 +384,7 @@ def _label_axis(extent: int, size: int) -> alt.Axis:
     )
 
 
-def _lying(chart: Chart, t: Texts, width: int) -> Any:
+def _lying(chart: Chart, t: Texts, width: int) -> _Drawn:
     """Draw a bar per column: of 100 percent, or of counts."""
     normal = chart.kind == "share"
     wrapped = {
@@ -393,7 +410,7 @@ def _lying(chart: Chart, t: Texts, width: int) -> Any:
     )
     stack: Any = "normalize" if normal else "zero"
     order = alt.Order("order:Q", sort="ascending")
-    data = _data(rows)
+    data = _data(ROWS)
     bars = data.mark_bar(stroke="white", strokeWidth=1).encode(
         y=down,
         x=alt.X(
@@ -407,18 +424,18 @@ def _lying(chart: Chart, t: Texts, width: int) -> Any:
         ),
         color=_tint(chart),
         order=order,
-        description="tip:N",
+        description=alt.Description("tip:N"),
     )
     numbers = data.mark_text(fontSize=12, aria=False).encode(
         y=down,
         x=alt.X("value:Q", stack=stack, bandPosition=0.5),
-        detail="code:N",
+        detail=alt.Detail("code:N"),
         order=order,
-        text="pct:N",
+        text=alt.Text("pct:N"),
         color=alt.Color("ink:N", scale=None),
     )
     drawn = alt.layer(bars, numbers) if normal else bars
-    return _fitted(drawn, width, step * max(1, len(chart.columns)))
+    return _fitted(drawn, width, step * max(1, len(chart.columns))), {ROWS: rows}
 
 
 def _ink_on(colour: str) -> str:
@@ -427,7 +444,7 @@ def _ink_on(colour: str) -> str:
     return INK if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.2 else "white"
 
 
-def _ranked(chart: Chart, t: Texts, width: int) -> Any:
+def _ranked(chart: Chart, t: Texts, width: int) -> _Drawn:
     labels = {
         swatch.code: _wrapped(swatch.label, 260 if width == WIDE else 150, 13)
         for swatch in chart.swatches
@@ -446,14 +463,15 @@ def _ranked(chart: Chart, t: Texts, width: int) -> Any:
     words = _extent((row["shown"] for row in rows), 13)
     room = area / max(area - words, area / 4)
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, highest * room], nice=False))
-    data = _data(rows)
+    data = _data(ROWS)
     bars = data.mark_bar(height={"band": 0.7}).encode(
-        y=down, x=x, color=_tint(chart), description="tip:N"
+        y=down, x=x, color=_tint(chart), description=alt.Description("tip:N")
     )
     numbers = data.mark_text(align="left", dx=5, color=INK, fontSize=13, aria=False).encode(
-        y=down, x=x, text="shown:N"
+        y=down, x=x, text=alt.Text("shown:N")
     )
-    return _fitted(alt.layer(bars, numbers), width, step * max(1, len(chart.points)))
+    height = step * max(1, len(chart.points))
+    return _fitted(alt.layer(bars, numbers), width, height), {ROWS: rows}
 
 
 _TIPPED: Final = re.compile(rf' aria-label="{_TIP}([^"]*)"')
