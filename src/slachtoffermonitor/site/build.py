@@ -1,8 +1,8 @@
 """Makes the site from a finished warehouse: one folder that opens from disk.
 
-Both languages are made at the same time, each by a process of its own. The site is put together
-in the workshop and takes the place of the last one when it is finished. The same warehouse and the
-same documents give the same bytes.
+Both languages are made at the same time, each by a process of its own, while this one makes what
+they share. The site is put together in the workshop and takes the place of the last one when it is
+finished. The same warehouse and the same documents give the same bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -98,31 +99,14 @@ def build_site(
         site, prepared = work / "site", work / "prepared"
         site.mkdir()
         prepared.mkdir()
-        for module in providers():
-            prepare: Callable[[Path, Path, Path, Path], None] | None
-            if prepare := getattr(module, "prepare", None):
-                prepare(database, root, prepared, site)
-        running = [
-            subprocess.Popen(  # noqa: S603
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    __name__,
-                    language,
-                    str(database),
-                    str(root),
-                    str(work),
-                ],
-                env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-            )
-            for language in languages
-        ]
-        try:
+        with _languages(languages, database, root, work) as running:
+            for module in providers():
+                prepare: Callable[[Path, Path, Path, Path], None] | None
+                if prepare := getattr(module, "prepare", None):
+                    prepare(database, root, prepared, site)
+            for process in running:
+                with suppress(BrokenPipeError):  # one that failed hears nothing
+                    print("prepared", file=process.stdin, flush=True)
             shutil.copytree(HERE / "assets", site / ASSETS, dirs_exist_ok=True)
             library = read_library(root)
             write_source_pages(library, site, warehouse.notice)
@@ -142,7 +126,6 @@ def build_site(
                 encoding="utf-8",
                 newline="\n",
             )
-        finally:
             said = [process.communicate()[0] for process in running]
         failed = [text for process, text in zip(running, said, strict=True) if process.returncode]
         if failed:
@@ -154,6 +137,31 @@ def build_site(
         folder_takes_place(site, target)
     warnings = tuple(dict.fromkeys(line for text in said for line in text.splitlines() if line))
     return SiteResult(target, pages, size, warnings)
+
+
+@contextmanager
+def _languages(
+    languages: Sequence[str], database: Path, root: Path, work: Path
+) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start a process for each language; none is left when something else fails."""
+    running = [
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", __name__, language, str(database), str(root), str(work)],
+            env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        for language in languages
+    ]
+    try:
+        yield running
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate()
 
 
 @contextmanager
@@ -180,7 +188,7 @@ def providers() -> list[ModuleType]:
     """Return the modules that make pages, in the order of the navigation.
 
     Each has `pages(material) -> Iterable[Page]`; one that makes something for both languages has
-    also `prepare(database, root, prepared, site) -> None`, which runs once before.
+    also `prepare(database, root, prepared, site) -> None`, which runs once.
     """
     from slachtoffermonitor.site import (  # noqa: PLC0415
         ask,
@@ -223,7 +231,7 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
         Pictures(work / "site", t, t(f"banner.picture.{warehouse.notice}")),
         database,
         root,
-        work / "prepared",
+        partial(_when_prepared, work / "prepared"),
         work / "site",
         imprint,
     )
@@ -258,6 +266,14 @@ def build_language(language: str, database: Path, root: Path, work: Path) -> str
         SiteExtension(pages, t, banner, groups, imprint).connect(app)
         app.build()
     return warnings.getvalue().replace(str(source), "").replace(str(work), "")
+
+
+@cache
+def _when_prepared(folder: Path) -> Path:
+    """Wait until the process that started this one has made what both languages share."""
+    if not sys.stdin.readline():
+        raise ProjectError("The making of the site was stopped.")
+    return folder
 
 
 def _settings(t: Texts, source: Path) -> dict[str, object]:

@@ -44,7 +44,7 @@ def generate_docs(
     dbt = str(Path(sys.executable).with_name("dbt"))
     paths = ["--project-dir", str(root), "--profiles-dir", str(root)]
     done = subprocess.run(  # noqa: S603
-        [dbt, "--quiet", "docs", "generate", "--static", *paths, "--vars", "register_path: ''"],
+        [dbt, "--quiet", "docs", "generate", *paths, "--vars", "register_path: ''"],
         cwd=root,
         env=without_others(os.environ) | settings,
         capture_output=True,

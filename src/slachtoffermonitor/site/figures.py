@@ -66,16 +66,22 @@ def trace_page(exhibit: str, edition: str) -> str:
 def pages(material: Material) -> Iterable[Page]:
     """Yield the list of the exhibits and a page for each of them in each edition."""
     warehouse, t = material.warehouse, material.t
-    project = load_project(material.prepared / PROJECT_FILE)
     editions = {exhibit.code: warehouse.editions_of(exhibit.code) for exhibit in warehouse.exhibits}
+    pictures = {
+        (exhibit.code, edition.code): _pictures(material, exhibit, edition)
+        for exhibit in warehouse.exhibits
+        for edition in editions[exhibit.code]
+    }
+    project = load_project(material.prepared() / PROJECT_FILE)
     thumbnails: dict[str, Picture] = {}
     made: list[Page] = []
     for exhibit in warehouse.exhibits:
         for edition in editions[exhibit.code]:
-            page, pictures = _page(material, project, exhibit, edition, editions[exhibit.code])
-            made.append(page)
-            if pictures and (edition.is_default or exhibit.code not in thumbnails):
-                thumbnails[exhibit.code] = pictures[0]
+            drawn = pictures[exhibit.code, edition.code]
+            others = editions[exhibit.code]
+            made.append(_page(material, project, exhibit, edition, others, pictures=drawn))
+            if drawn and (edition.is_default or exhibit.code not in thumbnails):
+                thumbnails[exhibit.code] = drawn[0]
     yield Page(
         path="figures/index",
         template="figures.html.j2",
@@ -92,20 +98,30 @@ def pages(material: Material) -> Iterable[Page]:
     yield from made
 
 
+def _heading(exhibit: Exhibit, edition: Edition, t: Texts) -> str:
+    return f"{exhibit.number(t.language)}: {exhibit.title.in_(t.language)}, {edition.code}"
+
+
+def _pictures(material: Material, exhibit: Exhibit, edition: Edition) -> list[Picture]:
+    heading = _heading(exhibit, edition, material.t)
+    return [
+        material.pictures.draw(chart, heading)
+        for chart in charts.charts_of(material.warehouse, exhibit, edition, material.t)
+    ]
+
+
 def _page(
     material: Material,
     project: Project,
     exhibit: Exhibit,
     edition: Edition,
     editions: Sequence[Edition],
-) -> tuple[Page, list[Picture]]:
+    *,
+    pictures: list[Picture],
+) -> Page:
     warehouse, t = material.warehouse, material.t
     number, title = exhibit.number(t.language), exhibit.title.in_(t.language)
     cells = warehouse.of(exhibit.code, edition.code)
-    pictures = [
-        material.pictures.draw(chart, f"{number}: {title}, {edition.code}")
-        for chart in charts.charts_of(warehouse, exhibit, edition, t)
-    ]
     claims = [
         claim
         for claim in warehouse.claims
@@ -125,7 +141,7 @@ def _page(
         material.site,
         file,
         Sheet(
-            f"{number}: {title}, {edition.code}",
+            _heading(exhibit, edition, t),
             [t(f"banner.{warehouse.notice}"), *notes],
             tables,
             warehouse.synthetic,
@@ -134,10 +150,10 @@ def _page(
     )
     address = f"{t.language}/{path}.html"
     has_preview = bool(pictures) and edition.is_default
-    page = Page(
+    return Page(
         path=path,
         template="figure.html.j2",
-        title=f"{number}: {title}, {edition.code}",
+        title=_heading(exhibit, edition, t),
         section="figures",
         context={
             "exhibit": exhibit,
@@ -189,7 +205,6 @@ def _page(
         search=" ".join(labels),
         sidebar="exhibits.html.j2",
     )
-    return page, pictures
 
 
 def count_marks(cells: Iterable[Cell]) -> dict[str, int]:

@@ -296,7 +296,7 @@ def read_origins(path: Path = ORIGINS_FILE) -> list[Origin]:
 def pages(material: Material) -> Iterable[Page]:
     """Yield the page with the pictures of the layers, and one for every mart."""
     t = material.t
-    project = load_project(material.prepared / PROJECT_FILE)
+    project = load_project(material.prepared() / PROJECT_FILE)
     origins = read_origins()
     words = {name: t(f"lineage.layer.{name}") for name, _ in LAYERS}
     children: dict[str, list[str]] = {}

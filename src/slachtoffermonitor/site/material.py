@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -114,7 +114,7 @@ class Material:
         pictures: draws charts.
         database: the warehouse's file, for what `warehouse` does not hold; open it read-only.
         root: the project.
-        prepared: folder with what was made once for both languages.
+        prepared: waits for what is made once for both languages, and returns its folder.
         site: the site's folder, for files beside the pages.
         imprint: what the site says of itself.
     """
@@ -125,7 +125,7 @@ class Material:
     pictures: Pictures
     database: Path
     root: Path
-    prepared: Path
+    prepared: Callable[[], Path]
     site: Path
     imprint: Imprint
 

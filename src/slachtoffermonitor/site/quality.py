@@ -141,7 +141,7 @@ def pages(material: Material) -> Iterable[Page]:
     """Yield the pages on the quality of the data."""
     t, documents = material.t, material.library.documents
     results = read_results(material.database)
-    project = load_project(material.prepared / PROJECT_FILE)
+    project = load_project(material.prepared() / PROJECT_FILE)
     cases = read_bad_input(_document(material, BAD_INPUT))
     history = read(material.database)
     builds = gather(history)

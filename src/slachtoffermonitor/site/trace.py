@@ -136,7 +136,7 @@ def _write_script(file: Path, name: str, content: Mapping[str, Any]) -> None:
 def pages(material: Material) -> Iterable[Page]:
     """Yield the page that explains traces, and one for every exhibit in every edition."""
     warehouse, t = material.warehouse, material.t
-    project = load_project(material.prepared / PROJECT_FILE)
+    project = load_project(material.prepared() / PROJECT_FILE)
     sources = read_sources(material.database, material.root, warehouse)
     editions = {exhibit.code: warehouse.editions_of(exhibit.code) for exhibit in warehouse.exhibits}
     yield Page(

@@ -419,7 +419,7 @@ def test_a_register_of_other_years_is_asked_in_the_same_way(
         Pictures(tmp_path, t, ""),
         database,
         ROOT,
-        tmp_path,
+        lambda: tmp_path,
         tmp_path,
         read_imprint(database),
     )
