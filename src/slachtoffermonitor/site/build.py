@@ -49,8 +49,7 @@ NOT_NEEDED: Final = (
     "*.LICENSE.txt",
     "webpack-macros.html",
     "fontawesome.js",
-    "fa-brands-*",
-    "fa-regular-*",
+    "fa-*.woff2",
     "objects.inv",
     ".buildinfo",
     ".buildinfo.bak",
@@ -422,7 +421,7 @@ def _tidy(site: Path, languages: Sequence[str]) -> None:
 
 
 _ICON_SCRIPT: Final = re.compile(r"<script[^>]*/fontawesome\.js[^>]*></script>")
-"""Draws icons that the theme's font has as well."""
+"""Draws icons; the three that we use are drawn by `site.css`."""
 _TABLE_BOX: Final = '<div class="pst-scrollable-table-container">'
 """What the theme lays around a table: who scrolls it by keyboard must be able to reach it."""
 _KEPT: Final = re.compile(
