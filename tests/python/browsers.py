@@ -35,6 +35,24 @@ MISSING = "No Chromium here; on Debian, `apt-get install chromium` brings it."
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 
+OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
+"""Opens everything that can be opened."""
+
+CUT = """() => {
+    const cut = [];
+    let cells = 0;
+    for (const cell of document.querySelectorAll("td, tbody th")) {
+        if (!cell.textContent.trim()) continue;
+        const box = cell.getBoundingClientRect();
+        cells += 1;
+        if (!box.width || box.left < -0.5 || box.right > window.innerWidth + 0.5
+            || cell.scrollWidth > cell.clientWidth + 1)
+            cut.push(cell.textContent.trim().slice(0, 60));
+    }
+    return [cells, cut];
+}"""
+"""How many cells of tables hold something, and which are not seen whole."""
+
 
 def browser_path() -> str | None:
     """Return the program of the browser that the system has."""

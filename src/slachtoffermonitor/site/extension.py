@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from slachtoffermonitor.site import stacking
 from slachtoffermonitor.site.imprint import Imprint
 from slachtoffermonitor.site.page import POLICY, Page, to_file, to_page, to_shared
 from slachtoffermonitor.site.texts import LANGUAGES, Texts
@@ -143,6 +144,7 @@ class SiteExtension:
         self._made.add(str(app.config.root_doc))
         # Sphinx's own search finds no numbers, and every figure many times.
         app.builder.search = False  # type: ignore[attr-defined]
+        stacking.connect(app)
         app.connect("html-collect-pages", self._collect)
         app.connect("html-page-context", self._context, priority=100)  # before the theme renders
         app.connect("html-page-context", self._without_inline_scripts, priority=999)

@@ -6,13 +6,11 @@ import re
 import unicodedata
 from pathlib import Path
 
-import pytest
-from browsers import DESKTOP, PHONE, visit
+from browsers import CUT, DESKTOP, OPEN_ALL, PHONE, visit
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from slachtoffermonitor.site.data import Warehouse
-from slachtoffermonitor.site.texts import LANGUAGES
 
 STACKED = (
     "audit/claims",
@@ -28,20 +26,19 @@ STACKED = (
 )
 """Pages whose tables are stacked on a phone."""
 
-CUT = """() => {
-    const cut = [];
-    let cells = 0;
-    for (const cell of document.querySelectorAll("td, tbody th")) {
-        if (!cell.textContent.trim()) continue;
-        const box = cell.getBoundingClientRect();
-        cells += 1;
-        if (!box.width || box.left < -0.5 || box.right > window.innerWidth + 0.5
-            || cell.scrollWidth > cell.clientWidth + 1)
-            cut.push(cell.textContent.trim().slice(0, 60));
-    }
-    return [cells, cut];
-}"""
-"""How many cells of tables hold something, and which are not seen whole."""
+SAID_BY_PICTURES = """() => [...document.querySelectorAll("figure")]
+    .filter((figure) => figure.querySelector("svg"))
+    .map((figure) => [
+        [...figure.querySelectorAll("svg text")]
+            .filter((text) => {
+                const box = text.getBoundingClientRect();
+                const whole = text.closest("svg").getBoundingClientRect();
+                return box.width > 0 && box.top >= whole.top - 1 && box.bottom <= whole.bottom + 1;
+            })
+            .map((text) => text.textContent),
+        [...figure.querySelectorAll("figcaption, li")].map((words) => words.textContent),
+    ])"""
+"""What is seen in each picture of a page, and stands beside it: title, legend and notes."""
 
 LAST_CELLS = """() => [...document.querySelectorAll("table")].map((table) => {
     const cells = [...table.querySelectorAll("tbody:last-of-type tr:last-of-type > *")];
@@ -67,13 +64,12 @@ def test_an_address_of_a_claim_opens_its_group(
         expect(tab.locator(f"#{last} th")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_number_is_cut_on_a_phone(browser: Browser, site: Path, language: str) -> None:
-    """Every cell of a table fits its box and the screen, with all that can be opened open."""
+def test_no_number_is_cut_on_a_phone(browser: Browser, site: Path) -> None:
+    """In English, whose words are other ones; the Dutch pages are opened on a phone one by one."""
     with visit(browser, site, PHONE) as visitor:
         for kind in STACKED:
-            tab = visitor.open(f"{language}/{kind}.html")
-            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            tab = visitor.open(f"en/{kind}.html")
+            tab.evaluate(OPEN_ALL)
             cells, cut = tab.evaluate(CUT)
             assert cells > 5, kind
             assert cut == [], kind
@@ -100,7 +96,33 @@ def test_print_has_all_columns_and_the_end(browser: Browser, site: Path, tmp_pat
                 assert letters(text) in words, (kind, text)
             tab.set_viewport_size({"width": round(width * 96 / 72) - 76, "height": 900})
             tab.emulate_media(media="print")
-            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            tab.evaluate(OPEN_ALL)
             assert tab.evaluate(CUT)[1] == [], kind
             tab.emulate_media(media="null")  # as the browser would
             tab.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def test_a_figure_is_whole_on_paper(
+    browser: Browser, site: Path, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """All words of the pictures and of their legends, all columns of the tables and their ends."""
+    with visit(browser, site) as visitor:
+        for exhibit in warehouse.exhibits:
+            page = f"nl/figures/{exhibit.code}-{warehouse.default.code}.html"
+            tab = visitor.open(page)
+            file = tmp_path / "page.pdf"
+            tab.pdf(path=file, format="A4")
+            words = letters("".join(page.extract_text() for page in PdfReader(file).pages))
+            columns = tab.locator("table th:not(:has(.visually-hidden))").all_text_contents()
+            assert columns, page
+            for text in [*tab.evaluate(LAST_CELLS), *columns]:
+                assert letters(text) in words, (page, text)
+            tab.emulate_media(media="print")
+            pictures = tab.evaluate(SAID_BY_PICTURES)
+            assert pictures or exhibit.code.startswith("tab"), page
+            for drawn, beside in pictures:
+                assert drawn, page
+                assert beside, page
+                for text in drawn + beside:
+                    assert letters(text) in words, (page, text)
+            tab.emulate_media(media="null")
