@@ -36,7 +36,9 @@ SAID_BY_PICTURES = """() => [...document.querySelectorAll("figure")]
                 return box.width > 0 && box.top >= whole.top - 1 && box.bottom <= whole.bottom + 1;
             })
             .map((text) => text.textContent),
-        [...figure.querySelectorAll("figcaption, li")].map((words) => words.textContent),
+        [...figure.querySelectorAll("figcaption, li")].map(
+            (words) => words.checkVisibility() ? words.textContent : "not seen: " + words.textContent
+        ),
     ])"""
 """What is seen in each picture of a page, and stands beside it: title, legend and notes."""
 
