@@ -37,7 +37,7 @@ SAID_BY_PICTURES = """() => [...document.querySelectorAll("figure")]
             })
             .map((text) => text.textContent),
         [...figure.querySelectorAll("figcaption, li")].map(
-            (words) => words.checkVisibility() ? words.textContent : "not seen: " + words.textContent
+            (words) => (words.checkVisibility() ? "" : "not seen: ") + words.textContent
         ),
     ])"""
 """What is seen in each picture of a page, and stands beside it: title, legend and notes."""
