@@ -19,7 +19,7 @@ from deliveries import (
     write_table,
 )
 from filelock import FileLock
-from warehouses import BARE, BUILD, CHANGING, UNTESTED, Builds, Plan, split_shipped
+from warehouses import BARE, BUILD, CHANGING, FAST_DBT, UNTESTED, Builds, Plan, split_shipped
 
 from slachtoffermonitor.delivery import TABLES
 from tests.second_opinion.warehouse import Compiled, compile_project
@@ -89,8 +89,8 @@ PLANS: Final = {
     "split": Plan(UNTESTED, lambda directory: split_shipped(named_like_partitions(directory))),
     "changing": Plan(CHANGING, small_delivery, has_last_good=True),
     "another register": Plan(UNTESTED, small_delivery, after="bare"),
-    "defective": Plan(BARE, defective_delivery),
-    "several reporters": Plan(BARE, several_reporters),
+    "defective": Plan(FAST_DBT, defective_delivery),
+    "several reporters": Plan(FAST_DBT, several_reporters),
     "unknown code": Plan(deliver=unknown_codes, has_last_good=True),
     "taken key": Plan(deliver=taken_key),
 }

@@ -28,6 +28,8 @@ def test_every_fault_leaves_a_whole_warehouse_and_the_next_build_succeeds(
     found = {fault.name: fault for fault in others()}
     for name in ("too little memory", "too few open files", "a reader that holds the warehouse"):
         del found[name]
+    if "full disk" in found:  # it stops a build with the same sentence
+        del found["files may not grow"]
     if {CLOCK_SET_BACK, NO_NAME} <= found.keys():
         nameless = found.pop(NO_NAME)
         clock = found[CLOCK_SET_BACK]

@@ -17,7 +17,7 @@ import pytest
 from deliveries import emm_record, notification, small_register, write_table
 from rich.console import Console
 from typer.testing import CliRunner
-from warehouses import DBT, ROOT, UNTESTED, Builds, Built, run_build
+from warehouses import ROOT, SHARING, UNTESTED, Builds, Built, run_build
 
 from slachtoffermonitor.cli import app
 from slachtoffermonitor.delivery import TABLES, find_problems, relation_sql
@@ -289,7 +289,7 @@ def test_a_bare_build_stops_at_what_no_list_has(
     models = "stg_reference__office_codes stg_reference__crosswalk_codes"
     if "limits" in rows:
         models = "stg_reference__office_limits stg_reference__expectation_limits"
-    command = (DBT, "run", "--select", *models.split())
+    command = (*SHARING, "dbt", "run", "--select", *models.split())
     done = run_build(tmp_path / "built", command, office=folder)
     assert done.code
     assert says in " ".join(done.output.split())

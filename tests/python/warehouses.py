@@ -27,15 +27,14 @@ from slachtoffermonitor.warehouse import table_names
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "seeds" / "registrations"
 BUILD = (sys.executable, "-m", "slachtoffermonitor", "build")
-FAST = (
-    *(sys.executable, str(Path(__file__).with_name("build_with_a_shared_parse.py"))),
-    *("build", "--no-unit-tests"),
-)
+SHARING = (sys.executable, str(Path(__file__).with_name("build_with_a_shared_parse.py")))
+FAST = (*SHARING, "build", "--no-unit-tests")
 """One build of a session, the first, runs the unit tests, which need no data, and parses."""
 DBT = str(Path(sys.executable).with_name("dbt"))
 CHANGING = (sys.executable, str(Path(__file__).with_name("build_while_it_changes.py")))
 BARE = (DBT, "build", "--exclude-resource-type", "unit_test")
-UNTESTED = (*BARE, "test")
+FAST_DBT = (*SHARING, "dbt", "build", "--exclude-resource-type", "unit_test")
+UNTESTED = (*FAST_DBT, "test")
 """No data tests either: for a build that is only compared with another."""
 
 
@@ -82,16 +81,17 @@ def run_build(
     """
     directory.mkdir(parents=True, exist_ok=True)
     database = directory / DATABASE_NAME
+    is_bare = command[0] == DBT or "dbt" in command
     environment = os.environ | {
         "SLACHTOFFERMONITOR_DATABASE": str(database),
         "SLACHTOFFERMONITOR_REGISTER": str(register or ""),
         "SLACHTOFFERMONITOR_OFFICE": str(office or ""),
         # Our own builds have a place of their own; a bare dbt takes that of the project.
-        "DBT_TARGET_PATH": str(directory / "target") if command[0] == DBT else "",
+        "DBT_TARGET_PATH": str(directory / "target") if is_bare else "",
         "DBT_LOG_PATH": str(directory / "logs"),
         "COLUMNS": "120",
     }
-    if command[0] != DBT:
+    if not is_bare:
         environment |= MEANT_FOR_ANOTHER_DBT
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
