@@ -6,7 +6,7 @@ import csv
 import gzip
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import duckdb
@@ -19,6 +19,7 @@ from slachtoffermonitor.cli import app
 from slachtoffermonitor.project import ProjectError
 from slachtoffermonitor.site import home
 from slachtoffermonitor.site.build import SiteResult, build_site, providers
+from slachtoffermonitor.site.charts import digits
 from slachtoffermonitor.site.data import Warehouse
 from slachtoffermonitor.site.figures import require_words
 from slachtoffermonitor.site.library import read_library
@@ -108,7 +109,7 @@ def test_pages_have_one_title_and_no_heading_is_skipped(site: Path) -> None:
             assert below <= above + 1, page
 
 
-def test_tables_show_the_cells_and_the_csv_holds_them(site: Path, database: Path) -> None:
+def test_the_csv_files_hold_all_cells(site: Path, database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "select cells.*, value_in_print, printed_value, share_in_print, printed_share "
@@ -127,21 +128,29 @@ def test_tables_show_the_cells_and_the_csv_holds_them(site: Path, database: Path
     assert found == expected
 
 
-def test_every_number_says_whether_it_is_printed(site: Path, warehouse: Warehouse) -> None:
-    for exhibit in warehouse.exhibits:
-        for edition in warehouse.editions:
-            name = f"{exhibit.code}-{edition.code}"
-            text = (site / "nl" / "figures" / f"{name}.html").read_text("utf-8")
-            shown = {cell: (mark, rest) for mark, cell, rest in _MARKED.findall(text)}
-            for cell in warehouse.of(exhibit.code, edition.code):
-                if cell.measure == "rank":
-                    continue
-                mark, rest = shown[cell.id]
-                number = rest.partition('<span class="share">')[0]
-                assert mark == cell.value_in_print, (name, cell.id)
-                assert ("°" in number) == (mark == "not_printed"), (name, cell.id)
-                printed = Texts("nl").number(cell.printed_value, 0)
-                assert (f"gedrukt: {printed}<" in number) == (mark == "differs"), (name, cell.id)
+def test_every_number_is_the_cell_and_says_whether_it_is_printed(
+    site: Path, warehouse: Warehouse
+) -> None:
+    for language, exhibit, edition in product(LANGUAGES, warehouse.exhibits, warehouse.editions):
+        t = Texts(language)
+        name = f"{exhibit.code}-{edition.code}"
+        text = (site / language / "figures" / f"{name}.html").read_text("utf-8")
+        found = {cell: (mark, rest) for mark, cell, rest in _MARKED.findall(text)}
+        for cell in warehouse.of(exhibit.code, edition.code):
+            if cell.measure == "rank":
+                continue
+            mark, rest = found[cell.id]
+            number, *shares = rest.split('<span class="share">')
+            shown = number.partition("</a>")[0]
+            assert shown == t.number(cell.value, digits(cell.measure)), (name, cell.id)
+            share = f"{cell.pct}%" if cell.pct is not None and cell.row_kind != "total" else ""
+            pct = next((one for one in shares if "%" in one), "")
+            assert pct.startswith(share), (name, cell.id)
+            assert bool(pct) == bool(share), (name, cell.id)
+            assert mark == cell.value_in_print, (name, cell.id)
+            assert ("°" in number) == (mark == "not_printed"), (name, cell.id)
+            printed = t("print.instead", number=t.number(cell.printed_value, 0))
+            assert (f"{printed}<" in number) == (mark == "differs"), (name, cell.id)
     assert {cell.value_in_print for cell in warehouse.cells} == {
         "printed",
         "differs",
