@@ -44,6 +44,15 @@ edition_rules as (
     select * from {{ ref('bridge_edition_rules') }}
 ),
 
+-- Joined, not asked for with 'not in': of an empty rule Spark says false there, DuckDB says nothing.
+default_rules as (
+    select edition_rules.exclusion_rule_id
+    from edition_rules
+    inner join editions
+        on edition_rules.edition_code = editions.edition_code
+    where editions.is_default_edition
+),
+
 resolved as (
     select * from {{ ref('int_victim_years__resolved') }}
 ),
@@ -322,17 +331,10 @@ problems as (
         known_victim_years.victim_year_key as what,
         'left out by ' || coalesce(known_victim_years.exclusion_rule_id, 'no rule') as problem
     from known_victim_years
+    left join default_rules
+        on known_victim_years.exclusion_rule_id = default_rules.exclusion_rule_id
     where
-        known_victim_years.is_in_analysis_population
-        <> coalesce(
-            known_victim_years.exclusion_rule_id not in (
-                select edition_rules.exclusion_rule_id
-                from edition_rules
-                inner join editions
-                    on edition_rules.edition_code = editions.edition_code
-                where editions.is_default_edition
-            ), true
-        )
+        known_victim_years.is_in_analysis_population <> (default_rules.exclusion_rule_id is null)
         or known_victim_years.has_notification
         <> coalesce(known_victim_years.exclusion_rule_id not in ('R-07', 'R-09'), true)
         or (known_victim_years.exclusion_rule_id = 'R-07' and not known_victim_years.is_emm_known)

@@ -194,13 +194,23 @@ def test_codes_that_count_as_unknown_are_counted_beside_last_year(files: Files) 
 
 
 def test_shares_stand_beside_those_of_last_year(files: Files) -> None:
-    shares = files.table("KMAR", "Aandelen")
-    assert shares["Nationaliteit onbekend"] == ["100,0%", "1 van 1", "25,0%", "1 van 4"]
-    assert shares["Medewerking aan het onderzoek onbekend"][2:] == ["50,0%", "2 van 4"]
-    assert "Medewerking aan het onderzoek onbekend" not in files.table("VWN", "Aandelen")
-    assert files.table("VWN", "Aandelen")["Afgewezen records"] == [
-        *("–", "0 van 0", "33,3%", "1 van 3")
-    ]
+    assert files.table("KMAR", "Aandelen") == {
+        "Afgewezen records": ["0,0%", "0 van 1", "0,0%", "0 van 4"],
+        "Geboortedatum of leeftijd onbekend": ["0,0%", "0 van 1", "25,0%", "1 van 4"],
+        "Geslacht onbekend": ["0,0%", "0 van 1", "0,0%", "0 van 4"],
+        "Nationaliteit onbekend": ["100,0%", "1 van 1", "25,0%", "1 van 4"],
+        "Vorm van uitbuiting onbekend": ["0,0%", "0 van 1", "0,0%", "0 van 4"],
+        "Prostitutiesector onbekend": ["100,0%", "1 van 1", "100,0%", "4 van 4"],
+        "Medewerking aan het onderzoek onbekend": ["100,0%", "1 van 1", "50,0%", "2 van 4"],
+    }
+    assert files.table("VWN", "Aandelen") == {
+        "Afgewezen records": ["–", "0 van 0", "33,3%", "1 van 3"],
+        "Geboortedatum of leeftijd onbekend": ["–", "0 van 0", "0,0%", "0 van 2"],
+        "Geslacht onbekend": ["–", "0 van 0", "50,0%", "1 van 2"],
+        "Nationaliteit onbekend": ["–", "0 van 0", "0,0%", "0 van 2"],
+        "Vorm van uitbuiting onbekend": ["–", "0 van 0", "0,0%", "0 van 2"],
+        "Prostitutiesector onbekend": ["–", "0 van 0", "100,0%", "2 van 2"],
+    }
 
 
 def test_a_dutch_spreadsheet_opens_the_list_and_runs_nothing(files: Files) -> None:

@@ -35,6 +35,7 @@ from slachtoffermonitor.kit.publication import Publisher, both, words_of
 from slachtoffermonitor.kit.quality_tables import QUERIES
 from slachtoffermonitor.kit.readme import readme
 from slachtoffermonitor.project import ProjectError
+from slachtoffermonitor.site.texts import LANGUAGES
 
 
 def test_the_data_package_is_valid_and_sees_a_fault(kit: Path, tmp_path: Path) -> None:
@@ -195,6 +196,27 @@ def test_the_quality_report_has_the_headings_and_the_numbers_of_the_warehouse(
     ):
         (number,) = connection.execute(query).fetchone() or (None,)
         assert t.number(number) in re.findall(r"[\d.,]+\d|\d", text), query
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_quality_report_calls_unknown_is_unknown_in_the_figures(
+    connection: duckdb.DuckDBPyConnection, kit: Path, language: str
+) -> None:
+    text = (kit / quality.report_name(language)).read_text(encoding="utf-8")
+    t = words_of(language)
+    for attribute, exhibit, kind, code in (
+        ("gender", "fig_2_08_gender", "gender", "ONB"),
+        ("exploitation_form", "fig_2_03_exploitation_forms", "any_form", "ONB"),
+        ("prostitution_sector", "fig_2_04a_prostitution_sectors", "sector_knowledge", "UNKNOWN"),
+        ("labour_sector", "fig_2_05_labour_sectors", "labour_sector", "ONB"),
+    ):
+        ((base, value, pct),) = connection.execute(
+            f"select base, value, 100.0 * value / base from marts.{exhibit} "
+            "where edition_code = ? and column_kind = 'edition' and row_kind = ? and row_code = ?",
+            [EDITION, kind, code],
+        ).fetchall()
+        row = f"| {t(f'quality.word.{attribute}')} | {t.number(base)} | {t.number(value)} | "
+        assert f"{row}{t.number(round(pct, 1), 1)} |" in text, attribute
 
 
 def test_the_words_of_the_quality_report_hold_no_number() -> None:
