@@ -44,7 +44,7 @@ edition_rules as (
     select * from {{ ref('bridge_edition_rules') }}
 ),
 
--- Joined, not asked for with 'not in': of an empty rule Spark says false there, DuckDB says nothing.
+-- Joined, not asked for with 'not in': of an empty rule Spark says false there, DuckDB nothing.
 default_rules as (
     select edition_rules.exclusion_rule_id
     from edition_rules
