@@ -167,7 +167,7 @@ def test_home_page_headlines_no_invented_number(site: Path, warehouse: Warehouse
     text = (site / "en" / "index.html").read_text("utf-8")
     rows = re.findall(
         r'<tr><th scope="row"><a href="figures/(\w+)-[\d-]+\.html">([^<]+)</a>.*?</th>'
-        r"<td>([\d,]+)</td><td>([\d,]+)</td>",
+        r"<td[^>]*>([\d,]+)</td><td[^>]*>([\d,]+)</td>",
         text,
     )
     assert rows
