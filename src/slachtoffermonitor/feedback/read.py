@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ from slachtoffermonitor.feedback import queries
 from slachtoffermonitor.warehouse import FAILURES_SCHEMA, question, table_names
 
 ROWS_AT_ONCE: Final = 10_000
+
+query: Final = partial(question, "feedback")
+"""Returns a question of the feedback, by the name of its file."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> int:
     Raises:
         duckdb.Error: the warehouse is not complete, or its delivery cannot be read.
     """
-    connection.execute(question("feedback", "records"))
-    connection.execute(question("feedback", "findings"))
-    return int(connection.execute(question("feedback", "year")).fetchall()[0][0])
+    connection.execute(query("records"))
+    connection.execute(query("findings"))
+    return int(connection.execute(query("year")).fetchall()[0][0])
 
 
 def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
@@ -134,8 +137,8 @@ def prepare_stopped(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         duckdb.Error: as :func:`prepare`.
     """
-    connection.execute(question("feedback", "records_stopped"))
-    connection.execute(question("feedback", "findings_stopped"))
+    connection.execute(query("records_stopped"))
+    connection.execute(query("findings_stopped"))
 
 
 def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -145,9 +148,7 @@ def is_stopped(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def reporters(connection: duckdb.DuckDBPyConnection) -> list[Reporter]:
     """Return who gets a file, by code."""
-    return [
-        Reporter(*row) for row in connection.execute(question("feedback", "reporters")).fetchall()
-    ]
+    return [Reporter(*row) for row in connection.execute(query("reporters")).fetchall()]
 
 
 def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -> Told:
@@ -161,10 +162,10 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
     of_reporter = {"reporter": reporter.code}
     of_year = of_reporter | {"year": year}
 
-    def rows(question: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return connection.execute(question, dict(given)).fetchall()
+    def rows(asked: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return connection.execute(asked, dict(given)).fetchall()
 
-    outcomes = [Counted(*row) for row in rows(question("feedback", "outcomes"), of_year)]
+    outcomes = [Counted(*row) for row in rows(query("outcomes"), of_year)]
     rejected, *others = outcomes
     before = rejected.before + sum(one.before for one in others)
     now = rejected.year + sum(one.year for one in others)
@@ -175,17 +176,17 @@ def told(connection: duckdb.DuckDBPyConnection, reporter: Reporter, year: int) -
             Share("Afgewezen records", (rejected.before, before), (rejected.year, now)),
             *(
                 Share(f"{label_of('attribute', name)} onbekend", (one, two), (three, four))
-                for name, one, two, three, four in rows(question("feedback", "shares"), of_year)
+                for name, one, two, three, four in rows(query("shares"), of_year)
             ),
         ],
         [
             Code(label_of("attribute", column), code, reasons()["unknown_code", reason], counted)
-            for column, code, reason, *counts in rows(question("feedback", "codes"), of_year)
+            for column, code, reason, *counts in rows(query("codes"), of_year)
             for counted in [Counted(code, *counts)]
         ],
         [
             (label_of("finding", kind), label_of("attribute", name), count)
-            for kind, name, count in rows(question("feedback", "elsewhere"), of_reporter)
+            for kind, name, count in rows(query("elsewhere"), of_reporter)
         ],
     )
 
@@ -194,9 +195,7 @@ def look_at(
     connection: duckdb.DuckDBPyConnection, reporter: Reporter
 ) -> list[tuple[str, Reason, int]]:
     """Return what stands in a reporter's list: kind, reason and how often."""
-    rows = connection.execute(
-        question("feedback", "reasons"), {"reporter": reporter.code}
-    ).fetchall()
+    rows = connection.execute(query("reasons"), {"reporter": reporter.code}).fetchall()
     return [(label_of("finding", kind), reasons()[kind, code], count) for kind, code, count in rows]
 
 
@@ -204,7 +203,7 @@ def listed(connection: duckdb.DuckDBPyConnection, reporter: Reporter) -> Iterato
     """Give the rows of a reporter's list of records, as texts by heading."""
     columns = ", ".join([*queries.PLAIN, *(defused(column) for column in queries.TEXTS)])
     result = connection.execute(
-        f"select {columns} from ({question('feedback', 'listed')})", {"reporter": reporter.code}
+        f"select {columns} from ({query('listed')})", {"reporter": reporter.code}
     )
     while rows := result.fetchmany(ROWS_AT_ONCE):
         for kind, reason_code, attribute, own, year, of, *texts in rows:

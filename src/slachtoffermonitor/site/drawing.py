@@ -17,6 +17,7 @@ from altair.utils import schemapi
 
 from slachtoffermonitor.site.charts import Chart
 from slachtoffermonitor.site.points import Point
+from slachtoffermonitor.site.slimming import TIP, slimmed
 from slachtoffermonitor.site.texts import Texts
 
 VL_VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -65,8 +66,6 @@ CONFIG: Final[dict[str, Any]] = {
 step is laid beside it."""
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_TIP: Final = "\N{BROKEN BAR}"
-"""Marks the words that a mark shows, among all that Vega writes for screen readers."""
 
 
 def marks_of(chart: Chart) -> dict[tuple[str, str], str]:
@@ -82,7 +81,7 @@ def draw(chart: Chart, t: Texts, width: int = WIDE) -> str:
             spec_of(chart, t, width), vl_version=VL_VERSION, format_locale=t.locale()
         )
     )
-    return _slim(drawing)
+    return slimmed(drawing, FONT)
 
 
 def spec_of(chart: Chart, t: Texts, width: int = WIDE) -> dict[str, Any]:
@@ -131,7 +130,7 @@ def _rows(
             "value": float(point.value),
             "shown": point.number(t),
             "segment": point.segment,
-            "tip": _TIP + tip(point, chart, t),
+            "tip": TIP + tip(point, chart, t),
         }
         for point in points
     ]
@@ -472,47 +471,3 @@ def _ranked(chart: Chart, t: Texts, width: int) -> _Drawn:
     )
     height = step * max(1, len(chart.points))
     return _fitted(alt.layer(bars, numbers), width, height), {ROWS: rows}
-
-
-_TIPPED: Final = re.compile(rf' aria-label="{_TIP}([^"]*)"')
-_USELESS: Final = re.compile(
-    r' (?:class|role|aria-[a-z]+|pointer-events|opacity)="(?:1|[^"]*[a-z][^"]*)"'
-)
-_EMPTY: Final = re.compile(
-    r'<path d="[^"]*h0v0h0Z"/>|<path d="" display="none"/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>'
-)
-_SINGLE: Final = re.compile(r' stroke-width="1"(?=[ />])')
-_ALIKE: Final = re.compile(r"<g>((?:<text [^>]*>[^<]*</text>)+)</g>")
-_STYLE: Final = re.compile(r' (?:text-anchor|font-size|font-weight|fill)="[^"]*"')
-_DECIMALS: Final = re.compile(r"(\.\d\d)\d+")
-
-
-def _slim(drawing: str) -> str:
-    """Make an SVG smaller: the same picture, with coordinates to a hundredth of a pixel."""
-    head, mark, rest = drawing.partition("<g ")
-    rest = rest.replace(f' font-family="{FONT}"', "")
-    body = re.sub(r">[^<]+<|[^<>]+", lambda part: _slim_tag(part[0]), mark + rest)
-    body = _EMPTY.sub("", body.replace("<g ", f'<g font-family="{FONT}" ', 1))
-    return head + _ALIKE.sub(_say_once, _SINGLE.sub("", body))
-
-
-def _say_once(group: re.Match[str]) -> str:
-    """Say of a group what all its words look like, if that is alike."""
-    tags = re.findall(r"<text [^>]*>", group[1])
-    styles = {"".join(_STYLE.findall(tag)) for tag in tags}
-    if len(styles) > 1:
-        return group[0]
-    words = re.sub(r"<text [^>]*>", lambda tag: _STYLE.sub("", tag[0]), group[1])
-    return f"<g{styles.pop()}>{words}</g>"
-
-
-def _slim_tag(part: str) -> str:
-    """Leave words between tags, and the words of a mark, as they are."""
-    if part.startswith(">"):
-        return part
-    found = _TIPPED.search(part)
-    slim = _DECIMALS.sub(r"\1", _USELESS.sub("", _TIPPED.sub("", part)))
-    if found is None:
-        return slim
-    name, _, rest = slim.partition(" ")
-    return f'{name} data-tip="{found[1]}" {rest}'

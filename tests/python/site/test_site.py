@@ -6,6 +6,7 @@ import csv
 import gzip
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -90,6 +91,22 @@ def test_every_page_says_what_the_data_are(site: Path, warehouse: Warehouse) -> 
     assert all(
         "SYNTHETI" in picture.read_text("utf-8") for picture in (site / "images").rglob("*.svg")
     )
+
+
+def test_every_cell_of_a_document_says_its_heading_on_a_phone(site: Path) -> None:
+    """All but the first of a row, which stands for the row."""
+    tables = 0
+    for page in pages_of(site, "nl/docs"):
+        for table in re.findall(r'<table class="stack.*?</table>', page.read_text("utf-8"), re.S):
+            tables += 1
+            headings = [
+                unescape(re.sub(r"<[^>]+>", "", one)).strip()
+                for one in re.findall(r"<th\b[^>]*>(.*?)</th>", table, re.S)
+            ]
+            for row in re.findall(r"<tr\b[^>]*>(.*?)</tr>", table.partition("</thead>")[2], re.S):
+                cells = re.findall(r'<td(?:[^>]* data-label="([^"]*)")?[^>]*>', row)
+                assert [unescape(one) for one in cells] == ["", *headings[1:]], page
+    assert tables > 100
 
 
 def test_every_exhibit_has_a_page_in_every_edition(site: Path, warehouse: Warehouse) -> None:
